@@ -1,0 +1,41 @@
+import type { Attribute } from "./attribute.js";
+import type { Type } from "./type.js";
+
+/** What a type or an attribute prints itself into; the printer of `text/` adds aliases, this file's own writer does not. */
+export interface AsmWriter {
+  /** Appends text verbatim. */
+  write(text: string): void;
+  /** Appends a type, as its alias where one is in use. */
+  type(type: Type): void;
+  /** Appends an attribute, as its alias where one is in use. */
+  attribute(attribute: Attribute): void;
+}
+
+/** Collects the plain spelling of a type or attribute. */
+export class PlainWriter implements AsmWriter {
+  private readonly parts: string[] = [];
+
+  write(text: string): void {
+    this.parts.push(text);
+  }
+
+  type(type: Type): void {
+    type.print(this);
+  }
+
+  attribute(attribute: Attribute): void {
+    attribute.print(this);
+  }
+
+  toString(): string {
+    return this.parts.join("");
+  }
+}
+
+/** Prints `items` with `separator` between them. */
+export function writeSeparated<T>(writer: AsmWriter, items: readonly T[], separator: string, each: (item: T) => void): void {
+  for (let i = 0; i < items.length; i++) {
+    if (i > 0) writer.write(separator);
+    each(items[i] as T);
+  }
+}

@@ -1,0 +1,633 @@
+import type { AffineMap } from "./affine-map.js";
+import { writeSeparated } from "./asm-writer.js";
+import type { AsmWriter } from "./asm-writer.js";
+import { Attribute } from "./attribute.js";
+import { elementCount, i64, index as indexType, IntegerType } from "./builtin-types.js";
+import type { FloatType, IndexType, ShapedType } from "./builtin-types.js";
+import type { DenseData } from "./dense-data.js";
+import { denseNumber } from "./dense-data.js";
+import { doubleToBits, roundToFloat } from "./float-bits.js";
+import { writeFloat, writeFloatBits } from "./float-text.js";
+import type { IntegerSet } from "./integer-set.js";
+import { isBareId, quote } from "./quote.js";
+import type { Type } from "./type.js";
+import { nextUniqueId, UniqueTable } from "./unique.js";
+
+/** `unit`. */
+export class UnitAttr extends Attribute {
+  readonly kind = "unit";
+  static readonly instance = new UnitAttr();
+
+  private constructor() {
+    super();
+  }
+
+  print(writer: AsmWriter): void {
+    writer.write("unit");
+  }
+}
+
+/** `42 : i32`, `true`. The value is kept in the signed (unsigned for `uiN`, 0/1 for i1) range of its type. */
+export class IntegerAttr extends Attribute {
+  readonly kind = "integer";
+  readonly type: IntegerType | IndexType;
+  readonly value: bigint;
+  private static readonly table = new UniqueTable<IntegerAttr>();
+
+  private constructor(type: IntegerType | IndexType, value: bigint) {
+    super();
+    this.type = type;
+    this.value = value;
+  }
+
+  static get(type: IntegerType | IndexType, value: bigint | number): IntegerAttr {
+    const wrapped = wrapInteger(type, BigInt(value));
+    return IntegerAttr.table.get(`${type.id}:${wrapped}`, () => new IntegerAttr(type, wrapped));
+  }
+
+  /** The value as a JS number; exact up to 2^53. */
+  get number(): number {
+    return Number(this.value);
+  }
+
+  print(writer: AsmWriter): void {
+    if (this.type.kind === "integer" && this.type.width === 1 && this.type.signedness === "signless") {
+      return writer.write(this.value === 0n ? "false" : "true");
+    }
+    writer.write(`${this.value} : `);
+    writer.type(this.type);
+  }
+}
+
+/** Wraps a value into the range of an integer type: signed for signless, 0/1 for i1. */
+export function wrapInteger(type: IntegerType | IndexType, value: bigint): bigint {
+  if (type.kind === "index") return BigInt.asIntN(64, value);
+  const unsigned = type.signedness === "unsigned" || (type.width === 1 && type.signedness === "signless");
+  return unsigned ? BigInt.asUintN(type.width, value) : BigInt.asIntN(type.width, value);
+}
+
+/** `1.5 : f32`. NaNs, infinities and values that a double cannot hold carry their raw bits. */
+export class FloatAttr extends Attribute {
+  readonly kind = "float";
+  readonly type: FloatType;
+  readonly value: number;
+  /** Raw bits of the format where `value` does not say everything; printed as hexadecimal. */
+  readonly bits: bigint | undefined;
+  private static readonly table = new UniqueTable<FloatAttr>();
+
+  private constructor(type: FloatType, value: number, bits: bigint | undefined) {
+    super();
+    this.type = type;
+    this.value = value;
+    this.bits = bits;
+  }
+
+  static get(type: FloatType, value: number, bits?: bigint): FloatAttr {
+    const rounded = roundToFloat(value, type.name);
+    const key = `${type.id}:${bits ?? `d${doubleToBits(rounded)}`}`;
+    return FloatAttr.table.get(key, () => new FloatAttr(type, rounded, bits));
+  }
+
+  print(writer: AsmWriter): void {
+    if (this.bits !== undefined) writer.write(writeFloatBits(this.bits, this.type));
+    else writer.write(writeFloat(this.value, this.type));
+    writer.write(" : ");
+    writer.type(this.type);
+  }
+}
+
+/** `"text"`, or `"text" : !some.type`. */
+export class StringAttr extends Attribute {
+  readonly kind = "string";
+  readonly value: string;
+  readonly type: Type | undefined;
+  private static readonly table = new UniqueTable<StringAttr>();
+
+  private constructor(value: string, type: Type | undefined) {
+    super();
+    this.value = value;
+    this.type = type;
+  }
+
+  static get(value: string, type?: Type): StringAttr {
+    return StringAttr.table.get(`${type?.id ?? ""}:${value}`, () => new StringAttr(value, type));
+  }
+
+  print(writer: AsmWriter): void {
+    writer.write(quote(this.value));
+    if (this.type === undefined) return;
+    writer.write(" : ");
+    writer.type(this.type);
+  }
+}
+
+/** `[1 : i32, "a"]`. */
+export class ArrayAttr extends Attribute {
+  readonly kind = "array";
+  readonly elements: readonly Attribute[];
+  private static readonly table = new UniqueTable<ArrayAttr>();
+
+  private constructor(elements: readonly Attribute[]) {
+    super();
+    this.elements = elements;
+  }
+
+  static get(elements: readonly Attribute[]): ArrayAttr {
+    return ArrayAttr.table.get(attributeKey(elements), () => new ArrayAttr(elements.slice()));
+  }
+
+  print(writer: AsmWriter): void {
+    writer.write("[");
+    writeSeparated(writer, this.elements, ", ", (a) => writer.attribute(a));
+    writer.write("]");
+  }
+}
+
+/** A type used as an attribute. */
+export class TypeAttr extends Attribute {
+  readonly kind = "type";
+  readonly type: Type;
+  private static readonly table = new UniqueTable<TypeAttr>();
+
+  private constructor(type: Type) {
+    super();
+    this.type = type;
+  }
+
+  static get(type: Type): TypeAttr {
+    return TypeAttr.table.get(`${type.id}`, () => new TypeAttr(type));
+  }
+
+  print(writer: AsmWriter): void {
+    writer.type(this.type);
+  }
+}
+
+/** `@module::@function`. */
+export class SymbolRefAttr extends Attribute {
+  readonly kind = "symbol";
+  readonly root: string;
+  readonly nested: readonly string[];
+  private static readonly table = new UniqueTable<SymbolRefAttr>();
+
+  private constructor(root: string, nested: readonly string[]) {
+    super();
+    this.root = root;
+    this.nested = nested;
+  }
+
+  static get(root: string, nested: readonly string[] = []): SymbolRefAttr {
+    return SymbolRefAttr.table.get([root, ...nested].join("\0"), () => new SymbolRefAttr(root, nested.slice()));
+  }
+
+  /** The innermost name: what the reference finally denotes. */
+  get leaf(): string {
+    return this.nested[this.nested.length - 1] ?? this.root;
+  }
+
+  print(writer: AsmWriter): void {
+    writer.write([this.root, ...this.nested].map(symbolText).join("::"));
+  }
+}
+
+/** `@name`, quoted where the name needs it. */
+export function symbolText(name: string): string {
+  return `@${isBareId(name) ? name : quote(name)}`;
+}
+
+export interface NamedAttribute {
+  readonly name: string;
+  readonly value: Attribute;
+}
+
+const utf8Less = (a: NamedAttribute, b: NamedAttribute): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+
+/** `{a = 1 : i32, b}`: names sorted, each at most once. Also the storage of an operation's attributes and properties. */
+export class DictionaryAttr extends Attribute {
+  readonly kind = "dictionary";
+  readonly entries: readonly NamedAttribute[];
+  private static readonly table = new UniqueTable<DictionaryAttr>();
+  static readonly empty: DictionaryAttr = DictionaryAttr.get([]);
+
+  private constructor(entries: readonly NamedAttribute[]) {
+    super();
+    this.entries = entries;
+  }
+
+  /** Sorts by name; of two entries with one name the later wins (parsers report duplicates themselves). */
+  static get(entries: readonly NamedAttribute[]): DictionaryAttr {
+    const sorted = isStrictlySorted(entries) ? entries : sortEntries(entries);
+    let key = "";
+    for (const { name, value } of sorted) key += `${name}=${value.id};`;
+    return DictionaryAttr.table.get(key, () => new DictionaryAttr(sorted.slice()));
+  }
+
+  static from(record: Readonly<Record<string, Attribute | undefined>>): DictionaryAttr {
+    const entries: NamedAttribute[] = [];
+    for (const name of Object.keys(record)) {
+      const value = record[name];
+      if (value !== undefined) entries.push({ name, value });
+    }
+    return DictionaryAttr.get(entries);
+  }
+
+  get(name: string): Attribute | undefined {
+    const entries = this.entries;
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i] as NamedAttribute;
+      if (entry.name === name) return entry.value;
+    }
+    return undefined;
+  }
+
+  /** A dictionary with `name` set to `value`, or without it when `value` is undefined. */
+  with(name: string, value: Attribute | undefined): DictionaryAttr {
+    const rest = this.entries.filter((entry) => entry.name !== name);
+    return DictionaryAttr.get(value === undefined ? rest : [...rest, { name, value }]);
+  }
+
+  get size(): number {
+    return this.entries.length;
+  }
+
+  print(writer: AsmWriter): void {
+    writer.write("{");
+    writeSeparated(writer, this.entries, ", ", (entry) => writeNamed(writer, entry));
+    writer.write("}");
+  }
+}
+
+/** `name = value`, or just `name` for a unit value. */
+export function writeNamed(writer: AsmWriter, { name, value }: NamedAttribute): void {
+  writer.write(isBareId(name) ? name : quote(name));
+  if (value.kind === "unit") return;
+  writer.write(" = ");
+  writer.attribute(value);
+}
+
+function isStrictlySorted(entries: readonly NamedAttribute[]): boolean {
+  for (let i = 1; i < entries.length; i++) {
+    if ((entries[i - 1] as NamedAttribute).name >= (entries[i] as NamedAttribute).name) return false;
+  }
+  return true;
+}
+
+function sortEntries(entries: readonly NamedAttribute[]): NamedAttribute[] {
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  return [...byName.values()].sort(utf8Less);
+}
+
+/** `affine_map<(d0) -> (d0)>`. */
+export class AffineMapAttr extends Attribute {
+  readonly kind = "affine_map";
+  readonly map: AffineMap;
+  private static readonly table = new WeakMap<AffineMap, AffineMapAttr>();
+
+  private constructor(map: AffineMap) {
+    super();
+    this.map = map;
+  }
+
+  static get(map: AffineMap): AffineMapAttr {
+    let found = AffineMapAttr.table.get(map);
+    if (found === undefined) AffineMapAttr.table.set(map, (found = new AffineMapAttr(map)));
+    return found;
+  }
+
+  print(writer: AsmWriter): void {
+    writer.write(`affine_map<${this.map.toString()}>`);
+  }
+}
+
+/** `affine_set<(d0) : (d0 >= 0)>`. */
+export class IntegerSetAttr extends Attribute {
+  readonly kind = "affine_set";
+  readonly set: IntegerSet;
+  private static readonly table = new WeakMap<IntegerSet, IntegerSetAttr>();
+
+  private constructor(set: IntegerSet) {
+    super();
+    this.set = set;
+  }
+
+  static get(set: IntegerSet): IntegerSetAttr {
+    let found = IntegerSetAttr.table.get(set);
+    if (found === undefined) IntegerSetAttr.table.set(set, (found = new IntegerSetAttr(set)));
+    return found;
+  }
+
+  print(writer: AsmWriter): void {
+    writer.write(`affine_set<${this.set.toString()}>`);
+  }
+}
+
+/** `array<i64: 1, 2>`: a flat list of i1/i8/i16/i32/i64 or f32/f64. */
+export class DenseArrayAttr extends Attribute {
+  readonly kind = "dense_array";
+  readonly element: IntegerType | FloatType;
+  readonly data: DenseData;
+  private static readonly table = new UniqueTable<DenseArrayAttr>();
+
+  private constructor(element: IntegerType | FloatType, data: DenseData) {
+    super();
+    this.element = element;
+    this.data = data;
+  }
+
+  static get(element: IntegerType | FloatType, data: DenseData): DenseArrayAttr {
+    return DenseArrayAttr.table.get(`${element.id}:${denseKey(data)}`, () => new DenseArrayAttr(element, data));
+  }
+
+  static i64(values: readonly number[]): DenseArrayAttr {
+    return DenseArrayAttr.get(i64, BigInt64Array.from(values, BigInt));
+  }
+
+  static i32(values: readonly number[]): DenseArrayAttr {
+    return DenseArrayAttr.get(IntegerType.get(32), Int32Array.from(values));
+  }
+
+  /** The elements as JS numbers. */
+  get numbers(): number[] {
+    return Array.from({ length: this.data.length }, (_, i) => denseNumber(this.data, this.element, i));
+  }
+
+  print(writer: AsmWriter): void {
+    writer.write("array<");
+    writer.type(this.element);
+    for (let i = 0; i < this.data.length; i++) {
+      writer.write(i === 0 ? ": " : ", ");
+      writer.write(denseElementText(this.data, this.element, i));
+    }
+    writer.write(">");
+  }
+}
+
+/**
+ * `dense<[1, 2]> : tensor<2xi32>`. Data is a typed array shared by reference, of one element for a splat;
+ * never change it after construction. Attributes of up to `smallBytes` are interned by content; larger ones by identity of
+ * their array, compare those with `denseEquals`.
+ */
+export class DenseElementsAttr extends Attribute {
+  readonly kind = "dense";
+  readonly type: ShapedType;
+  readonly data: DenseData;
+  readonly isSplat: boolean;
+  private static readonly table = new UniqueTable<DenseElementsAttr>();
+  private static readonly arrayIds = new WeakMap<object, number>();
+  static readonly smallCount = 256;
+
+  private constructor(type: ShapedType, data: DenseData, isSplat: boolean) {
+    super();
+    this.type = type;
+    this.data = data;
+    this.isSplat = isSplat;
+  }
+
+  /** `data` has one entry an element of `type` in row-major order (two for complex), or one element for a splat. */
+  static get(type: ShapedType, data: DenseData): DenseElementsAttr {
+    const perElement = type.element.kind === "complex" ? 2 : 1;
+    const count = elementCount(type.shape) * perElement;
+    if (data.length !== count && data.length !== perElement) {
+      throw new RangeError(`dense data has ${data.length} entries, ${type} needs ${count}`);
+    }
+    const isSplat = data.length === perElement && count !== 0;
+    const key = `${type.id}:${data.length <= DenseElementsAttr.smallCount ? denseKey(data) : `@${arrayId(DenseElementsAttr.arrayIds, data)}`}`;
+    return DenseElementsAttr.table.get(key, () => new DenseElementsAttr(type, data, isSplat));
+  }
+
+  /** Element `i` in row-major order as a number. */
+  at(i: number): number {
+    return denseNumber(this.data, this.type.element, this.isSplat ? 0 : i);
+  }
+
+  get count(): number {
+    return elementCount(this.type.shape);
+  }
+
+  print(writer: AsmWriter): void {
+    writer.write("dense<");
+    writeDenseBody(writer, this);
+    writer.write("> : ");
+    writer.type(this.type);
+  }
+}
+
+function arrayId(table: WeakMap<object, number>, data: DenseData): number {
+  let id = table.get(data);
+  if (id === undefined) table.set(data, (id = nextUniqueId()));
+  return id;
+}
+
+/** Beyond this many elements MLIR prints numbers as one hexadecimal string. */
+const hexThreshold = 100;
+
+function writeDenseBody(writer: AsmWriter, attr: DenseElementsAttr): void {
+  const { data, type, isSplat, count } = attr;
+  const element = type.element;
+  if (isSplat) return writer.write(denseElementText(data, element, 0));
+  if (count === 0) return;
+  if (count > hexThreshold && (element.kind === "float" || element.kind === "integer" || element.kind === "index")) {
+    const hex = denseHex(data, element);
+    if (hex !== undefined) return writer.write(`"0x${hex}"`);
+  }
+  writeNested(writer, data, element, type.shape);
+}
+
+/** Row-major data as nested brackets; iterative over the elements, so rank does not matter. */
+function writeNested(writer: AsmWriter, data: DenseData, element: Type, shape: readonly number[]): void {
+  const spans = shape.map((_, d) => elementCount(shape.slice(d)));
+  const count = spans[0] ?? 1;
+  for (let i = 0; i < count; i++) {
+    const opened = spans.filter((span) => i % span === 0).length;
+    if (i > 0) writer.write(", ");
+    writer.write("[".repeat(opened));
+    writer.write(denseElementText(data, element, i));
+    writer.write("]".repeat(spans.filter((span) => (i + 1) % span === 0).length));
+  }
+}
+
+/** One element as it stands inside `dense<...>` or `array<...>`. */
+export function denseElementText(data: DenseData, element: Type, i: number): string {
+  if (element.kind === "complex") {
+    const part = (element as Type & { element: Type }).element;
+    return `(${denseElementText(data, part, 2 * i)},${denseElementText(data, part, 2 * i + 1)})`;
+  }
+  const raw = data[i];
+  if (typeof raw === "string") return quote(raw);
+  if (element.kind === "float") return writeFloat(denseNumber(data, element, i), element as FloatType);
+  const integer = element as IntegerType | IndexType;
+  if (integer.kind === "integer" && integer.width === 1) return Number(raw) === 0 ? "false" : "true";
+  return `${wrapInteger(integer, BigInt(raw ?? 0))}`;
+}
+
+const hexDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, "0"));
+
+/** Little-endian bytes of the data in hexadecimal; undefined where the storage is no plain byte image. */
+function denseHex(data: DenseData, element: Type): string | undefined {
+  if (Array.isArray(data)) return undefined;
+  const width = element.kind === "index" ? 64 : (element as Type & { width: number }).width;
+  if (width === 1) return packBits(data as Uint8Array);
+  const typed = data as Exclude<DenseData, readonly bigint[] | readonly string[]>;
+  const bytes = new Uint8Array(typed.buffer, typed.byteOffset, typed.byteLength);
+  const parts = new Array<string>(bytes.length);
+  for (let i = 0; i < bytes.length; i++) parts[i] = hexDigits[bytes[i] as number] as string;
+  return parts.join("");
+}
+
+function packBits(data: Uint8Array): string {
+  let out = "";
+  for (let i = 0; i < data.length; i += 8) {
+    let byte = 0;
+    for (let b = 0; b < 8 && i + b < data.length; b++) byte |= (data[i + b] as number) << b;
+    out += hexDigits[byte];
+  }
+  return out;
+}
+
+/** True when two dense attributes have the same type and bits, whoever owns the arrays. */
+export function denseEquals(a: DenseElementsAttr, b: DenseElementsAttr): boolean {
+  return a === b || (a.type === b.type && a.data.length === b.data.length && denseKey(a.data) === denseKey(b.data));
+}
+
+function denseKey(data: DenseData): string {
+  if (data instanceof Float32Array) return new Uint32Array(data.buffer, data.byteOffset, data.length).join();
+  if (data instanceof Float64Array) return new BigUint64Array(data.buffer, data.byteOffset, data.length).join();
+  return typeof data[0] === "string" ? JSON.stringify(data) : (data as readonly bigint[]).join();
+}
+
+/** `dense_resource<key> : type`; the blob stays with the module's resources. */
+export class DenseResourceAttr extends Attribute {
+  readonly kind = "dense_resource";
+  readonly type: ShapedType;
+  readonly key: string;
+  private static readonly table = new UniqueTable<DenseResourceAttr>();
+
+  private constructor(type: ShapedType, key: string) {
+    super();
+    this.type = type;
+    this.key = key;
+  }
+
+  static get(type: ShapedType, key: string): DenseResourceAttr {
+    return DenseResourceAttr.table.get(`${type.id}:${key}`, () => new DenseResourceAttr(type, key));
+  }
+
+  print(writer: AsmWriter): void {
+    writer.write(`dense_resource<${isBareId(this.key) ? this.key : quote(this.key)}> : `);
+    writer.type(this.type);
+  }
+}
+
+/** `sparse<[[0]], [1.0]> : tensor<4xf32>`. */
+export class SparseElementsAttr extends Attribute {
+  readonly kind = "sparse";
+  readonly type: ShapedType;
+  readonly indices: DenseElementsAttr;
+  readonly values: DenseElementsAttr;
+  private static readonly table = new UniqueTable<SparseElementsAttr>();
+
+  private constructor(type: ShapedType, indices: DenseElementsAttr, values: DenseElementsAttr) {
+    super();
+    this.type = type;
+    this.indices = indices;
+    this.values = values;
+  }
+
+  static get(type: ShapedType, indices: DenseElementsAttr, values: DenseElementsAttr): SparseElementsAttr {
+    return SparseElementsAttr.table.get(`${type.id}:${indices.id}:${values.id}`, () => new SparseElementsAttr(type, indices, values));
+  }
+
+  print(writer: AsmWriter): void {
+    writer.write("sparse<");
+    if (this.indices.count > 0) {
+      writeDenseBody(writer, this.indices);
+      writer.write(", ");
+      writeDenseBody(writer, this.values);
+    }
+    writer.write("> : ");
+    writer.type(this.type);
+  }
+}
+
+/** `strided<[4, 1], offset: ?>`. */
+export class StridedLayoutAttr extends Attribute {
+  readonly kind = "strided";
+  readonly strides: readonly (number | undefined)[];
+  readonly offset: number | undefined;
+  private static readonly table = new UniqueTable<StridedLayoutAttr>();
+
+  private constructor(strides: readonly (number | undefined)[], offset: number | undefined) {
+    super();
+    this.strides = strides;
+    this.offset = offset;
+  }
+
+  /** `undefined` stands for a dynamic stride or offset. */
+  static get(strides: readonly (number | undefined)[], offset: number | undefined): StridedLayoutAttr {
+    const key = `${strides.map((s) => s ?? "?").join()}:${offset ?? "?"}`;
+    return StridedLayoutAttr.table.get(key, () => new StridedLayoutAttr(strides.slice(), offset));
+  }
+
+  print(writer: AsmWriter): void {
+    writer.write(`strided<[${this.strides.map((s) => s ?? "?").join(", ")}]`);
+    if (this.offset !== 0) writer.write(`, offset: ${this.offset ?? "?"}`);
+    writer.write(">");
+  }
+}
+
+/** An attribute of a dialect that is not registered, kept verbatim: `#dialect.body` or `#dialect<"...">`. */
+export class OpaqueAttr extends Attribute {
+  readonly kind = "opaque";
+  readonly dialect: string;
+  /** Everything after `#`. */
+  readonly text: string;
+  readonly type: Type | undefined;
+  private static readonly table = new UniqueTable<OpaqueAttr>();
+
+  private constructor(dialect: string, text: string, type: Type | undefined) {
+    super();
+    this.dialect = dialect;
+    this.text = text;
+    this.type = type;
+  }
+
+  static get(dialect: string, text: string, type?: Type): OpaqueAttr {
+    return OpaqueAttr.table.get(`${type?.id ?? ""}:${text}`, () => new OpaqueAttr(dialect, text, type));
+  }
+
+  print(writer: AsmWriter): void {
+    writer.write(`#${this.text}`);
+    if (this.type === undefined) return;
+    writer.write(" : ");
+    writer.type(this.type);
+  }
+}
+
+/** `distinct[0]<value>`: one identity per construction. */
+export class DistinctAttr extends Attribute {
+  readonly kind = "distinct";
+  readonly referenced: Attribute;
+
+  constructor(referenced: Attribute) {
+    super();
+    this.referenced = referenced;
+  }
+
+  /** The number is chosen by the printer's writer; alone, the attribute shows its unique id. */
+  print(writer: AsmWriter): void {
+    writer.write(`distinct[${this.id}]<`);
+    if (this.referenced.kind !== "unit") writer.attribute(this.referenced);
+    writer.write(">");
+  }
+}
+
+function attributeKey(attributes: readonly Attribute[]): string {
+  let key = "";
+  for (const attribute of attributes) key += `${attribute.id},`;
+  return key;
+}
+
+/** `n : index`. */
+export const indexAttr = (value: number): IntegerAttr => IntegerAttr.get(indexType, value);
+/** `n : i64`. */
+export const i64Attr = (value: number | bigint): IntegerAttr => IntegerAttr.get(i64, value);
