@@ -76,6 +76,9 @@ export { walk, walkPostOrder, collect } from "./ir/walk.js";
 export { clone } from "./ir/clone.js";
 export type { ValueMapping } from "./ir/clone.js";
 export { getInterface } from "./ir/op-info.js";
+export { branchInterface, memoryEffects, symbolUser } from "./ir/interfaces.js";
+export type { BranchInterface, EffectKind, MemoryEffect, MemoryEffects, SymbolUser } from "./ir/interfaces.js";
+export { SymbolTables, symbolName } from "./ir/symbol-table.js";
 export type { OpInfo, Trait, EmitOpError, FoldResult, InterfaceKey } from "./ir/op-info.js";
 export { Context } from "./ir/context.js";
 export { defineDialect } from "./ir/dialect.js";
@@ -123,9 +126,23 @@ export {
 export type { TypeConstraint, AttrSpec, AttrSyntax, Presence, IntegerEnum, StringEnum } from "./define/constraint.js";
 export { optional, variadic, sameAs, derived, inferred, region, singleBlockRegion, variadicRegion, successor, variadicSuccessor } from "./define/vocabulary.js";
 export { implement } from "./define/spec.js";
-export type { OpSpec, OperandSpec, ResultSpec, RegionSpec, SuccessorSpec, InterfaceImpl, BuildArgs, Accessors } from "./define/spec.js";
+export type {
+  OpSpec,
+  OperandSpec,
+  ResultSpec,
+  RegionSpec,
+  SuccessorSpec,
+  Optional,
+  Variadic,
+  Derived,
+  SameAs,
+  Inferred,
+  InterfaceImpl,
+  BuildArgs,
+  Accessors,
+} from "./define/spec.js";
 export { defineOp, bindOps } from "./define/define-op.js";
-export type { OpDefinition } from "./define/define-op.js";
+export type { BindableOp, OpDefinition } from "./define/define-op.js";
 export { OpView, as, is } from "./define/op-view.js";
 export type { OpViewClass, AnyOpClass } from "./define/op-view.js";
 export type {

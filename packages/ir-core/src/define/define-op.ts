@@ -146,8 +146,15 @@ function bindHooks(view: { new (op: Operation): OpView; readonly info: OpInfo; r
   if (hooks.fold !== undefined) info.fold = (op, operands) => (new view(op) as OpView & OpHooks).fold?.(operands);
 }
 
+/** An op class as `defineOp` makes them, whatever it declares. */
+export interface BindableOp {
+  new (op: Operation): OpView;
+  readonly info: OpInfo;
+  readonly spec: OpSpec;
+}
+
 /** The op list of a dialect: connects each class's methods and returns the list. */
-export function bindOps<C extends { new (op: Operation): OpView; readonly info: OpInfo; readonly spec: OpSpec }>(...ops: readonly C[]): readonly C[] {
+export function bindOps(...ops: readonly BindableOp[]): readonly BindableOp[] {
   ops.forEach(bindHooks);
   return ops;
 }

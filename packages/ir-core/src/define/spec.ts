@@ -35,6 +35,8 @@ export interface Inferred<T extends Type = Type> {
   readonly of: TypeConstraint<T>;
   /** A type, or the words of an error (`"operands have incompatible shapes"`). */
   readonly infer: (operandTypes: readonly Type[], properties: DictionaryAttr) => Type | string;
+  /** The error where a given result type is not the inferred one; undefined for the general wording. */
+  readonly mismatch: string | undefined;
 }
 export type ResultSpec = TypeConstraint | SameAs | Inferred | Optional | Variadic;
 

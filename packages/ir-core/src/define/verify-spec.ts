@@ -82,13 +82,24 @@ function verifyGroup(noun: "operand" | "result", specs: readonly (OperandSpec | 
   });
 }
 
+/** The words for operand (and result) types that a trait wants equal and are not. */
+function typeMismatch(spec: OpSpec, op: Operation): string | undefined {
+  const first = op.operandUses[0]?.value.type ?? op.results[0]?.type;
+  const operandsDiffer = op.operandUses.some((use) => use.value.type !== first);
+  if (spec.traits.includes("same-type-operands") && operandsDiffer) return "requires all operands to have the same type";
+  if (!spec.traits.includes("same-operands-and-result-type")) return undefined;
+  return operandsDiffer || op.results.some((result) => result.type !== first) ? "requires the same type for all operands and results" : undefined;
+}
+
 function verifyInference(spec: OpSpec, op: Operation, fail: (message: string) => void): void {
+  const mismatch = typeMismatch(spec, op);
+  if (mismatch !== undefined) return fail(mismatch);
   Object.entries(spec.results).forEach(([name, result], i) => {
     const actual = op.results[i]?.type;
     if (result.arity === "inferred") {
       const expected = result.infer(op.operands.map((v) => v.type), op.properties);
       if (typeof expected === "string") fail(expected);
-      else if (actual !== undefined && expected !== actual) fail(`inferred type(s) '${expected}' are incompatible with return type(s) of operation '${actual}'`);
+      else if (actual !== undefined && expected !== actual) fail(result.mismatch ?? `inferred type(s) '${expected}' are incompatible with return type(s) of operation '${actual}'`);
     } else if (result.arity === "same") {
       const operand = op.operandUses[Object.keys(spec.operands).indexOf(result.operand)]?.value;
       if (operand !== undefined && actual !== operand.type) fail(`failed to verify that all of {${result.operand}, ${name}} have same type`);

@@ -12,7 +12,11 @@ export const sameAs = <const N extends string>(operand: N): SameAs<N> => ({ arit
 /** An operand whose type `transform` computes from that of `from` (an operand or result). */
 export const derived = <T extends Type>(of: TypeConstraint<T>, from: string, transform: (type: Type) => Type | undefined): Derived<T> => ({ arity: "derived", of, from, transform });
 /** A result whose type is computed from operand types and properties. */
-export const inferred = <T extends Type>(of: TypeConstraint<T>, infer: (operandTypes: readonly Type[], properties: DictionaryAttr) => Type | string): Inferred<T> => ({ arity: "inferred", of, infer });
+export const inferred = <T extends Type>(
+  of: TypeConstraint<T>,
+  infer: (operandTypes: readonly Type[], properties: DictionaryAttr) => Type | string,
+  mismatch?: string,
+): Inferred<T> => ({ arity: "inferred", of, infer, mismatch });
 export const region: RegionSpec = { arity: "region", singleBlock: false, summary: "region" };
 export const singleBlockRegion: RegionSpec = { arity: "region", singleBlock: true, summary: "region with one block" };
 export const variadicRegion: RegionSpec & { readonly arity: "variadic-region" } = { arity: "variadic-region", singleBlock: false, summary: "regions" };

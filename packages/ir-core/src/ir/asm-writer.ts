@@ -1,4 +1,7 @@
 import type { Attribute } from "./attribute.js";
+import type { DistinctAttr } from "./builtin-attributes.js";
+import type { Location } from "./location.js";
+import type { DenseResource } from "./resource.js";
 import type { Type } from "./type.js";
 
 /** What a type or an attribute prints itself into; the printer of `text/` adds aliases, this file's own writer does not. */
@@ -9,6 +12,12 @@ export interface AsmWriter {
   type(type: Type): void;
   /** Appends an attribute, as its alias where one is in use. */
   attribute(attribute: Attribute): void;
+  /** Appends a location without its `loc(...)`, as its alias where one is in use. */
+  location(location: Location): void;
+  /** The number that stands for a distinct attribute in this text. */
+  distinctNumber(attribute: DistinctAttr): number;
+  /** Notes that the text refers to a resource, which must then be printed at its end. */
+  useResource(resource: DenseResource): void;
 }
 
 /** Collects the plain spelling of a type or attribute. */
@@ -25,6 +34,18 @@ export class PlainWriter implements AsmWriter {
 
   attribute(attribute: Attribute): void {
     attribute.print(this);
+  }
+
+  location(location: Location): void {
+    location.printInner(this);
+  }
+
+  distinctNumber(attribute: DistinctAttr): number {
+    return attribute.id;
+  }
+
+  useResource(_resource: DenseResource): void {
+    // a type or attribute on its own has no resource section
   }
 
   toString(): string {

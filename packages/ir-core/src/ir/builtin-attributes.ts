@@ -3,13 +3,14 @@ import { writeSeparated } from "./asm-writer.js";
 import type { AsmWriter } from "./asm-writer.js";
 import { Attribute } from "./attribute.js";
 import { elementCount, i64, index as indexType, IntegerType } from "./builtin-types.js";
-import type { FloatType, IndexType, ShapedType } from "./builtin-types.js";
+import type { ComplexType, FloatType, IndexType, ShapedType } from "./builtin-types.js";
 import type { DenseData } from "./dense-data.js";
 import { denseNumber } from "./dense-data.js";
-import { doubleToBits, roundToFloat } from "./float-bits.js";
-import { writeFloat, writeFloatBits } from "./float-text.js";
+import { doubleToBits, floatFromBits, floatToBits, roundToFloat } from "./float-bits.js";
+import { decimalText, writeFloat, writeFloatBits } from "./float-text.js";
 import type { IntegerSet } from "./integer-set.js";
 import { isBareId, quote } from "./quote.js";
+import type { DenseResource } from "./resource.js";
 import type { Type } from "./type.js";
 import { nextUniqueId, UniqueTable } from "./unique.js";
 
@@ -51,11 +52,21 @@ export class IntegerAttr extends Attribute {
   }
 
   print(writer: AsmWriter): void {
-    if (this.type.kind === "integer" && this.type.width === 1 && this.type.signedness === "signless") {
-      return writer.write(this.value === 0n ? "false" : "true");
-    }
-    writer.write(`${this.value} : `);
+    this.printValue(writer);
+    if (this.isBool) return;
+    writer.write(" : ");
     writer.type(this.type);
+  }
+
+  /** Whether this is `true` or `false`, whose type is never printed. */
+  get isBool(): boolean {
+    return this.type.kind === "integer" && this.type.width === 1 && this.type.signedness === "signless";
+  }
+
+  /** Prints without the type. */
+  printValue(writer: AsmWriter): void {
+    if (this.isBool) writer.write(this.value === 0n ? "false" : "true");
+    else writer.write(`${this.value}`);
   }
 }
 
@@ -88,11 +99,26 @@ export class FloatAttr extends Attribute {
     return FloatAttr.table.get(key, () => new FloatAttr(type, rounded, bits));
   }
 
+  /** The float with these bits; they are kept where `value` alone does not tell them (NaN payloads, wide formats). */
+  static fromBits(type: FloatType, bits: bigint): FloatAttr {
+    const value = floatFromBits(bits, type.name);
+    return FloatAttr.get(type, value, floatToBits(value, type.name) === bits ? undefined : bits);
+  }
+
   print(writer: AsmWriter): void {
-    if (this.bits !== undefined) writer.write(writeFloatBits(this.bits, this.type));
-    else writer.write(writeFloat(this.value, this.type));
+    this.printValue(writer);
     writer.write(" : ");
     writer.type(this.type);
+  }
+
+  /** Prints without the type. */
+  printValue(writer: AsmWriter): void {
+    writer.write(this.bits !== undefined ? writeFloatBits(this.bits, this.type) : writeFloat(this.value, this.type));
+  }
+
+  /** Whether the value is printed as its bits in hexadecimal. */
+  get isPrintedAsBits(): boolean {
+    return this.bits !== undefined || decimalText(this.value, this.type) === undefined;
   }
 }
 
@@ -138,9 +164,16 @@ export class ArrayAttr extends Attribute {
 
   print(writer: AsmWriter): void {
     writer.write("[");
-    writeSeparated(writer, this.elements, ", ", (a) => writer.attribute(a));
+    writeSeparated(writer, this.elements, ", ", (a) => printElidingDefaultType(writer, a));
     writer.write("]");
   }
+}
+
+/** Prints an attribute where `i64` and `f64` go without saying: in arrays and as memory spaces. */
+export function printElidingDefaultType(writer: AsmWriter, attribute: Attribute): void {
+  if (attribute instanceof IntegerAttr && attribute.type === i64) attribute.printValue(writer);
+  else if (attribute instanceof FloatAttr && attribute.type.width === 64 && !attribute.isPrintedAsBits) attribute.printValue(writer);
+  else writer.attribute(attribute);
 }
 
 /** A type used as an attribute. */
@@ -390,7 +423,8 @@ export class DenseElementsAttr extends Attribute {
     if (data.length !== count && data.length !== perElement) {
       throw new RangeError(`dense data has ${data.length} entries, ${type} needs ${count}`);
     }
-    const isSplat = data.length === perElement && count !== 0;
+    if (data.length > perElement && isUniform(data, perElement)) data = data.slice(0, perElement) as DenseData;
+    const isSplat = data.length === perElement;
     const key = `${type.id}:${data.length <= DenseElementsAttr.smallCount ? denseKey(data) : `@${arrayId(DenseElementsAttr.arrayIds, data)}`}`;
     return DenseElementsAttr.table.get(key, () => new DenseElementsAttr(type, data, isSplat));
   }
@@ -405,11 +439,31 @@ export class DenseElementsAttr extends Attribute {
   }
 
   print(writer: AsmWriter): void {
-    writer.write("dense<");
-    writeDenseBody(writer, this);
-    writer.write("> : ");
+    this.printValue(writer);
+    writer.write(" : ");
     writer.type(this.type);
   }
+
+  /** Prints without the type. */
+  printValue(writer: AsmWriter): void {
+    writer.write("dense<");
+    writeDenseBody(writer, this);
+    writer.write(">");
+  }
+}
+
+/** Whether every element (of `perElement` entries) has the bits of the first one. */
+function isUniform(data: DenseData, perElement: number): boolean {
+  const bits = bitsOf(data);
+  for (let i = perElement; i < bits.length; i++) if (bits[i] !== bits[i % perElement]) return false;
+  return true;
+}
+
+/** Floats as integers, so that NaNs and signed zeros compare by their bits. */
+function bitsOf(data: DenseData): DenseData | Uint32Array | BigUint64Array {
+  if (data instanceof Float32Array) return new Uint32Array(data.buffer, data.byteOffset, data.length);
+  if (data instanceof Float64Array) return new BigUint64Array(data.buffer, data.byteOffset, data.length);
+  return data;
 }
 
 function arrayId(table: WeakMap<object, number>, data: DenseData): number {
@@ -426,10 +480,7 @@ function writeDenseBody(writer: AsmWriter, attr: DenseElementsAttr): void {
   const element = type.element;
   if (isSplat) return writer.write(denseElementText(data, element, 0));
   if (count === 0) return;
-  if (count > hexThreshold && (element.kind === "float" || element.kind === "integer" || element.kind === "index")) {
-    const hex = denseHex(data, element);
-    if (hex !== undefined) return writer.write(`"0x${hex}"`);
-  }
+  if (count > hexThreshold && typeof data[0] !== "string") return writer.write(`"0x${denseHex(data, element)}"`);
   writeNested(writer, data, element, type.shape);
 }
 
@@ -454,24 +505,52 @@ export function denseElementText(data: DenseData, element: Type, i: number): str
   }
   const raw = data[i];
   if (typeof raw === "string") return quote(raw);
-  if (element.kind === "float") return writeFloat(denseNumber(data, element, i), element as FloatType);
+  if (element.kind === "float") return denseFloatText(data, element as FloatType, i);
   const integer = element as IntegerType | IndexType;
   if (integer.kind === "integer" && integer.width === 1) return Number(raw) === 0 ? "false" : "true";
   return `${wrapInteger(integer, BigInt(raw ?? 0))}`;
 }
 
+function denseFloatText(data: DenseData, element: FloatType, i: number): string {
+  const value = denseNumber(data, element, i);
+  if (Number.isNaN(value) || Array.isArray(data)) return floatBitsText(element, denseFloatBits(data, i));
+  return writeFloat(value, element);
+}
+
+function floatBitsText(element: FloatType, bits: bigint): string {
+  const value = floatFromBits(bits, element.name);
+  return floatToBits(value, element.name) === bits ? writeFloat(value, element) : writeFloatBits(bits, element);
+}
+
+/** The raw bits of float element `i`. */
+export function denseFloatBits(data: DenseData, i: number): bigint {
+  return BigInt(bitsOf(data)[i] ?? 0);
+}
+
 const hexDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, "0"));
 
-/** Little-endian bytes of the data in hexadecimal; undefined where the storage is no plain byte image. */
-function denseHex(data: DenseData, element: Type): string | undefined {
-  if (Array.isArray(data)) return undefined;
-  const width = element.kind === "index" ? 64 : (element as Type & { width: number }).width;
-  if (width === 1) return packBits(data as Uint8Array);
+/** How many bytes MLIR stores an element (a part of one, for complex) in. */
+export function bytesPerElement(element: Type): number {
+  if (element.kind === "complex") return bytesPerElement((element as ComplexType).element);
+  return element.kind === "index" ? 8 : Math.ceil((element as IntegerType | FloatType).width / 8);
+}
+
+/** Little-endian bytes of the data in hexadecimal. */
+function denseHex(data: DenseData, element: Type): string {
+  if (element.kind === "integer" && (element as IntegerType).width === 1) return packBits(data as Uint8Array);
+  const size = bytesPerElement(element);
+  if (Array.isArray(data)) return (data as readonly bigint[]).map((value) => bigintHex(value, size)).join("");
   const typed = data as Exclude<DenseData, readonly bigint[] | readonly string[]>;
   const bytes = new Uint8Array(typed.buffer, typed.byteOffset, typed.byteLength);
-  const parts = new Array<string>(bytes.length);
-  for (let i = 0; i < bytes.length; i++) parts[i] = hexDigits[bytes[i] as number] as string;
+  const stride = typed.BYTES_PER_ELEMENT;
+  const parts: string[] = [];
+  for (let i = 0; i < bytes.length; i++) if (i % stride < size) parts.push(hexDigits[bytes[i] as number] as string);
   return parts.join("");
+}
+
+function bigintHex(value: bigint, size: number): string {
+  const digits = BigInt.asUintN(size * 8, value).toString(16).toUpperCase().padStart(size * 2, "0");
+  return (digits.match(/../g) ?? []).reverse().join("");
 }
 
 function packBits(data: Uint8Array): string {
@@ -490,31 +569,43 @@ export function denseEquals(a: DenseElementsAttr, b: DenseElementsAttr): boolean
 }
 
 function denseKey(data: DenseData): string {
-  if (data instanceof Float32Array) return new Uint32Array(data.buffer, data.byteOffset, data.length).join();
-  if (data instanceof Float64Array) return new BigUint64Array(data.buffer, data.byteOffset, data.length).join();
-  return typeof data[0] === "string" ? JSON.stringify(data) : (data as readonly bigint[]).join();
+  return typeof data[0] === "string" ? JSON.stringify(data) : (bitsOf(data) as readonly bigint[]).join();
 }
 
-/** `dense_resource<key> : type`; the blob stays with the module's resources. */
+/** `dense_resource<key> : type`; the blob is shared by reference. */
 export class DenseResourceAttr extends Attribute {
   readonly kind = "dense_resource";
   readonly type: ShapedType;
-  readonly key: string;
-  private static readonly table = new UniqueTable<DenseResourceAttr>();
+  readonly resource: DenseResource;
+  private static readonly table = new WeakMap<DenseResource, DenseResourceAttr[]>();
 
-  private constructor(type: ShapedType, key: string) {
+  private constructor(type: ShapedType, resource: DenseResource) {
     super();
     this.type = type;
-    this.key = key;
+    this.resource = resource;
   }
 
-  static get(type: ShapedType, key: string): DenseResourceAttr {
-    return DenseResourceAttr.table.get(`${type.id}:${key}`, () => new DenseResourceAttr(type, key));
+  static get(type: ShapedType, resource: DenseResource): DenseResourceAttr {
+    const known = DenseResourceAttr.table.get(resource) ?? [];
+    let found = known.find((attribute) => attribute.type === type);
+    if (found === undefined) DenseResourceAttr.table.set(resource, [...known, (found = new DenseResourceAttr(type, resource))]);
+    return found;
+  }
+
+  get key(): string {
+    return this.resource.key;
   }
 
   print(writer: AsmWriter): void {
-    writer.write(`dense_resource<${isBareId(this.key) ? this.key : quote(this.key)}> : `);
+    this.printValue(writer);
+    writer.write(" : ");
     writer.type(this.type);
+  }
+
+  /** Prints without the type. */
+  printValue(writer: AsmWriter): void {
+    writer.useResource(this.resource);
+    writer.write(`dense_resource<${isBareId(this.key) ? this.key : quote(this.key)}>`);
   }
 }
 
@@ -538,14 +629,20 @@ export class SparseElementsAttr extends Attribute {
   }
 
   print(writer: AsmWriter): void {
+    this.printValue(writer);
+    writer.write(" : ");
+    writer.type(this.type);
+  }
+
+  /** Prints without the type. */
+  printValue(writer: AsmWriter): void {
     writer.write("sparse<");
     if (this.indices.count > 0) {
       writeDenseBody(writer, this.indices);
       writer.write(", ");
       writeDenseBody(writer, this.values);
     }
-    writer.write("> : ");
-    writer.type(this.type);
+    writer.write(">");
   }
 }
 
@@ -613,9 +710,8 @@ export class DistinctAttr extends Attribute {
     this.referenced = referenced;
   }
 
-  /** The number is chosen by the printer's writer; alone, the attribute shows its unique id. */
   print(writer: AsmWriter): void {
-    writer.write(`distinct[${this.id}]<`);
+    writer.write(`distinct[${writer.distinctNumber(this)}]<`);
     if (this.referenced.kind !== "unit") writer.attribute(this.referenced);
     writer.write(">");
   }
@@ -631,3 +727,15 @@ function attributeKey(attributes: readonly Attribute[]): string {
 export const indexAttr = (value: number): IntegerAttr => IntegerAttr.get(indexType, value);
 /** `n : i64`. */
 export const i64Attr = (value: number | bigint): IntegerAttr => IntegerAttr.get(i64, value);
+
+/** Prints an attribute without the type that may trail it. */
+export function printWithoutType(writer: AsmWriter, attribute: Attribute): void {
+  if (attribute instanceof StringAttr) writer.write(quote(attribute.value));
+  else if (attribute instanceof OpaqueAttr) writer.write(`#${attribute.text}`);
+  else if (hasPrintValue(attribute)) attribute.printValue(writer);
+  else writer.attribute(attribute);
+}
+
+function hasPrintValue(attribute: Attribute): attribute is Attribute & { printValue(writer: AsmWriter): void } {
+  return "printValue" in attribute;
+}

@@ -308,13 +308,22 @@ export class MemRefType extends Type {
     writer.write("memref<");
     writeShape(writer, this.shape);
     writer.type(this.element);
-    for (const part of [this.layout, this.memorySpace]) {
-      if (part === undefined) continue;
+    if (this.layout !== undefined) {
       writer.write(", ");
-      writer.attribute(part);
+      writer.attribute(this.layout);
     }
+    writeMemorySpace(writer, this.memorySpace);
     writer.write(">");
   }
+}
+
+/** `, 1`; an integer space of type i64 goes without its type. */
+function writeMemorySpace(writer: AsmWriter, space: Attribute | undefined): void {
+  if (space === undefined) return;
+  writer.write(", ");
+  const text = space.kind === "integer" ? space.toString() : "";
+  if (text.endsWith(" : i64")) writer.write(text.slice(0, -6));
+  else writer.attribute(space);
 }
 
 /** `memref<*xf32, 1>`. */
@@ -338,10 +347,7 @@ export class UnrankedMemRefType extends Type {
   print(writer: AsmWriter): void {
     writer.write("memref<*x");
     writer.type(this.element);
-    if (this.memorySpace !== undefined) {
-      writer.write(", ");
-      writer.attribute(this.memorySpace);
-    }
+    writeMemorySpace(writer, this.memorySpace);
     writer.write(">");
   }
 }

@@ -1,9 +1,10 @@
-import { smallFloatFromBits } from "./float-bits.js";
+import type { FloatName } from "./builtin-types.js";
+import { floatFromBits } from "./float-bits.js";
 import type { Type } from "./type.js";
 
 /**
  * Element storage of dense attributes. Integers up to 32 bits are sign-extended into Int8/16/32Array, up to 64 bits
- * into BigInt64Array, wider ones are bigint[]; `i1` is 0 or 1 in Uint8Array; f16/bf16 are raw bits in Uint16Array;
+ * into BigInt64Array, wider ones and floats of unusual widths (as bits) are bigint[]; `i1` is 0 or 1 in Uint8Array; f16/bf16 are raw bits in Uint16Array;
  * other small floats raw bits in Uint8Array; complex elements are stored as interleaved pairs.
  */
 export type DenseData =
@@ -41,13 +42,12 @@ function makeIntegers(width: number, count: number): Uint8Array | Int8Array | In
   return new Array<bigint>(count).fill(0n);
 }
 
-/** Element `i` as a JS number: integers exactly where safe, small floats decoded. */
+/** Element `i` as a JS number: integers exactly where safe, floats kept as bits decoded. */
 export function denseNumber(data: DenseData, type: Type, i: number): number {
   const raw = data[i];
   if (raw === undefined || typeof raw === "string") throw new RangeError(`no number at index ${i}`);
-  if (type.kind === "float" && data instanceof Uint16Array) {
-    const isBf16 = (type as Type & { name: string }).name === "bf16";
-    return smallFloatFromBits(Number(raw), isBf16 ? { exponentBits: 8, mantissaBits: 7 } : { exponentBits: 5, mantissaBits: 10 });
+  if (type.kind === "float" && !(data instanceof Float32Array || data instanceof Float64Array)) {
+    return floatFromBits(BigInt(raw), (type as Type & { name: FloatName }).name);
   }
   return Number(raw);
 }

@@ -1,22 +1,31 @@
 import type { FloatType } from "./builtin-types.js";
-import { doubleToBits, singleToBits, smallFloatToBits } from "./float-bits.js";
+import { decimalDigits } from "./float-decimal.js";
+import { floatToBits, roundToFloat } from "./float-bits.js";
 
 /**
- * A float literal as MLIR prints it: `1.000000e+00` when six digits say it exactly, else the shortest decimal that reads
- * back to the same bits in the format (APFloat::toString), else the bits in hexadecimal.
+ * A float literal as MLIR prints it: `1.000000e+00` when six digits say it exactly, else the shortest form that APFloat's
+ * digit count gives (`1.10000002`), else the bits in hexadecimal.
  */
 export function writeFloat(value: number, type: FloatType): string {
-  if (!Number.isFinite(value)) return writeFloatBits(nonFiniteBits(value, type), type);
-  const short = exponential(value, 6);
-  if (Number(short) === value) return short;
-  const full = exponential(value, significantDigits(type) - 1).replace(/0+(?=e)/, "");
-  return full;
+  return decimalText(value, type) ?? writeFloatBits(floatToBits(value, type.name), type);
 }
 
-/** `1.5e+00` with at least two exponent digits, as C prints it. */
-function exponential(value: number, digits: number): string {
-  const text = (Object.is(value, -0) ? "-" : "") + value.toExponential(digits);
-  return text.replace(/e([+-])(\d)$/, "e$10$2");
+/** The decimal form, or undefined for values that MLIR prints in hexadecimal. */
+export function decimalText(value: number, type: FloatType): string | undefined {
+  if (!Number.isFinite(value)) return undefined;
+  const short = sixDigits(value);
+  if (Object.is(roundToFloat(Number(short), type.name), value)) return short;
+  const full = defaultText(value, significantDigits(type));
+  return full.includes(".") ? full : undefined;
+}
+
+/** `1.500000e+00`: six significant digits, padded by a zero, and an exponent of at least two digits. */
+function sixDigits(value: number): string {
+  const sign = value < 0 || Object.is(value, -0) ? "-" : "";
+  const { digits, exponent } = decimalDigits(Math.abs(value), 6);
+  const power = exponent + digits.length - 1;
+  const fraction = digits.slice(1).padEnd(6, "0");
+  return `${sign}${digits[0] as string}.${fraction}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
 }
 
 /** Decimal digits that suffice to read the format back (APFloat uses 9 for single, 17 for double). */
@@ -24,13 +33,26 @@ function significantDigits(type: FloatType): number {
   return 2 + Math.floor((type.precision * 59) / 196);
 }
 
-/** Bits as `0x` and upper-case digits, as wide as the format. */
-export function writeFloatBits(bits: bigint, type: FloatType): string {
-  return `0x${bits.toString(16).toUpperCase().padStart(Math.ceil(type.width / 4), "0")}`;
+/** APFloat::toString with its default arguments: no trailing zeros, an exponent only beyond three places. */
+function defaultText(value: number, precision: number): string {
+  const sign = value < 0 ? "-" : "";
+  const { digits, exponent } = decimalDigits(Math.abs(value), precision);
+  const lead = exponent + digits.length - 1;
+  if (exponent >= 0) {
+    if (exponent > 3 || digits.length + exponent > precision) return sign + scientific(digits, lead);
+    return sign + digits + "0".repeat(exponent);
+  }
+  if (lead < 0 && -lead > 3) return sign + scientific(digits, lead);
+  if (lead >= 0) return `${sign}${digits.slice(0, lead + 1)}.${digits.slice(lead + 1)}`;
+  return `${sign}0.${"0".repeat(-lead - 1)}${digits}`;
 }
 
-function nonFiniteBits(value: number, type: FloatType): bigint {
-  if (type.width === 64) return doubleToBits(value);
-  if (type.width === 32) return BigInt(singleToBits(value));
-  return BigInt(smallFloatToBits(value, { exponentBits: type.width - type.precision, mantissaBits: type.precision - 1 }));
+function scientific(digits: string, exponent: number): string {
+  const fraction = digits.length === 1 ? "0" : digits.slice(1);
+  return `${digits[0] as string}.${fraction}E${exponent < 0 ? "-" : "+"}${Math.abs(exponent)}`;
+}
+
+/** Bits as `0x` and upper-case digits. */
+export function writeFloatBits(bits: bigint, type: FloatType): string {
+  return `0x${bits.toString(16).toUpperCase().padStart(Math.ceil(type.width / 4), "0")}`;
 }

@@ -70,7 +70,7 @@ export class NameLoc extends Location {
     writer.write(quote(this.name));
     if (this.child === UnknownLoc.instance) return;
     writer.write("(");
-    this.child.printInner(writer);
+    writer.location(this.child);
     writer.write(")");
   }
 }
@@ -94,9 +94,9 @@ export class CallSiteLoc extends Location {
 
   printInner(writer: AsmWriter): void {
     writer.write("callsite(");
-    this.callee.printInner(writer);
+    writer.location(this.callee);
     writer.write(" at ");
-    this.caller.printInner(writer);
+    writer.location(this.caller);
     writer.write(")");
   }
 }
@@ -127,7 +127,7 @@ export class FusedLoc extends Location {
       writer.write(">");
     }
     writer.write("[");
-    writeSeparated(writer, this.locations, ", ", (l) => l.printInner(writer));
+    writeSeparated(writer, this.locations, ", ", (l) => writer.location(l));
     writer.write("]");
   }
 }

@@ -1,0 +1,16 @@
+import { bindOps, defineDialect } from "@hls-opt/ir-core";
+import type { DialectDefinition } from "@hls-opt/ir-core";
+import { materializeConstant } from "../arith/constant.js";
+import { AffineLoadOp, AffineStoreOp } from "./access-ops.js";
+import { AffineForOp } from "./for-op.js";
+import { AffineIfOp } from "./if-op.js";
+import { AffineApplyOp, AffineMaxOp, AffineMinOp } from "./map-ops.js";
+import { AffineYieldOp } from "./yield-op.js";
+
+/** Loops and accesses whose bounds and subscripts are affine, so that they can be analysed exactly. */
+export const affineDialect: DialectDefinition = defineDialect({
+  name: "affine",
+  summary: "loops and memory accesses with affine bounds and subscripts",
+  ops: bindOps(AffineApplyOp, AffineMinOp, AffineMaxOp, AffineForOp, AffineIfOp, AffineYieldOp, AffineLoadOp, AffineStoreOp),
+  materializeConstant,
+});

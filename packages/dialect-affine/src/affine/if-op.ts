@@ -1,0 +1,99 @@
+import { AnyType, Block, Builder, Index, IntegerSetAttr, defineOp, singleBlockRegion, variadic } from "@hls-opt/ir-core";
+import type { EmitOpError, IndexType, IntegerSet, Location, OpParser, OpPrinter, Operation, ParsedOp, Type, Value } from "@hls-opt/ir-core";
+import { parseMapOperands, printMapOperands, withTerminator } from "./operands-syntax.js";
+import { verifyDimensionsAndSymbols } from "./validity.js";
+import { AffineYieldOp } from "./yield-op.js";
+
+/**
+ * Executes its first region where the operands lie in an integer set, else the second one, which may be missing when there
+ * are no results. As in MLIR the set is the discardable attribute `condition`.
+ *
+ * ```mlir
+ * affine.if affine_set<(d0) : (d0 - 3 >= 0)>(%i) {
+ *   affine.store %x, %a[%i] : memref<10xf32>
+ * }
+ * ```
+ */
+export class AffineIfOp extends defineOp({
+  name: "affine.if",
+  summary: "if-then-else operation",
+  operands: { conditionOperands: variadic(Index) },
+  results: { results: variadic(AnyType) },
+  regions: { thenRegion: singleBlockRegion, elseRegion: { ...singleBlockRegion, summary: "any region" } },
+  traits: ["recursive-memory-effects", "recursively-speculatable", "no-terminator"],
+}) {
+  static parse(parser: OpParser): ParsedOp {
+    const location = parser.location();
+    const condition = parser.attribute();
+    if (!(condition instanceof IntegerSetAttr)) parser.fail("requires an integer set attribute named 'condition'");
+    const operands = parseMapOperands(parser, condition.set.numDims, condition.set.numSymbols, "integer set");
+    const resultTypes = parser.optionalArrowTypes();
+    const makeYield = (): Operation => AffineYieldOp.create({ operands: [] }).op;
+    const thenRegion = withTerminator(parser.region([]), [], location, makeYield);
+    const elseRegion = parser.optional("else") ? withTerminator(parser.region([]), [], location, makeYield) : { blocks: [] };
+    const attributes = [{ name: "condition", value: condition }, ...parser.optionalAttrDict()];
+    return { operands, resultTypes, regions: [thenRegion, elseRegion], attributes };
+  }
+
+  static print(printer: OpPrinter, op: Operation): void {
+    const view = new AffineIfOp(op);
+    const printTerminator = op.results.length > 0;
+    printer.write(" ");
+    printMapOperands(printer, op.getAttr("condition") as IntegerSetAttr, op.operands, view.condition.numDims);
+    printer.optionalArrowTypes(op.results.map((result) => result.type));
+    printer.write(" ");
+    printer.region(view.thenRegion, { printEntryArguments: false, printTerminator });
+    if (!view.elseRegion.isEmpty) {
+      printer.write(" else ");
+      printer.region(view.elseRegion, { printEntryArguments: false, printTerminator });
+    }
+    printer.optionalAttrDict(op, ["condition"]);
+  }
+
+  get condition(): IntegerSet {
+    return (this.op.getAttr("condition") as IntegerSetAttr).set;
+  }
+
+  get thenBlock(): Block {
+    return this.thenRegion.entry;
+  }
+
+  get elseBlock(): Block | undefined {
+    return this.elseRegion.first;
+  }
+
+  verify(emitError: EmitOpError): void {
+    const condition = this.op.getAttr("condition");
+    if (!(condition instanceof IntegerSetAttr)) return emitError("requires an integer set attribute named 'condition'");
+    if (this.conditionOperands.length !== condition.set.numInputs) return emitError("operand count and integer set dimension and symbol count must match");
+    verifyDimensionsAndSymbols(this.op, this.conditionOperands, condition.set.numDims, emitError);
+    const count = this.op.results.length;
+    if (count > 0 && this.elseRegion.isEmpty) {
+      emitError(` region control flow edge from parent operands to parent results: source has 0 operands, but target successor needs ${count}`);
+    }
+  }
+}
+
+/** Inserts an `affine.if`; the callbacks fill its regions and return their results. */
+export function buildIf(
+  builder: Builder,
+  set: IntegerSet,
+  operands: readonly Value<IndexType>[],
+  resultTypes: readonly Type[],
+  makeThen: (builder: Builder) => readonly Value[] | void,
+  makeElse?: (builder: Builder) => readonly Value[] | void,
+  location: Location = builder.location,
+): AffineIfOp {
+  const view = AffineIfOp.create({ conditionOperands: operands, resultsType: resultTypes }, location);
+  view.op.setAttr("condition", IntegerSetAttr.get(set));
+  fillRegion(view.thenRegion, makeThen, location);
+  if (makeElse !== undefined) fillRegion(view.elseRegion, makeElse, location);
+  return builder.insert(view);
+}
+
+function fillRegion(region: AffineIfOp["thenRegion"], make: (builder: Builder) => readonly Value[] | void, location: Location): void {
+  const block = new Block();
+  region.push(block);
+  const inner = Builder.atEnd(block, location);
+  inner.insert(AffineYieldOp.create({ operands: make(inner) ?? [] }));
+}

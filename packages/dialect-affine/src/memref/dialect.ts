@@ -1,0 +1,14 @@
+import { bindOps, defineDialect } from "@hls-opt/ir-core";
+import type { DialectDefinition } from "@hls-opt/ir-core";
+import { materializeConstant } from "../arith/constant.js";
+import { LoadOp, StoreOp } from "./access-ops.js";
+import { AllocaOp, AllocOp, CastOp, CopyOp, DeallocOp, DimOp } from "./allocation-ops.js";
+import { GetGlobalOp, GlobalOp } from "./global-ops.js";
+
+/** Buffers in memory: allocation, access, globals. */
+export const memrefDialect: DialectDefinition = defineDialect({
+  name: "memref",
+  summary: "buffers in memory",
+  ops: bindOps(AllocOp, AllocaOp, DeallocOp, CopyOp, DimOp, CastOp, LoadOp, StoreOp, GlobalOp, GetGlobalOp),
+  materializeConstant,
+});

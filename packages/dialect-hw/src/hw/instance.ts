@@ -1,0 +1,166 @@
+import { ArrayAttr, arrayAttr, defineOp, flatSymbolRefAttr, optionalAttr, quote, StringAttr, stringAttr, SymbolRefAttr, variadic, writeSeparated } from "@hls-opt/ir-core";
+import type { EmitOpError, NamedAttribute, Operation, OpParser, OpPrinter, ParsedOp, Type, Value } from "@hls-opt/ir-core";
+import { parseInnerSymbol, printInnerSymbol } from "./inner-symbol.js";
+import { asModuleLike } from "./module.js";
+import type { HwModuleExternOp, HwModuleOp } from "./module.js";
+import { portName } from "./module-type.js";
+import type { ModulePort } from "./module-type.js";
+import { AnyHwType } from "./types.js";
+
+/**
+ * One use of a module. Operands are the module's inputs, results its outputs, in port order, both named.
+ *
+ * ```mlir
+ * hw.module.extern @adder(in %a : i8, in %b : i8, out sum : i8)
+ * hw.module @top(in %x : i8, out y : i8) {
+ *   %sum = hw.instance "adder_0" @adder(a: %x: i8, b: %x: i8) -> (sum: i8)
+ *   hw.output %sum : i8
+ * }
+ * ```
+ */
+export class InstanceOp extends defineOp({
+  name: "hw.instance",
+  summary: "a use of a module",
+  operands: { inputs: variadic(AnyHwType) },
+  results: { results: variadic(AnyHwType) },
+  attributes: {
+    instanceName: stringAttr,
+    moduleName: flatSymbolRefAttr,
+    argNames: arrayAttr,
+    resultNames: arrayAttr,
+    inner_sym: optionalAttr(flatSymbolRefAttr),
+  },
+}) {
+  get inputNames(): string[] {
+    return names(this.argNames);
+  }
+
+  get outputNames(): string[] {
+    return names(this.resultNames);
+  }
+
+  /** The result that stands for the output port of this name. */
+  output(name: string): Value | undefined {
+    return this.op.results[this.outputNames.indexOf(name)];
+  }
+
+  verify(emitError: EmitOpError): void {
+    if (this.argNames.elements.length !== this.op.operandCount) {
+      emitError(`has ${this.op.operandCount} operands but ${this.argNames.elements.length} input names`);
+    }
+    if (this.resultNames.elements.length !== this.op.results.length) {
+      emitError(`has ${this.op.results.length} results but ${this.resultNames.elements.length} output names`);
+    }
+    const top = rootOf(this.op);
+    const target = top === undefined ? undefined : findModule(top, this.moduleName.root);
+    if (top !== undefined && target === undefined) return emitError(`refers to module '@${this.moduleName.root}', which does not exist`);
+    if (target !== undefined) this.verifyAgainst(target, emitError);
+  }
+
+  private verifyAgainst(target: HwModuleOp | HwModuleExternOp, emitError: EmitOpError): void {
+    const { moduleType } = target;
+    const note = [{ op: target.op, message: "original module declared here" }];
+    const check = (noun: string, ports: readonly ModulePort[], found: readonly string[], types: readonly Type[]): void => {
+      if (ports.length !== types.length) return emitError(`has a wrong number of ${noun}s; expected ${ports.length} but got ${types.length}`, note);
+      ports.forEach((port, i) => {
+        if (found[i] !== port.name) emitError(`${noun} label #${i} must be "${port.name}", but got "${found[i]}"`, note);
+        if (types[i] !== port.type) emitError(`${noun} type #${i} must be '${port.type}', but got '${types[i]}'`, note);
+      });
+    };
+    check("input", moduleType.inputs, this.inputNames, this.op.operands.map((v) => v.type));
+    check("result", moduleType.outputs, this.outputNames, this.op.results.map((v) => v.type));
+  }
+
+  static parse(parser: OpParser): ParsedOp {
+    const instanceName = StringAttr.get(parser.string());
+    const symbol = parseInnerSymbol(parser);
+    const moduleName = SymbolRefAttr.get(parser.symbolName());
+    if (parser.optional("<")) parser.fail("module parameters are not supported; make one module for each set of values");
+    const inputs = parser.list("(", ")", () => {
+      const name = parsePortLabel(parser);
+      const operand = parser.operand();
+      parser.expect(":");
+      return { name, value: parser.resolve(operand, parser.type()) };
+    });
+    parser.expect("->");
+    const outputs = parser.list("(", ")", () => ({ name: parsePortLabel(parser), type: parser.type() }));
+    const attributes: NamedAttribute[] = [
+      { name: "instanceName", value: instanceName },
+      { name: "moduleName", value: moduleName },
+      { name: "argNames", value: nameList(inputs) },
+      { name: "resultNames", value: nameList(outputs) },
+      ...symbol,
+      ...parser.optionalAttrDict(),
+    ];
+    return { operands: inputs.map((input) => input.value), resultTypes: outputs.map((output) => output.type), attributes };
+  }
+
+  static print(printer: OpPrinter, op: Operation): void {
+    const view = new InstanceOp(op);
+    printer.write(` ${quote(view.instanceName.value)}`);
+    printInnerSymbol(printer, op);
+    printer.write(" ");
+    printer.symbolName(view.moduleName.root);
+    const { inputNames, outputNames } = view;
+    printer.write("(");
+    let i = 0;
+    writeSeparated(printer, op.operands, ", ", (value) => {
+      printer.write(`${portName(inputNames[i++] ?? "")}: `);
+      printer.operand(value);
+      printer.write(": ");
+      printer.type(value.type);
+    });
+    printer.write(") -> (");
+    i = 0;
+    writeSeparated(printer, op.results, ", ", (value) => {
+      printer.write(`${portName(outputNames[i++] ?? "")}: `);
+      printer.type(value.type);
+    });
+    printer.write(")");
+    printer.optionalAttrDict(op, ["instanceName", "moduleName", "argNames", "resultNames", "inner_sym"]);
+  }
+
+  static resultName(op: Operation, index: number): string | undefined {
+    const view = new InstanceOp(op);
+    const name = view.outputNames[index];
+    return name === undefined ? undefined : `${view.instanceName.value}.${name}`;
+  }
+}
+
+function parsePortLabel(parser: OpParser): string {
+  const name = parser.optionalString() ?? parser.keyword();
+  parser.expect(":");
+  return name;
+}
+
+const nameList = (items: readonly { readonly name: string }[]): ArrayAttr => ArrayAttr.get(items.map((item) => StringAttr.get(item.name)));
+
+function names(attr: ArrayAttr): string[] {
+  return attr.elements.map((element) => (element instanceof StringAttr ? element.value : ""));
+}
+
+/** The operation that holds the modules: the parent of the module around `op`. */
+function rootOf(op: Operation): Operation | undefined {
+  let top = op.parentOp;
+  while (top !== undefined && asModuleLike(top) === undefined) top = top.parentOp;
+  return top?.parentOp;
+}
+
+/** The module of this name directly inside `root`. */
+export function findModule(root: Operation, name: string): HwModuleOp | HwModuleExternOp | undefined {
+  for (let op = root.regions[0]?.first?.first; op !== undefined; op = op.next) {
+    const found = asModuleLike(op);
+    if (found?.name === name) return found;
+  }
+  return undefined;
+}
+
+/** All modules directly inside `root`, by name. */
+export function collectModules(root: Operation): Map<string, HwModuleOp | HwModuleExternOp> {
+  const found = new Map<string, HwModuleOp | HwModuleExternOp>();
+  for (let op = root.regions[0]?.first?.first; op !== undefined; op = op.next) {
+    const module = asModuleLike(op);
+    if (module !== undefined) found.set(module.name, module);
+  }
+  return found;
+}

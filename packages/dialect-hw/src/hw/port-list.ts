@@ -1,0 +1,149 @@
+import { ArrayAttr, DictionaryAttr, isBareId, Location, quote, StringAttr, TypeAttr, UnknownLoc, writeSeparated } from "@hls-opt/ir-core";
+import type { NamedAttribute, Operation, OpParser, OpPrinter, ParsedArgument, Type } from "@hls-opt/ir-core";
+import { HwModuleType, portName } from "./module-type.js";
+import type { ModulePort, PortDirection } from "./module-type.js";
+
+interface ParsedPort extends ModulePort {
+  readonly argument: ParsedArgument | undefined;
+  readonly attributes: readonly NamedAttribute[];
+  readonly location: Location | undefined;
+}
+
+/** What stands before a module's body. */
+export interface ModuleHeader {
+  readonly attributes: readonly NamedAttribute[];
+  readonly arguments: readonly ParsedArgument[];
+}
+
+/** `private @name(in %a : i8, out b : i8) attributes {...}`. */
+export function parseModuleHeader(parser: OpParser, hasBody: boolean): ModuleHeader {
+  const visibility = ["private", "public", "nested"].find((word) => parser.optional(word));
+  const name = parser.symbolName();
+  if (parser.optional("<")) parser.fail("module parameters are not supported; make one module for each set of values");
+  const ports = parser.list("(", ")", () => parsePort(parser, hasBody));
+  const attributes: NamedAttribute[] = [
+    { name: "sym_name", value: StringAttr.get(name) },
+    { name: "module_type", value: TypeAttr.get(HwModuleType.get(ports)) },
+    ...parser.optionalAttrDictWithKeyword(),
+  ];
+  if (visibility !== undefined) attributes.push({ name: "sym_visibility", value: StringAttr.get(visibility) });
+  if (ports.some((port) => port.attributes.length > 0)) {
+    attributes.push({ name: "per_port_attrs", value: ArrayAttr.get(ports.map((port) => DictionaryAttr.get(port.attributes))) });
+  }
+  const outputs = ports.filter((port) => port.direction === "output");
+  if (outputs.some((port) => port.location !== undefined)) {
+    attributes.push({ name: "result_locs", value: ArrayAttr.get(outputs.map((port) => port.location ?? UnknownLoc.instance)) });
+  }
+  return { attributes, arguments: ports.flatMap((port) => (port.argument === undefined ? [] : [port.argument])) };
+}
+
+const directions: Readonly<Record<string, PortDirection>> = { in: "input", out: "output", inout: "inout" };
+
+function parsePort(parser: OpParser, hasBody: boolean): ParsedPort {
+  const word = parser.keyword();
+  const direction = directions[word];
+  if (direction === undefined) parser.fail(`expected port direction 'in', 'out' or 'inout', found '${word}'`);
+  if (direction === "inout" && hasBody) parser.fail("inout ports are not supported in modules with a body; use an input and an output");
+  return direction === "output" ? parseOutputPort(parser) : parseInputPort(parser, direction);
+}
+
+function parseOutputPort(parser: OpParser): ParsedPort {
+  const name = parser.optionalString() ?? parser.keyword();
+  parser.expect(":");
+  const type = parser.type();
+  const attributes = parser.optionalAttrDict();
+  return { direction: "output", name, type, attributes, argument: undefined, location: optionalLocation(parser) };
+}
+
+/** `loc(...)` after an output port, read as an attribute. */
+function optionalLocation(parser: OpParser): Location | undefined {
+  const attribute = parser.optionalAttribute();
+  return attribute instanceof Location ? attribute : undefined;
+}
+
+/** `%a : i8`, or `%arg "a b" : i8` where the port's name is not the argument's. */
+function parseInputPort(parser: OpParser, direction: PortDirection): ParsedPort {
+  const argument = parser.argumentName();
+  const name = parser.optionalString() ?? parser.optionalKeyword() ?? argument.name.slice(1);
+  parser.expect(":");
+  const type = parser.type();
+  const attributes = parser.optionalAttrDict();
+  const location = optionalLocation(parser);
+  return { direction, name, type, attributes, location, argument: { name: argument, type, attributes: [], location } };
+}
+
+const headerAttributes = ["sym_name", "module_type", "sym_visibility", "per_port_attrs", "result_locs"];
+
+/** The counterpart of `parseModuleHeader`. */
+export function printModuleHeader(printer: OpPrinter, op: Operation): void {
+  const visibility = op.getAttr("sym_visibility");
+  printer.write(visibility instanceof StringAttr ? ` ${visibility.value} ` : " ");
+  printer.symbolName((op.getAttr("sym_name") as StringAttr).value);
+  printer.write("(");
+  const { ports } = (op.getAttr("module_type") as TypeAttr).type as HwModuleType & { type?: Type };
+  const printed = new PortPrinter(printer, op);
+  writeSeparated(printer, ports, ", ", (port) => printed.print(port));
+  printer.write(")");
+  printer.optionalAttrDictWithKeyword(op, headerAttributes);
+}
+
+/** Prints ports in order, counting inputs and outputs to find their arguments and locations. */
+class PortPrinter {
+  private readonly printer: OpPrinter;
+  private readonly op: Operation;
+  private position = 0;
+  private inputs = 0;
+  private outputs = 0;
+  private readonly names = new Set<string>();
+
+  constructor(printer: OpPrinter, op: Operation) {
+    this.printer = printer;
+    this.op = op;
+  }
+
+  print(port: ModulePort): void {
+    const { printer } = this;
+    if (port.direction === "output") printer.write(`out ${portName(port.name)}`);
+    else this.printInputName(port);
+    printer.write(" : ");
+    printer.type(port.type);
+    this.printAttributes(this.position++);
+    this.printLocation(port);
+  }
+
+  private printInputName(port: ModulePort): void {
+    const word = port.direction === "inout" ? "inout" : "in";
+    const argument = this.op.regions[0]?.first?.arguments[this.inputs];
+    this.printer.write(`${word} `);
+    const plain = isBareId(port.name) && !this.names.has(port.name);
+    if (argument !== undefined) this.printer.operand(argument);
+    else this.printer.write(plain ? `%${port.name}` : `%arg${this.inputs}`);
+    if (!plain) this.printer.write(` ${quote(port.name)}`);
+    this.names.add(port.name);
+  }
+
+  private printAttributes(position: number): void {
+    const all = this.op.getAttr("per_port_attrs");
+    const own = all instanceof ArrayAttr ? all.elements[position] : undefined;
+    if (!(own instanceof DictionaryAttr) || own.size === 0) return;
+    this.printer.write(" ");
+    this.printer.attribute(own);
+  }
+
+  private printLocation(port: ModulePort): void {
+    const location = port.direction === "output" ? this.outputLocation(this.outputs++) : this.inputLocation(this.inputs++);
+    if (location === undefined || location === UnknownLoc.instance || !this.printer.printsDebugInfo) return;
+    this.printer.write(" ");
+    this.printer.attribute(location);
+  }
+
+  private inputLocation(index: number): Location | undefined {
+    return this.op.regions[0]?.first?.arguments[index]?.argumentLocation;
+  }
+
+  private outputLocation(index: number): Location | undefined {
+    const all = this.op.getAttr("result_locs");
+    const own = all instanceof ArrayAttr ? all.elements[index] : undefined;
+    return own instanceof Location ? own : undefined;
+  }
+}

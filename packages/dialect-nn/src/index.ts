@@ -1,0 +1,54 @@
+export { FixedType, SmallFloatType, isFixed, checkFixed, checkSmallFloat, maxFixedWidth, maxFixedFraction } from "./num/types.js";
+export { numDialect } from "./num/dialect.js";
+export {
+  rawRange,
+  roundShift,
+  saturate,
+  requantize,
+  requantizeAll,
+  quantizeFloat,
+  dequantize,
+  dyadicAlpha,
+  dyadicReciprocal,
+  roundShiftWide,
+  saturateWide,
+  requantizeWide,
+} from "./num/fixed.js";
+export type { Dyadic, RawRange } from "./num/fixed.js";
+export {
+  softmaxBits,
+  softmaxTables,
+  softmaxExponential,
+  softmaxReciprocal,
+  fixedSoftmaxRow,
+  checkFixedSoftmax,
+  maxSoftmaxLength,
+} from "./num/fixed-softmax.js";
+export type { SoftmaxReciprocal, SoftmaxTables } from "./num/fixed-softmax.js";
+export { nnDialect } from "./nn/dialect.js";
+export { NnTensor, FloatTensor, FixedTensor, isNetworkFloat, fixedElement } from "./nn/elements.js";
+export {
+  inferConv2dShape,
+  inferPool2dShape,
+  inferDenseShape,
+  inferMatmulShape,
+  inferBroadcastShape,
+  inferTransposeShape,
+  inferConcatShape,
+} from "./nn/shapes.js";
+export type { Conv2dGeometry, Pool2dGeometry, ShapeResult } from "./nn/shapes.js";
+export { ConstantOp } from "./nn/constant.js";
+export { Conv2dOp, DenseOp, MatmulOp, BatchNormOp } from "./nn/linear.js";
+export { ReluOp, LeakyReluOp, SigmoidOp, TanhOp, AddOp, SubOp, MulOp, DivOp } from "./nn/elementwise.js";
+export { SoftmaxOp } from "./nn/softmax.js";
+export { MaxPool2dOp, AvgPool2dOp } from "./nn/pool.js";
+export { ReshapeOp, TransposeOp, ConcatOp } from "./nn/layout.js";
+export { QuantizeOp, DequantizeOp, RequantizeOp } from "./nn/convert.js";
+export { interpretFunction, prepareFunction, evaluateOp } from "./interpret/interpreter.js";
+export type { InterpretOptions, Program } from "./interpret/interpreter.js";
+export { makeTensor, wrapTensor, quantizeTensor, realValues, constantElements, constantAttribute } from "./interpret/tensor.js";
+export type { Tensor } from "./interpret/tensor.js";
+export { readNpy, writeNpy, npyNumbers } from "./npy/npy.js";
+export type { NpyArray } from "./npy/npy.js";
+export type { NpyData, NpyDtype } from "./npy/dtype.js";
+export { readNpz } from "./npy/npz.js";

@@ -1,0 +1,34 @@
+import { fail, type OnnxLocation } from "../onnx-error.js";
+import type { ModelProto } from "../proto/messages.js";
+
+/** The range of ONNX operator sets that is understood. */
+export const oldestOpset = 7;
+export const newestOpset = 21;
+
+/** The version of the standard operator set that the model imports; others are refused by number. */
+export function standardOpset(model: ModelProto, at: OnnxLocation): number {
+  const imported = (model.opsetImport ?? []).find(({ domain }) => isStandardDomain(domain ?? ""));
+  if (imported === undefined) {
+    fail(
+      at,
+      "onnx/opset",
+      "the model imports no version of the standard operator set",
+      `export it with opset ${oldestOpset} to ${newestOpset}`,
+    );
+  }
+  const version = Number(imported.version ?? 0);
+  if (version < oldestOpset || version > newestOpset) {
+    fail(
+      at,
+      "onnx/opset",
+      `the model uses opset ${version}, supported are ${oldestOpset} to ${newestOpset}`,
+      "export it with opset_version=17, or run the ONNX version converter",
+    );
+  }
+  return version;
+}
+
+/** Whether a domain means the standard operator set. */
+export function isStandardDomain(domain: string): boolean {
+  return domain === "" || domain === "ai.onnx";
+}

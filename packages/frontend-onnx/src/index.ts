@@ -1,0 +1,39 @@
+export { OnnxError, formatDiagnostic } from "./onnx-error.js";
+export type { OnnxDiagnostic, OnnxLocation } from "./onnx-error.js";
+export { loadOnnx, loadOnnxGraph, parseOnnx } from "./import-onnx.js";
+export { decodeModel, encodeModel } from "./proto/codec.js";
+export type { ModelProto } from "./proto/messages.js";
+export type { ElementType, TensorData } from "./tensor/element-type.js";
+export type { OnnxTensor } from "./tensor/tensor.js";
+export type { OnnxAttribute } from "./graph/attribute.js";
+export type { OnnxDimension, OnnxGraph, OnnxNode, OnnxOutput, OnnxValueInfo } from "./graph/graph.js";
+export { readGraph } from "./graph/read-graph.js";
+export { writeGraph } from "./graph/write-graph.js";
+export { normaliseGraph } from "./normalise/normalise.js";
+export { operandsOf } from "./normalise/normalised-op.js";
+export type {
+  ActivationOp,
+  AvgPoolOp,
+  BatchNormOp,
+  BinaryOp,
+  ClipOp,
+  ConcatOp,
+  ConstantOp,
+  Conv2dOp,
+  DenseOp,
+  DequantizeOp,
+  LeakyReluOp,
+  MatmulOp,
+  MaxPoolOp,
+  NormalisedModel,
+  NormalisedOp,
+  NormalisedOutput,
+  NormalisedValue,
+  Padding,
+  QuantizeOp,
+  ReshapeOp,
+  SoftmaxOp,
+  Spatial,
+  TransposeOp,
+} from "./normalise/normalised-op.js";
+export { operators as supportedOperators } from "./normalise/operators.js";

@@ -1,0 +1,169 @@
+import { stepValue } from "../model-builder.js";
+import type { NodeContext } from "../node-context.js";
+import type { Operator } from "../operator.js";
+import { image, takenOver } from "./conv.js";
+import { reshaped } from "./views.js";
+import {
+  checkImage,
+  imageShape,
+  paddingOf,
+  resolveWindow,
+  spatial,
+  windowAttributes,
+  type ResolvedWindow,
+} from "./window.js";
+
+const maxPool: Operator = {
+  opType: "MaxPool",
+  inputs: [1, 1],
+  attributes: {
+    ...windowAttributes,
+    ceil_mode: { kind: "int", since: 10 },
+    dilations: { kind: "ints", since: 10 },
+    // Says how indices are counted; the second output that holds them is refused where it is used.
+    storage_order: { kind: "int", since: 8 },
+  },
+  normalise(node: NodeContext) {
+    const given = node.input(0);
+    checkImage(node, given.shape);
+    const window = resolveWindow(node, given.shape.slice(2), node.ints("kernel_shape") ?? []);
+    const { source, before, after } = takenOver(node, given, -Infinity);
+    const grown = { ...window, before: sum(window.before, before), after: sum(window.after, after, window.overhang) };
+    checkPads(node, grown);
+    emitPool(node, source, grown, { kind: "max_pool" });
+  },
+};
+
+const averagePool: Operator = {
+  opType: "AveragePool",
+  inputs: [1, 1],
+  attributes: {
+    ...windowAttributes,
+    ceil_mode: { kind: "int", since: 10 },
+    count_include_pad: "int",
+    dilations: { kind: "ints", since: 19 },
+  },
+  normalise(node: NodeContext) {
+    const given = node.input(0);
+    checkImage(node, given.shape);
+    const window = resolveWindow(node, given.shape.slice(2), node.ints("kernel_shape") ?? []);
+    const includes = node.flag("count_include_pad", false);
+    if (includes && window.overhang.some((rows) => rows > 0)) {
+      node.refuseAttribute(
+        "ceil_mode",
+        1,
+        "ceil_mode 0, or count_include_pad 0: with both, windows at the end would have divisors of their own",
+      );
+    }
+    const { source, before, after } = takenOver(node, given, 0);
+    const ownPads = [...window.before, ...window.after, ...window.overhang].some((pad) => pad > 0);
+    // A Pad in front is part of the image and counts; own padding counts only when the attribute says so.
+    if (source !== given && ownPads && !includes) node.refusePadded(given);
+    const grown = { ...window, before: sum(window.before, before), after: sum(window.after, after, window.overhang) };
+    checkPads(node, grown);
+    emitPool(node, source, grown, { kind: "avg_pool", countIncludePad: includes || source !== given });
+  },
+};
+
+type PoolKind = { kind: "max_pool" } | { kind: "avg_pool"; countIncludePad: boolean };
+
+function emitPool(
+  node: NodeContext,
+  source: Parameters<NodeContext["operand"]>[0],
+  window: ResolvedWindow,
+  kind: PoolKind,
+): void {
+  const input = image(node, node.operand(source, 0));
+  const shape = [...source.shape.slice(0, 2), ...window.output];
+  const step = node.emit({
+    ...kind,
+    input,
+    kernel: spatial(window.kernel, 1),
+    strides: spatial(window.strides, 1),
+    dilations: spatial(window.dilations, 1),
+    padding: paddingOf(window.before, window.after),
+    result: node.result(imageShape(shape), shape.length === 3 ? "image" : undefined),
+  });
+  node.define(stepValue(reshaped(node, step, shape)));
+}
+
+/** A window that lies in the padding altogether has no maximum and no mean. */
+function checkPads(node: NodeContext, { kernel, dilations, before, after }: ResolvedWindow): void {
+  const extent = kernel.map((size, dim) => (size - 1) * dilations[dim]! + 1);
+  if ([before, after].some((pads) => pads.some((pad, dim) => pad >= extent[dim]!))) {
+    node.refuseAttribute("pads", [...before, ...after], "pads smaller than the window");
+  }
+}
+
+function globalPool(opType: string, kind: PoolKind): Operator {
+  return {
+    opType,
+    inputs: [1, 1],
+    attributes: {},
+    normalise(node: NodeContext) {
+      const source = node.input(0);
+      checkImage(node, source.shape);
+      emitPool(node, source, wholeImage(source.shape.slice(2)), kind);
+    },
+  };
+}
+
+const reduceMean: Operator = {
+  opType: "ReduceMean",
+  inputs: (opset) => [1, opset < 18 ? 1 : 2],
+  attributes: { axes: { kind: "ints", until: 18 }, keepdims: "int", noop_with_empty_axes: { kind: "int", since: 18 } },
+  normalise(node: NodeContext) {
+    const source = node.input(0);
+    checkImage(node, source.shape);
+    const rank = source.shape.length;
+    const given = (node.opset < 18 ? node.ints("axes") : node.optional(1) && node.integers(1, "axes")) ?? [];
+    const axes = given.map((axis) => node.axis(axis, rank)).sort((a, b) => a - b);
+    const spatialAxes = Array.from({ length: rank - 2 }, (_, index) => index + 2);
+    if (axes.join() !== spatialAxes.join()) {
+      node.fail(
+        "attribute",
+        `'ReduceMean' is over the axes [${axes.join(", ")}]`,
+        `only the mean over the whole image is supported: axes [${spatialAxes.join(", ")}]`,
+      );
+    }
+    emitMean(node, node.flag("keepdims", true));
+  },
+};
+
+function emitMean(node: NodeContext, keep: boolean): void {
+  const source = node.input(0);
+  const window = wholeImage(source.shape.slice(2));
+  const input = image(node, node.operand(source, 0));
+  const pooled = [...source.shape.slice(0, 2), 1, 1];
+  const shape = keep ? [...source.shape.slice(0, 2), ...window.output] : source.shape.slice(0, 2);
+  const step = node.emit({
+    kind: "avg_pool",
+    countIncludePad: false,
+    input,
+    kernel: spatial(window.kernel, 1),
+    strides: [1, 1],
+    dilations: [1, 1],
+    padding: [0, 0, 0, 0],
+    result: node.result(pooled, shape.length === 4 ? undefined : "image"),
+  });
+  node.define(stepValue(reshaped(node, step, shape)));
+}
+
+function wholeImage(image: readonly number[]): ResolvedWindow {
+  const zeros = image.map(() => 0);
+  const ones = image.map(() => 1);
+  return { kernel: image, strides: ones, dilations: ones, before: zeros, after: zeros, overhang: zeros, output: ones };
+}
+
+function sum(...terms: (readonly number[])[]): number[] {
+  return terms[0]!.map((_, dim) => terms.reduce((total, term) => total + term[dim]!, 0));
+}
+
+/** All operators of this file. */
+export const poolOperators: readonly Operator[] = [
+  maxPool,
+  averagePool,
+  globalPool("GlobalAveragePool", { kind: "avg_pool", countIncludePad: false }),
+  globalPool("GlobalMaxPool", { kind: "max_pool" }),
+  reduceMean,
+];

@@ -1,0 +1,92 @@
+import * as ort from "onnxruntime-web";
+import type { OnnxGraph } from "../graph/graph.js";
+import { writeGraph } from "../graph/write-graph.js";
+import { normaliseGraph } from "../normalise/normalise.js";
+import type { NormalisedModel, NormalisedValue } from "../normalise/normalised-op.js";
+import { encodeModel } from "../proto/codec.js";
+import { elementCount } from "../tensor/tensor.js";
+import { rebuild } from "./rebuild.js";
+import { noise } from "./small-model.js";
+
+/** What a run computed, by value name. */
+export type Results = ReadonlyMap<string, ort.Tensor>;
+
+/** How far normalisation and onnxruntime are apart on one model. */
+export interface Comparison {
+  readonly model: NormalisedModel;
+  /** Values whose inferred shape is not onnxruntime's, with both shapes; empty when all is well. */
+  readonly wrongShapes: readonly string[];
+  readonly shapesCompared: number;
+  /** The largest difference of an output, original against normalised, relative to the largest output. */
+  readonly error: number;
+}
+
+/** Runs a graph and its normalised form in onnxruntime on the same input and compares all shapes and the outputs. */
+export async function compare(graph: OnnxGraph): Promise<Comparison> {
+  const model = normaliseGraph(graph);
+  const original = await run(withAllOutputs(graph, model.inputs), model.inputs);
+  const rebuilt = await run(rebuild(model), model.inputs);
+  const wrongShapes: string[] = [];
+  for (const [name, { shape }] of model.inferred) {
+    const dims = original.get(name)?.dims;
+    if (dims !== undefined && dims.join() !== shape.join()) {
+      wrongShapes.push(`${name}: [${shape.join()}], onnxruntime [${dims.join()}]`);
+    }
+  }
+  const errors = model.outputs.map(({ name }) =>
+    relativeError(numbers(original, name), numbers(rebuilt, `${name}.out`)),
+  );
+  const shapesCompared = [...model.inferred.keys()].filter((name) => original.has(name)).length;
+  return { model, wrongShapes, shapesCompared, error: Math.max(...errors) };
+}
+
+/** Runs a graph in onnxruntime on a fixed pseudo-random input. */
+export async function run(graph: OnnxGraph, inputs: readonly NormalisedValue[]): Promise<Results> {
+  const options = { graphOptimizationLevel: "disabled", logSeverityLevel: 4 } as const;
+  const session = await ort.InferenceSession.create(encodeModel(writeGraph(graph)), options);
+  try {
+    const results = await session.run(
+      Object.fromEntries(inputs.map((input, index) => [input.name, inputTensor(input, index)])),
+    );
+    return new Map(Object.entries(results));
+  } finally {
+    await session.release();
+  }
+}
+
+function inputTensor({ elementType, shape }: NormalisedValue, seed: number): ort.Tensor {
+  const values = noise(elementCount(shape), seed + 1);
+  if (elementType === "uint8") {
+    return new ort.Tensor(
+      "uint8",
+      Uint8Array.from(values, (value) => 128 + value * 127),
+      shape,
+    );
+  }
+  if (elementType === "int8") {
+    return new ort.Tensor(
+      "int8",
+      Int8Array.from(values, (value) => value * 127),
+      shape,
+    );
+  }
+  return new ort.Tensor("float32", values, shape);
+}
+
+/** The same graph with static inputs and every value as an output, so that all shapes can be seen. */
+function withAllOutputs(graph: OnnxGraph, inputs: readonly NormalisedValue[]): OnnxGraph {
+  const names = graph.nodes.flatMap(({ outputs }) => outputs).filter((name) => name !== "");
+  return { ...graph, inputs, outputs: names.map((name) => ({ name, elementType: undefined, shape: undefined })) };
+}
+
+function numbers(results: Results, name: string): number[] {
+  const tensor = results.get(name);
+  if (tensor === undefined) throw new Error(`onnxruntime gave no '${name}'`);
+  return Array.from(tensor.data as Float32Array);
+}
+
+function relativeError(expected: readonly number[], found: readonly number[]): number {
+  if (expected.length !== found.length) return Infinity;
+  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-30);
+  return expected.reduce((most, value, index) => Math.max(most, Math.abs(value - found[index]!) / largest), 0);
+}

@@ -1,0 +1,191 @@
+/**
+ * The greedy driver: folds ops, erases dead ones and applies patterns until nothing changes, in the order of MLIR's
+ * `applyPatternsAndFoldGreedily`, so that equal rules give equal output. One worklist; whatever a rewrite touches goes back on it.
+ */
+import type { Block } from "../ir/block.js";
+import type { Context } from "../ir/context.js";
+import { isTriviallyDead } from "../ir/effects.js";
+import type { Operation } from "../ir/operation.js";
+import type { Pattern } from "../ir/pattern.js";
+import { Rewriter } from "../ir/rewriter.js";
+import type { RewriteListener } from "../ir/rewriter.js";
+import type { Use } from "../ir/value.js";
+import { walk } from "../ir/walk.js";
+import { constantOf } from "./constant.js";
+import { ConstantPool } from "./constant-pool.js";
+import { foldOperation, materialize } from "./fold.js";
+import { PatternSet } from "./pattern-set.js";
+import { simplifyRegions } from "./region-simplify.js";
+import type { RegionSimplification } from "./region-simplify.js";
+import { Worklist } from "./worklist.js";
+
+export interface GreedyOptions {
+  /** How often the whole worklist is filled anew; 10 unless told, -1 for no limit. */
+  readonly maxIterations?: number;
+  /** Pattern applications in one iteration; no limit unless told. */
+  readonly maxRewrites?: number;
+  /** Parents and earlier ops first (the default), or children and later ones. */
+  readonly topDown?: boolean;
+  readonly regionSimplify?: RegionSimplification;
+  /** Counts what happened. */
+  readonly count?: (what: "folded" | "rewritten" | "erased") => void;
+}
+
+export interface GreedyResult {
+  readonly changed: boolean;
+  /** Whether the last iteration found nothing to do. */
+  readonly converged: boolean;
+}
+
+/** Applies patterns, folding and dead-op removal to everything inside `root` until nothing changes. */
+export function applyPatternsGreedily(root: Operation, context: Context, patterns: Iterable<Pattern>, options: GreedyOptions = {}): GreedyResult {
+  const first = root.regions.find((region) => region.first !== undefined)?.first;
+  if (first === undefined) return { changed: false, converged: true };
+  const driver = new GreedyDriver(root, first, context, new PatternSet(patterns), options);
+  const limit = options.maxIterations ?? 10;
+  let changed = false;
+  for (let iteration = 0; iteration < limit || limit < 0; iteration++) {
+    if (!driver.iterate()) return { changed, converged: true };
+    changed = true;
+  }
+  return { changed, converged: false };
+}
+
+class GreedyDriver implements RewriteListener {
+  private readonly root: Operation;
+  private readonly context: Context;
+  private readonly patterns: PatternSet<Pattern>;
+  private readonly options: GreedyOptions;
+  private readonly worklist = new Worklist();
+  private readonly rewriter: Rewriter;
+
+  constructor(root: Operation, block: Block, context: Context, patterns: PatternSet<Pattern>, options: GreedyOptions) {
+    this.root = root;
+    this.context = context;
+    this.patterns = patterns;
+    this.options = options;
+    this.rewriter = new Rewriter(block, undefined, this);
+  }
+
+  /** Fills the worklist, empties it, simplifies regions. Whether anything changed. */
+  iterate(): boolean {
+    this.worklist.clear();
+    this.fillWorklist();
+    const rewritten = this.processWorklist();
+    return simplifyRegions(this.root, this.rewriter, this.options.regionSimplify ?? "normal") || rewritten;
+  }
+
+  private fillWorklist(): void {
+    const pool = new ConstantPool(this.rewriter);
+    const add = (op: Operation): void => {
+      if (op === this.root) return;
+      const constant = constantOf(op);
+      if (constant === undefined || pool.add(op, constant)) this.addWithAncestors(op, true);
+    };
+    if (this.options.topDown === false) return postOrder(this.root).forEach(add);
+    walk(this.root, add);
+    this.worklist.reverse();
+  }
+
+  private processWorklist(): boolean {
+    const limit = this.options.maxRewrites ?? Number.POSITIVE_INFINITY;
+    let changed = false;
+    for (let rewrites = 0; rewrites < limit; ) {
+      const op = this.worklist.pop();
+      if (op === undefined) break;
+      if (this.eraseIfDead(op) || this.fold(op)) {
+        changed = true;
+      } else if (this.rewrite(op)) {
+        changed = true;
+        rewrites++;
+      }
+    }
+    return changed;
+  }
+
+  private eraseIfDead(op: Operation): boolean {
+    if (!isTriviallyDead(op)) return false;
+    this.rewriter.erase(op);
+    this.options.count?.("erased");
+    return true;
+  }
+
+  private fold(op: Operation): boolean {
+    // folding a constant would only make the same constant again
+    if (op.info.isConstantLike) return false;
+    const outcome = foldOperation(op);
+    if (outcome === "none") return false;
+    if (outcome === "in-place") {
+      this.modified(op);
+    } else {
+      const values = materialize(op, outcome, this.context, this.rewriter);
+      if (values === undefined) return false;
+      this.rewriter.replace(op, values);
+    }
+    this.options.count?.("folded");
+    return true;
+  }
+
+  private rewrite(op: Operation): boolean {
+    for (const pattern of this.patterns.for(op.info)) {
+      this.rewriter.setInsertionPoint(op);
+      if (!pattern.apply(op, this.rewriter)) continue;
+      this.options.count?.("rewritten");
+      return true;
+    }
+    return false;
+  }
+
+  inserted(op: Operation): void {
+    this.addWithAncestors(op, false);
+  }
+
+  modified(op: Operation): void {
+    this.addWithAncestors(op, false);
+  }
+
+  erased(op: Operation): void {
+    for (const use of op.operandUses) {
+      const producer = use.value.definingOp;
+      if (producer !== undefined && hasAtMostOneOtherUser(op, use.value.firstUse)) this.addWithAncestors(producer, false);
+    }
+    this.worklist.remove(op);
+  }
+
+  /**
+   * Ops around a changed one may now match as well. While the worklist is being filled an op never goes without its
+   * ancestors, so that the first known one ends the search.
+   */
+  private addWithAncestors(changed: Operation, filling: boolean): void {
+    for (let op: Operation | undefined = changed; op !== undefined && op !== this.root; op = op.parentOp) {
+      if (filling && this.worklist.has(op)) return;
+      this.worklist.push(op);
+    }
+  }
+}
+
+/** Whether an erased op leaves a value with one user or none, so that its producer may fold or die. */
+function hasAtMostOneOtherUser(erased: Operation, first: Use | undefined): boolean {
+  let other: Operation | undefined;
+  for (let use = first; use !== undefined; use = use.next) {
+    if (use.owner === erased || use.owner === other) continue;
+    if (other !== undefined) return false;
+    other = use.owner;
+  }
+  return true;
+}
+
+/** All ops in `root`, children before parents, otherwise in program order. */
+function postOrder(root: Operation): Operation[] {
+  const order: Operation[] = [];
+  const pending: Operation[] = [root];
+  for (let op = pending.pop(); op !== undefined; op = pending.pop()) {
+    order.push(op);
+    for (const region of op.regions) {
+      for (let block = region.first; block !== undefined; block = block.next) {
+        for (let child = block.first; child !== undefined; child = child.next) pending.push(child);
+      }
+    }
+  }
+  return order.reverse();
+}

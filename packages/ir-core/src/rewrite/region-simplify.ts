@@ -1,0 +1,94 @@
+/** What the greedy driver does to the blocks of regions between its iterations. */
+import type { Block } from "../ir/block.js";
+import { branchInterface } from "../ir/interfaces.js";
+import { getInterface } from "../ir/op-info.js";
+import type { Operation } from "../ir/operation.js";
+import type { Region } from "../ir/region.js";
+import type { Rewriter } from "../ir/rewriter.js";
+import { walk } from "../ir/walk.js";
+import { findLiveOps } from "./liveness.js";
+
+/** `normal` erases unreachable blocks and dead ops; `aggressive` also merges blocks that only one jump joins. */
+export type RegionSimplification = "disabled" | "normal" | "aggressive";
+
+/** Simplifies all regions nested in `root`; whether anything changed. */
+export function simplifyRegions(root: Operation, rewriter: Rewriter, level: RegionSimplification): boolean {
+  if (level === "disabled") return false;
+  let changed = eraseUnreachableBlocks(root, rewriter);
+  changed = eraseDead(root, rewriter) || changed;
+  if (level === "aggressive") changed = mergeJumps(root, rewriter) || changed;
+  return changed;
+}
+
+/** Regions of more than one block, innermost last. */
+function branchingRegions(root: Operation): Region[] {
+  const found: Region[] = [];
+  walk(root, (op) => {
+    for (const region of op.regions) if (region.first !== region.last) found.push(region);
+  });
+  return found;
+}
+
+/** Erases the blocks that no way leads to from the entry of their region. */
+export function eraseUnreachableBlocks(root: Operation, rewriter: Rewriter): boolean {
+  let changed = false;
+  for (const region of branchingRegions(root).reverse()) {
+    const reachable = reachableBlocks(region);
+    const dead = region.blocks().filter((block) => !reachable.has(block));
+    // unreachable blocks may use each other's values in any order: cut them off first
+    for (const block of dead) for (const op of block.operations()) op.dropAllReferences();
+    for (const block of dead) rewriter.eraseBlock(block);
+    if (dead.length > 0) changed = true;
+  }
+  return changed;
+}
+
+function reachableBlocks(region: Region): Set<Block> {
+  const reached = new Set<Block>();
+  const pending: Block[] = region.first === undefined ? [] : [region.first];
+  for (let block = pending.pop(); block !== undefined; block = pending.pop()) {
+    if (reached.has(block)) continue;
+    reached.add(block);
+    for (const use of block.last?.successorUses ?? []) pending.push(use.block);
+  }
+  return reached;
+}
+
+/** Erases ops that only dead ones use, cycles included. */
+function eraseDead(root: Operation, rewriter: Rewriter): boolean {
+  const live = findLiveOps(root);
+  const dead: Operation[] = [];
+  walk(root, (op) => {
+    if (live.has(op)) return true;
+    dead.push(op);
+    return false;
+  });
+  for (const op of dead.reverse()) {
+    for (const result of op.results) for (const use of result.uses()) use.drop();
+    rewriter.erase(op);
+  }
+  return dead.length > 0;
+}
+
+/** Appends each block to its only predecessor where that one does nothing but jump to it. */
+function mergeJumps(root: Operation, rewriter: Rewriter): boolean {
+  let changed = false;
+  for (const region of branchingRegions(root)) {
+    for (const block of region.blocks()) if (block !== region.first && mergeIntoPredecessor(block, rewriter)) changed = true;
+  }
+  return changed;
+}
+
+function mergeIntoPredecessor(block: Block, rewriter: Rewriter): boolean {
+  const jump = block.firstUse?.owner;
+  const target = jump?.parent;
+  if (jump === undefined || target === undefined || target === block || block.firstUse?.next !== undefined) return false;
+  if (jump.successorUses.length !== 1 || !jump.info.traits.has("branch-like") || jump.results.length > 0) return false;
+  const { start, length } = getInterface(jump.info, branchInterface)?.successorOperands(jump, 0) ?? { start: 0, length: jump.operandCount };
+  const passed = jump.operands.slice(start, start + length);
+  // a block that passes its own argument to itself is unreachable; leave it to that step
+  if (length !== jump.operandCount || length !== block.arguments.length || passed.some((value) => value.ownerBlock === block)) return false;
+  rewriter.erase(jump);
+  rewriter.mergeBlocks(block, target, passed);
+  return true;
+}

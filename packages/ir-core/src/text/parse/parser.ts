@@ -1,0 +1,159 @@
+import type { Attribute } from "../../ir/attribute.js";
+import type { DistinctAttr } from "../../ir/builtin-attributes.js";
+import type { Context } from "../../ir/context.js";
+import { errorAt } from "../../ir/diagnostic.js";
+import type { DiagnosticNote, Report } from "../../ir/diagnostic.js";
+import { FileLineColLoc } from "../../ir/location.js";
+import type { DenseResource } from "../../ir/resource.js";
+import type { Type } from "../../ir/type.js";
+import { LineTable } from "../lex/line-table.js";
+import { Scanner } from "../lex/scanner.js";
+import { Token } from "../lex/token.js";
+import { ParseFailure } from "./parse-failure.js";
+
+/** Types, attributes and affine expressions may nest this deep; far below what the call stack bears. */
+export const maxNesting = 400;
+
+/** The state that all grammar functions share: the tokens, the names defined so far, where errors go. */
+export class Parser {
+  readonly tokens: Scanner;
+  readonly source: string;
+  readonly context: Context;
+  readonly file: string;
+  readonly lines: LineTable;
+  readonly attributeAliases = new Map<string, Attribute>();
+  readonly typeAliases = new Map<string, Type>();
+  readonly distinct = new Map<string, DistinctAttr>();
+  /** The blobs that `dense_resource` attributes of this source share, by key. */
+  readonly resources = new Map<string, DenseResource>();
+  /** How many errors were reported; follow-up errors about names are kept quiet after the first. */
+  errorCount = 0;
+  private nesting = 0;
+  private readonly report: Report;
+
+  constructor(source: string, context: Context, file: string, report: Report) {
+    this.source = source;
+    this.context = context;
+    this.file = file;
+    this.report = report;
+    this.lines = new LineTable(source);
+    this.tokens = new Scanner(source, (offset, message) => this.failAt(offset, message));
+  }
+
+  // ---- locations and errors ----
+
+  locationAt(offset: number): FileLineColLoc {
+    const { line, column } = this.lines.locate(offset);
+    return new FileLineColLoc(this.file, line, column);
+  }
+
+  /** Reports an error without giving up. */
+  errorAt(offset: number, message: string, notes: readonly DiagnosticNote[] = []): void {
+    this.errorCount++;
+    this.report(errorAt("parse/syntax", this.locationAt(offset), message, notes));
+  }
+
+  failAt(offset: number, message: string, notes: readonly DiagnosticNote[] = []): never {
+    this.errorAt(offset, message, notes);
+    throw new ParseFailure();
+  }
+
+  /** An error at the current token. */
+  fail(message: string): never {
+    return this.failAt(this.tokens.start, message);
+  }
+
+  /** An error at a token that should have been another: it points behind what precedes, as mlir-opt does. */
+  failWrongToken(message: string): never {
+    return this.failAt(endOfPrecedingText(this.source, this.tokens.kind === Token.eof, this.tokens.start), message);
+  }
+
+  // ---- tokens ----
+
+  at(kind: Token): boolean {
+    return this.tokens.kind === kind;
+  }
+
+  /** Whether the current token is this keyword. */
+  atWord(word: string): boolean {
+    const { kind, start, end } = this.tokens;
+    return kind === Token.bareId && end - start === word.length && this.source.startsWith(word, start);
+  }
+
+  /** Consumes the token when it is of this kind. */
+  accept(kind: Token): boolean {
+    if (this.tokens.kind !== kind) return false;
+    this.tokens.next();
+    return true;
+  }
+
+  acceptWord(word: string): boolean {
+    if (!this.atWord(word)) return false;
+    this.tokens.next();
+    return true;
+  }
+
+  expect(kind: Token, message: string): void {
+    if (this.tokens.kind !== kind) this.failWrongToken(message);
+    this.tokens.next();
+  }
+
+  /** The text of the current token, which is consumed. */
+  take(): string {
+    const text = this.tokens.text();
+    this.tokens.next();
+    return text;
+  }
+
+  /** Items separated by commas, at least one. */
+  commaSeparated(item: () => void): void {
+    do item();
+    while (this.accept(Token.comma));
+  }
+
+  /** Items separated by commas up to `close`, which is consumed; `context` ends the error messages. */
+  commaSeparatedUntil(close: Token, closeText: string, context: string, item: () => void): void {
+    if (this.accept(close)) return;
+    this.commaSeparated(item);
+    this.expect(close, `expected '${closeText}'${context}`);
+  }
+
+  // ---- bounded nesting ----
+
+  /** Runs a grammar function one level deeper; input that nests without bound gets a diagnostic instead of a stack overflow. */
+  nested<T>(parse: () => T): T {
+    this.enter();
+    const result = parse();
+    this.leave();
+    return result;
+  }
+
+  enter(): void {
+    if (++this.nesting > maxNesting) this.fail(`types and attributes may not nest deeper than ${maxNesting} levels`);
+  }
+
+  leave(): void {
+    this.nesting--;
+  }
+
+  /** Forgets the nesting of what was abandoned. */
+  resetNesting(): void {
+    this.nesting = 0;
+  }
+}
+
+/** The end of the last text before `offset` that is neither blank nor comment. */
+function endOfPrecedingText(source: string, isEof: boolean, offset: number): number {
+  const original = isEof ? Math.max(offset - 1, 0) : offset;
+  let before = source.slice(0, original);
+  for (;;) {
+    before = before.replace(/[ \t]+$/, "");
+    if (before === "") return original;
+    const last = before[before.length - 1];
+    if (last !== "\n" && last !== "\r") return before.length;
+    before = before.slice(0, -1);
+    const line = Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1;
+    const comment = before.indexOf("//", line);
+    if (comment >= 0) before = before.slice(0, comment);
+  }
+}

@@ -1,0 +1,183 @@
+import type { OpDefinition } from "../define/define-op.js";
+import { StringAttr } from "../ir/builtin-attributes.js";
+import { isShaped } from "../ir/builtin-types.js";
+import { errorAt, opError, opErrorEmitter } from "../ir/diagnostic.js";
+import type { Diagnostic, Report } from "../ir/diagnostic.js";
+import { getInterface } from "../ir/op-info.js";
+import type { EmitOpError, Trait } from "../ir/op-info.js";
+import { symbolUser } from "../ir/interfaces.js";
+import type { Operation } from "../ir/operation.js";
+import type { Region } from "../ir/region.js";
+import { SymbolTables, symbolName } from "../ir/symbol-table.js";
+import type { Type } from "../ir/type.js";
+import { walk } from "../ir/walk.js";
+
+/** Checks one trait of an op; returns after the first failure. */
+export type TraitCheck = (op: Operation, emitError: EmitOpError) => void;
+
+/** Traits about an op's place and the shape of its regions: checked before the op's own hook, which may rely on them. */
+export const structuralChecks: readonly (readonly [Trait, TraitCheck])[] = [
+  ["has-parent", verifyParent],
+  ["terminator", verifyTerminator],
+  ["single-block", verifySingleBlock],
+];
+
+/** Traits about types and symbols: checked after the op's declared operands, results and attributes hold. */
+export const valueChecks: readonly (readonly [Trait, TraitCheck])[] = [
+  ["same-operands-element-type", verifySameElementType],
+  ["elementwise", verifyElementwise],
+  ["symbol", verifySymbol],
+];
+
+/** Checks a trait that concerns nested ops, and may report at these. */
+export type RegionCheck = (op: Operation, report: Report) => void;
+
+/** Traits that look into regions: checked after everything nested was. */
+export const regionChecks: readonly (readonly [Trait, RegionCheck])[] = [
+  ["isolated-from-above", verifyIsolated],
+  ["symbol-table", verifySymbolTable],
+];
+
+function specOf(op: Operation): OpDefinition["spec"] | undefined {
+  return (op.info.definition as OpDefinition | undefined)?.spec;
+}
+
+function verifyParent(op: Operation, emitError: EmitOpError): void {
+  const parents = specOf(op)?.parents ?? [];
+  const parent = op.parentOp;
+  if (parents.length === 0 || (parent !== undefined && parents.includes(parent.name))) return;
+  emitError(`expects parent op ${parents.length === 1 ? "" : "to be one of "}'${parents.join(", ")}'`);
+}
+
+function verifyTerminator(op: Operation, emitError: EmitOpError): void {
+  if (op.parent === undefined || op.parent.last !== op) emitError("must be the last operation in the parent block");
+}
+
+function verifySingleBlock(op: Operation, emitError: EmitOpError): void {
+  for (let i = 0; i < op.regions.length; i++) {
+    const { first, last } = op.regions[i] as Region;
+    if (first === undefined) continue;
+    if (first !== last) return emitError(`expects region #${i} to have 0 or 1 blocks`);
+    if (first.isEmpty && !op.info.traits.has("no-terminator")) return emitError("expects a non-empty block");
+  }
+}
+
+/** Regions declared with exactly one block. Not a trait, but of a kind with `single-block`. */
+export function verifyDeclaredRegions(op: Operation, emitError: EmitOpError): void {
+  Object.entries(specOf(op)?.regions ?? {}).forEach(([name, spec], i) => {
+    const declared = spec.arity === "region" && spec.singleBlock ? op.regions[i] : undefined;
+    if (declared === undefined || (declared.first !== undefined && declared.first === declared.last)) return;
+    emitError(`region #${i} ('${name}') failed to verify constraint: region with 1 blocks`);
+  });
+}
+
+const elementOf = (type: Type): Type => (isShaped(type) ? type.element : type);
+
+function verifySameElementType(op: Operation, emitError: EmitOpError): void {
+  const first = op.operandUses[0];
+  if (first === undefined) return;
+  const element = elementOf(first.value.type);
+  if (op.operandUses.some((use) => elementOf(use.value.type) !== element)) emitError("requires the same element type for all operands");
+}
+
+function verifyElementwise(op: Operation, emitError: EmitOpError): void {
+  const results = op.results.map((result) => result.type).filter(isShaped);
+  const operands = op.operandUses.map((use) => use.value.type).filter(isShaped);
+  if (results.length === 0 && operands.length === 0) return;
+  if (results.length === 0) return emitError("if an operand is non-scalar, then there must be at least one non-scalar result");
+  if (operands.length === 0) return emitError("if a result is non-scalar, then at least one operand must be non-scalar");
+  const [head, ...others] = [...results, ...operands];
+  if (others.some((type) => type.kind !== head?.kind || !compatible(type.shape, head.shape))) {
+    emitError("all non-scalar operands/results must have the same shape and base type");
+  }
+}
+
+function compatible(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((size, i) => size === b[i] || size < 0 || (b[i] as number) < 0);
+}
+
+const visibilities = ["public", "private", "nested"];
+
+function verifySymbol(op: Operation, emitError: EmitOpError): void {
+  const name = op.getAttr("sym_name");
+  if (name === undefined && specOf(op)?.attributes["sym_name"]?.presence === "optional") return;
+  if (!(name instanceof StringAttr)) return emitError("requires string attribute 'sym_name'");
+  const visibility = op.getAttr("sym_visibility");
+  if (visibility !== undefined && !(visibility instanceof StringAttr)) {
+    return emitError(`requires visibility attribute 'sym_visibility' to be a string attribute, but got ${visibility}`);
+  }
+  if (visibility !== undefined && !visibilities.includes(visibility.value)) {
+    return emitError(`visibility expected to be one of ["public", "private", "nested"], but got ${visibility}`);
+  }
+  const parent = op.parentOp;
+  if (parent !== undefined && parent.info.isRegistered && !parent.info.isSymbolTable) emitError("symbol's parent must have the SymbolTable trait");
+}
+
+/** Stops at the first captured value; ops inside nested isolated ops answer for themselves. */
+function verifyIsolated(isolated: Operation, report: Report): void {
+  for (const region of isolated.regions) {
+    const inside = new Set<Region>([region]);
+    const pending: Region[] = [region];
+    let found: Operation | undefined;
+    for (let current = pending.pop(); current !== undefined && found === undefined; current = pending.pop()) {
+      found = findCapture(current, inside, pending);
+    }
+    if (found === undefined) continue;
+    const note = { location: isolated.location, message: "required by region isolation constraints" };
+    return report(opError(found, "using value defined outside the region", [note], "verify/isolation"));
+  }
+}
+
+/** The first op of `region` with an operand from outside the regions seen so far; adds the regions of its ops. */
+function findCapture(region: Region, inside: Set<Region>, pending: Region[]): Operation | undefined {
+  for (let block = region.first; block !== undefined; block = block.next) {
+    for (let op = block.first; op !== undefined; op = op.next) {
+      for (const use of op.operandUses) {
+        const home = use.value.parentBlock?.parent;
+        if (home === undefined || (!inside.has(home) && !isWithin(home, inside))) return op;
+      }
+      if (op.info.isIsolatedFromAbove) continue;
+      for (const nested of op.regions) {
+        inside.add(nested);
+        pending.push(nested);
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Whether a region that was not seen yet lies in one that was. */
+function isWithin(region: Region, inside: ReadonlySet<Region>): boolean {
+  for (let outer: Region | undefined = region; outer !== undefined; outer = outer.owner.parent?.parent) if (inside.has(outer)) return true;
+  return false;
+}
+
+function verifySymbolTable(table: Operation, report: Report): void {
+  if (table.regions.length !== 1) return report(opError(table, "Operations with a 'SymbolTable' must have exactly one region"));
+  const { first, last } = table.region();
+  if (first === undefined || first !== last) return report(opError(table, "Operations with a 'SymbolTable' must have exactly one block"));
+  const seen = new Map<string, Operation>();
+  for (let op = first.first; op !== undefined; op = op.next) {
+    const name = symbolName(op);
+    if (name === undefined) continue;
+    const previous = seen.get(name);
+    if (previous !== undefined) return report(redefinition(op, name, previous));
+    seen.set(name, op);
+  }
+  verifySymbolUsers(table, report);
+}
+
+function redefinition(op: Operation, name: string, previous: Operation): Diagnostic {
+  const note = { location: previous.location, message: "see existing symbol definition here" };
+  return errorAt("verify/symbol", op.location, `redefinition of symbol named '${name}'`, [note]);
+}
+
+/** Symbol references of all ops whose nearest table this is. */
+function verifySymbolUsers(table: Operation, report: Report): void {
+  const tables = new SymbolTables();
+  walk(table, (op) => {
+    if (op === table) return true;
+    getInterface(op.info, symbolUser)?.verifySymbolUses(op, tables, opErrorEmitter(op, report));
+    return !op.info.isSymbolTable;
+  });
+}

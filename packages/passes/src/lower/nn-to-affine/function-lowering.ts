@@ -1,0 +1,140 @@
+/** What the lowerings of the ops of one function share: the buffers that hold its tensors, and the function being written. */
+import { Block, Builder, DenseElementsAttr, MemRefType, NameLoc, RankedTensorType, SymbolRefAttr } from "@hls-opt/ir-core";
+import type { Location, Operation, Type, Value } from "@hls-opt/ir-core";
+import { AllocOp, GetGlobalOp } from "@hls-opt/dialect-affine";
+import { ConstantOp, isFixed, ReshapeOp, TransposeOp } from "@hls-opt/dialect-nn";
+import { ConstantPool, Refusal } from "./code.js";
+import type { IntegerRange } from "./fixed-scalar.js";
+import type { GlobalTable } from "./global-table.js";
+import type { NestBody, Nest } from "./nest.js";
+import { rangeOfElement, storageType } from "./scalar.js";
+import { constantRange, reshaped, transposed, wholeBuffer } from "./tensor-source.js";
+import type { TensorSource } from "./tensor-source.js";
+
+/** Choices of the user. */
+export interface LoweringOptions {
+  /** Size accumulators by the values of constant weights (else by their types, so that the weights may be replaced). */
+  readonly weightRanges: boolean;
+}
+
+/** The type of a tensor value of `nn`. */
+export function tensorType(value: Value): RankedTensorType {
+  if (value.type instanceof RankedTensorType) return value.type;
+  throw new Refusal(`has an operand of ${value.type}, expected a ranked tensor`);
+}
+
+/** The lowering of one function. */
+export class FunctionLowering {
+  readonly options: LoweringOptions;
+  readonly constants: ConstantPool;
+  private readonly globals: GlobalTable;
+  private readonly constantBlock = new Block();
+  private readonly globalBlock = new Block();
+  private readonly allocBlock = new Block();
+  private readonly nestBlock = new Block();
+  private readonly sources = new Map<Value, TensorSource>();
+  private readonly globalValues = new Map<string, Value<MemRefType>>();
+
+  constructor(globals: GlobalTable, options: LoweringOptions, location: Location) {
+    this.globals = globals;
+    this.options = options;
+    this.constants = new ConstantPool(Builder.atEnd(this.constantBlock, location));
+  }
+
+  /** Says that a buffer holds a tensor of `nn`. */
+  bind(value: Value, memref: Value<MemRefType>, range?: IntegerRange): TensorSource {
+    const { shape, element } = tensorType(value);
+    const buffer = { shape, element, range: range ?? rangeOfElement(element), constant: undefined, memref: () => memref };
+    const source = wholeBuffer(buffer);
+    this.sources.set(value, source);
+    return source;
+  }
+
+  /** The tensor as it can be read now; undefined while its op has not been lowered. */
+  find(value: Value): TensorSource | undefined {
+    const known = this.sources.get(value);
+    if (known !== undefined) return known;
+    const source = this.derive(value.definingOp);
+    if (source !== undefined) this.sources.set(value, source);
+    return source;
+  }
+
+  /** The tensor as it can be read now. */
+  get(value: Value): TensorSource {
+    const source = this.find(value);
+    if (source === undefined) throw new Refusal("uses a tensor that is defined after it");
+    return source;
+  }
+
+  /** A constant tensor that the lowering itself makes. */
+  constantSource(value: DenseElementsAttr, element: Type, name: string): TensorSource {
+    const { shape } = value.type;
+    const range = isFixed(element) ? constantRange(value, element.signed) : undefined;
+    return wholeBuffer({ shape, element, range, constant: value, memref: () => this.global(value, name) });
+  }
+
+  /** A buffer for a tensor. */
+  allocate(shape: readonly number[], element: Type, location: Location): Value<MemRefType> {
+    const memrefType = MemRefType.get(shape, storageType(element));
+    return Builder.atEnd(this.allocBlock, location).insert(AllocOp.create({ dynamicSizes: [], symbolOperands: [], memrefType })).memref;
+  }
+
+  /** Appends a nest to the function. */
+  emit(nest: Nest, body: NestBody): void {
+    nest.emit(Builder.atEnd(this.nestBlock, nest.location), this.constants, body);
+  }
+
+  /** Moves everything that was made into the body of the function. */
+  assemble(entry: Block): void {
+    for (const part of [this.constantBlock, this.globalBlock, this.allocBlock, this.nestBlock]) {
+      for (const op of part.operations()) {
+        part.unlink(op);
+        entry.push(op);
+      }
+    }
+  }
+
+  /** Constants and changes of shape need no code: the tensor is read where the elements already are. */
+  private derive(op: Operation | undefined): TensorSource | undefined {
+    if (op?.info === ConstantOp.info) {
+      const { value, result } = new ConstantOp(op);
+      return this.constantSource(value, tensorType(result).element, nameOf(op.location) ?? "constant");
+    }
+    const input = isViewOp(op) ? this.find(op.operand(0)) : undefined;
+    return op === undefined || input === undefined ? undefined : viewOf(op, input);
+  }
+
+  private global(value: DenseElementsAttr, name: string): Value<MemRefType> {
+    const symbol = this.globals.symbol(value, name);
+    let found = this.globalValues.get(symbol);
+    if (found === undefined) {
+      const resultType = MemRefType.get(value.type.shape, value.type.element);
+      const view = GetGlobalOp.create({ name: SymbolRefAttr.get(symbol), resultType }, NameLoc.get(name));
+      found = Builder.atEnd(this.globalBlock).insert(view).result;
+      this.globalValues.set(symbol, found);
+    }
+    return found;
+  }
+}
+
+/** Whether an op only changes the index of elements. */
+export function isViewOp(op: Operation | undefined): op is Operation {
+  return op !== undefined && (op.info === ReshapeOp.info || op.info === TransposeOp.info);
+}
+
+/** The source that a view op makes of its input. */
+export function viewOf(op: Operation, input: TensorSource): TensorSource {
+  if (op.info === TransposeOp.info) return transposed(input, new TransposeOp(op).permutation.numbers);
+  return reshaped(input, tensorType(op.result()).shape);
+}
+
+/** The name that a location gives, if it does. */
+export function nameOf(location: Location): string | undefined {
+  return location instanceof NameLoc ? location.name : undefined;
+}
+
+/** The location of one of several nests of an op: its name with a suffix. */
+export function partLocation(location: Location, part: string): Location {
+  const name = nameOf(location);
+  return name === undefined ? location : NameLoc.get(`${name}_${part}`, (location as NameLoc).child);
+}

@@ -1,0 +1,189 @@
+/**
+ * The dynamic part of a kernel as a graph: which operations become units, what they wait for, how long they take, and which
+ * of them form recurrences. Everything that is known at compile time has been taken out by `StaticValues`.
+ */
+import type { Operation, Value } from "@hls-opt/ir-core";
+import { IntegerType } from "@hls-opt/ir-core";
+import type { Target } from "../target/target.js";
+import { signedDigits } from "./signed-digits.js";
+import type { Kernel, KernelOp } from "./kernel.js";
+import type { Dependence, PipelineProblem, Recurrence } from "./pipeline.js";
+import { fitSequence } from "./sequence.js";
+import type { StaticValue, StaticValues } from "./static-values.js";
+
+export interface DatapathNode {
+  readonly item: KernelOp;
+  readonly index: number;
+}
+
+export interface Datapath {
+  readonly nodes: readonly DatapathNode[];
+  readonly nodeOf: ReadonlyMap<Operation, DatapathNode>;
+  readonly problem: PipelineProblem;
+  /** Operations that stand on a path from an accumulator back to itself. */
+  readonly recurrent: ReadonlySet<Operation>;
+}
+
+/** How many cycles a read takes from its address stage to its data, by load: given by banking. */
+export type ReadLatency = (load: Operation) => number;
+
+/** Addresses of reads and writes are ready at this stage. */
+export const addressStage = 1;
+
+/** The stage at which a known value can be had at the earliest: wired constants at once, counters and ROM contents later. */
+export function staticReadyStage(kernel: Kernel, value: StaticValue): number {
+  if (typeof value === "number") return 0;
+  const form = fitSequence(value, kernel.space).kind;
+  return form === "constant" ? 0 : form === "affine" ? addressStage : addressStage + 1;
+}
+
+/** An operation that the hardware path has no unit for. */
+export class UnsupportedUnit extends Error {
+  readonly op: Operation;
+
+  constructor(op: Operation, message: string) {
+    super(message);
+    this.op = op;
+  }
+}
+
+export function buildDatapath(kernel: Kernel, statics: StaticValues, target: Target, readLatency: ReadLatency): Datapath {
+  const nodes = kernel.ops.filter(({ op }) => isDynamic(op, statics)).map((item, index): DatapathNode => ({ item, index }));
+  const nodeOf = new Map(nodes.map((node) => [node.item.op, node]));
+  const recurrences = findRecurrences(kernel, nodeOf);
+  const recurrent = new Set(recurrences.flatMap(({ members }) => members.map((m) => (nodes[m] as DatapathNode).item.op)));
+  const latency = new Int32Array(nodes.length);
+  const earliest = new Int32Array(nodes.length);
+  const dependences: Dependence[] = [];
+  for (const node of nodes) {
+    const { op } = node.item;
+    latency[node.index] = recurrent.has(op) ? 1 : unitLatency(op, statics, target, readLatency);
+    earliest[node.index] = earliestStage(kernel, op, statics);
+    for (const from of producers(kernel, op, statics, nodeOf)) dependences.push({ from: from.index, to: node.index });
+  }
+  checkRecurrences(recurrent);
+  const slidable = nodes.map(({ item }) => item.op.name === "affine.load");
+  return { nodes, nodeOf, recurrent, problem: { latency, earliest, dependences, recurrences, slidable } };
+}
+
+function isDynamic(op: Operation, statics: StaticValues): boolean {
+  if (op.name === "affine.store") return true;
+  return op.results.length > 0 && op.results.some((result) => statics.get(result) === undefined);
+}
+
+/** Values an operation reads; an `affine.if` reads what its branches yield. */
+export function dataOperands(op: Operation): Value[] {
+  if (op.name === "affine.load") return [];
+  if (op.name === "affine.store") return [op.operand(0)];
+  if (op.name === "memref.load") return op.operands.slice(1);
+  if (op.name === "affine.if") return op.regions.flatMap((region) => (region.isEmpty ? [] : (region.entry.last?.operands ?? [])));
+  return op.operands;
+}
+
+function producers(kernel: Kernel, op: Operation, statics: StaticValues, nodeOf: ReadonlyMap<Operation, DatapathNode>): DatapathNode[] {
+  const found: DatapathNode[] = [];
+  const add = (value: Value): void => {
+    const node = statics.get(value) === undefined && value.definingOp !== undefined ? nodeOf.get(value.definingOp) : undefined;
+    if (node !== undefined) found.push(node);
+  };
+  for (const value of dataOperands(op)) {
+    const carried = kernel.carried.find((c) => c.argument === value || c.result === value);
+    if (carried === undefined) add(value);
+    else if (carried.argument === value) add(carried.initial), add(carried.next);
+    else add(carried.next);
+  }
+  return found;
+}
+
+function earliestStage(kernel: Kernel, op: Operation, statics: StaticValues): number {
+  let stage = op.name === "affine.load" || op.name === "affine.store" ? addressStage : 0;
+  const values = dataOperands(op).flatMap((value) => {
+    const carried = kernel.carried.find((c) => c.argument === value);
+    return carried === undefined ? [value] : [value, carried.initial];
+  });
+  for (const value of values) {
+    const known = statics.get(value);
+    if (known !== undefined) stage = Math.max(stage, staticReadyStage(kernel, known));
+  }
+  return stage;
+}
+
+const wires = new Set(["arith.extsi", "arith.extui", "arith.trunci", "arith.index_cast", "arith.index_castui", "arith.bitcast"]);
+const simple = new Set([
+  "arith.addi", "arith.subi", "arith.cmpi", "arith.select", "arith.maxsi", "arith.minsi", "arith.maxui", "arith.minui",
+  "arith.andi", "arith.ori", "arith.xori", "math.ctlz", "affine.if",
+]);
+const shifts = new Set(["arith.shli", "arith.shrsi", "arith.shrui"]);
+
+function unitLatency(op: Operation, statics: StaticValues, target: Target, readLatency: ReadLatency): number {
+  const { latencies } = target;
+  if (op.name === "affine.load") return readLatency(op);
+  if (op.name === "affine.store" || wires.has(op.name)) return 0;
+  if (simple.has(op.name)) return latencies.simple;
+  if (shifts.has(op.name)) return typeof statics.get(op.operand(1)) === "number" ? 0 : latencies.simple;
+  if (op.name === "arith.muli") return multiplyLatency(op, statics, target);
+  if (op.name === "memref.load" && statics.globalOf(op.operand(0)) !== undefined) return latencies.lookup;
+  throw new UnsupportedUnit(op, unsupportedMessage(op));
+}
+
+function unsupportedMessage(op: Operation): string {
+  if (op.name === "memref.load") return "reads a buffer at a computed index; only constant tables can be looked up that way in hardware";
+  const isFloat = op.results.some((result) => result.type.kind === "float");
+  if (isFloat) return "computes in floating point, for which there is no hardware unit yet; quantize the network first (--quantize)";
+  return "has no hardware unit; hardware kernels may use integer add, subtract, multiply, compare, select, minimum, maximum, shifts, bitwise logic and table lookups";
+}
+
+function multiplyLatency(op: Operation, statics: StaticValues, target: Target): number {
+  const factor = op.operands.map((v) => statics.get(v)).find((v) => typeof v === "number");
+  if (factor === undefined) return target.latencies.multiply;
+  const digits = signedDigits(factor as number).length;
+  return digits <= 1 ? 0 : Math.ceil(Math.log2(digits)) * target.latencies.simple;
+}
+
+/** For each accumulator the operations between its argument and what is yielded; accumulators that share some move as one. */
+function findRecurrences(kernel: Kernel, nodeOf: ReadonlyMap<Operation, DatapathNode>): Recurrence[] {
+  const groups: Set<number>[] = [];
+  for (const carried of kernel.carried) {
+    const members = new Set(circuit(kernel, carried.argument, carried.next, nodeOf));
+    const overlapping = groups.filter((group) => [...group].some((member) => members.has(member)));
+    for (const group of overlapping) {
+      group.forEach((member) => members.add(member));
+      groups.splice(groups.indexOf(group), 1);
+    }
+    if (members.size > 0) groups.push(members);
+  }
+  return groups.map((group) => ({ members: [...group].sort((a, b) => a - b) }));
+}
+
+function circuit(kernel: Kernel, argument: Value, next: Value, nodeOf: ReadonlyMap<Operation, DatapathNode>): number[] {
+  const reached = new Set<Value>([argument]);
+  for (const { op, phase } of kernel.ops) {
+    if (phase === "body" && dataOperands(op).some((value) => reached.has(value))) op.results.forEach((result) => reached.add(result));
+  }
+  const members: number[] = [];
+  const pending: Value[] = [next];
+  const seen = new Set<Value>();
+  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+    const op = value.definingOp;
+    const node = op === undefined ? undefined : nodeOf.get(op);
+    if (node === undefined || op === undefined || !reached.has(value) || seen.has(value)) continue;
+    seen.add(value);
+    members.push(node.index);
+    pending.push(...dataOperands(op));
+  }
+  return members;
+}
+
+const settlesInACycle = new Set([...simple, ...wires]);
+
+function checkRecurrences(recurrent: ReadonlySet<Operation>): void {
+  for (const op of recurrent) {
+    if (settlesInACycle.has(op.name)) continue;
+    throw new UnsupportedUnit(op, "stands in a reduction and takes more than a cycle, so that no iteration can start every cycle; reduce with add, minimum, maximum, logic or selection");
+  }
+}
+
+/** The width of an integer value in the IR. */
+export function irWidth(value: Value): number {
+  return value.type instanceof IntegerType ? value.type.width : 64;
+}

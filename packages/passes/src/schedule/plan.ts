@@ -1,0 +1,343 @@
+/**
+ * The static plan of a whole network: kernels with their pipelines and start cycles, buffers with their banks and copies,
+ * ports with their words. Read from scheduled loops; what attributes fix (`hls.partition`, `hls.stage`, `hls.start`) is taken
+ * as given and checked, the rest is computed.
+ */
+import type { Operation, Report, Value } from "@hls-opt/ir-core";
+import { DenseArrayAttr, DenseElementsAttr, IntegerAttr, IntegerType, MemRefType, opError, StringAttr, collect } from "@hls-opt/ir-core";
+import type { Target } from "../target/target.js";
+import { assignPorts, banksOfLane, chooseBanking, makePartition, writesAreConflictFree } from "./banking.js";
+import type { Banking, Partition } from "./banking.js";
+import { addressStage, buildDatapath, UnsupportedUnit } from "./datapath.js";
+import type { Datapath } from "./datapath.js";
+import { extractKernel, kernelName } from "./extract-kernel.js";
+import type { Kernel } from "./kernel.js";
+import { schedulePipeline, verifyPipeline } from "./pipeline.js";
+import type { PipelineSchedule } from "./pipeline.js";
+import { undefinedValue } from "./sequence.js";
+import type { Sequence } from "./sequence.js";
+import { computeStartOffsets } from "./start-offsets.js";
+import type { TimedAccess, TimedKernel } from "./start-offsets.js";
+import { StaticValues } from "./static-values.js";
+import type { ConstantGlobals } from "./static-values.js";
+
+/** One lane of access to a buffer or to a port of the function. */
+export interface PlannedAccess {
+  readonly op: Operation;
+  /** The memref. */
+  readonly memory: Value;
+  /** The flat element at each iteration. */
+  readonly elements: Sequence;
+  /** Read port of the kernel on the buffer; 0 for writes and function ports. */
+  port: number;
+  /** Banks that are ever touched, ascending; empty for function ports. */
+  banks: readonly number[];
+}
+
+export interface PlannedKernel {
+  readonly kernel: Kernel;
+  readonly statics: StaticValues;
+  readonly loads: readonly PlannedAccess[];
+  readonly stores: readonly PlannedAccess[];
+  datapath: Datapath;
+  pipeline: PipelineSchedule;
+  /** The cycle of iteration 0, counted from the first input beat. */
+  start: number;
+}
+
+export interface PlannedBuffer {
+  readonly alloc: Operation;
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly width: number;
+  readonly partition: Partition;
+  readonly writer: number;
+  /** Kernels that read, with their number of ports. */
+  readonly readers: readonly { readonly kernel: number; readonly ports: number }[];
+  copies: number;
+}
+
+export interface HardwarePlan {
+  readonly func: Operation;
+  readonly name: string;
+  readonly target: Target;
+  readonly interval: number;
+  readonly kernels: readonly PlannedKernel[];
+  readonly buffers: readonly PlannedBuffer[];
+  /** Function arguments that are read, and those that are written. */
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  /** Cycles from the first input beat to the last output beat. */
+  readonly latency: number;
+}
+
+/** The start of every input kernel: inputs are registered once. */
+export const inputStart = 1;
+
+/** Plans a function in kernel form, or reports why it cannot be planned. */
+export function planHardware(func: Operation, target: Target, interval: number, report: Report): HardwarePlan | undefined {
+  try {
+    return new Planner(func, target, interval, report).plan();
+  } catch (error) {
+    if (error instanceof UnsupportedUnit) report(opError(error.op, error.message, [], "schedule/unsupported"));
+    else if (error instanceof Refusal) report(opError(error.op, error.message, [], error.code));
+    else throw error;
+    return undefined;
+  }
+}
+
+class Refusal extends Error {
+  readonly op: Operation;
+  readonly code: string;
+
+  constructor(op: Operation, code: string, message: string) {
+    super(message);
+    this.op = op;
+    this.code = code;
+  }
+}
+
+/** Constant globals of the module around a function. */
+export function constantGlobals(func: Operation): ConstantGlobals {
+  const globals = new Map<string, DenseElementsAttr>();
+  for (const op of func.parent?.operations() ?? []) {
+    if (op.name !== "memref.global") continue;
+    const name = op.getAttr("sym_name");
+    const contents = op.getAttr("initial_value");
+    if (op.getAttr("constant") !== undefined && name instanceof StringAttr && contents instanceof DenseElementsAttr) globals.set(name.value, contents);
+  }
+  return globals;
+}
+
+/** The top-level nests of a function, in program order. */
+export function topLevelNests(func: Operation): Operation[] {
+  return func.region().entry.operations().filter((op) => op.name === "affine.for");
+}
+
+const besideNests = new Set(["affine.for", "memref.alloc", "memref.dealloc", "memref.get_global", "arith.constant", "func.return"]);
+
+class Planner {
+  private readonly func: Operation;
+  private readonly target: Target;
+  private readonly interval: number;
+  private readonly report: Report;
+  private kernels: PlannedKernel[] = [];
+
+  constructor(func: Operation, target: Target, interval: number, report: Report) {
+    this.func = func;
+    this.target = target;
+    this.interval = interval;
+    this.report = report;
+  }
+
+  plan(): HardwarePlan | undefined {
+    this.checkTopLevel();
+    const globals = constantGlobals(this.func);
+    const names = new NameTable();
+    const kernels = topLevelNests(this.func).map((root, i) => this.readKernel(root, names.unique(fixedName(root) ?? kernelName(root, i)), globals));
+    if (kernels.some((kernel) => kernel === undefined)) return undefined;
+    this.kernels = kernels as PlannedKernel[];
+    const buffers = this.planBuffers(names);
+    for (const kernel of this.kernels) this.planPipeline(kernel);
+    this.planStarts(buffers);
+    const { inputs, outputs } = this.ports();
+    const symbol = this.func.getAttr("sym_name");
+    return {
+      func: this.func,
+      name: symbol instanceof StringAttr ? symbol.value : "main",
+      target: this.target,
+      interval: this.interval,
+      kernels: this.kernels,
+      buffers,
+      inputs,
+      outputs,
+      latency: this.latency(outputs),
+    };
+  }
+
+  private checkTopLevel(): void {
+    for (const op of this.func.region().entry.operations()) {
+      if (!besideNests.has(op.name)) throw new Refusal(op, "schedule/not-a-kernel", "stands beside the loop nests of a function that is to become hardware; only allocations, constants and loop nests may");
+    }
+  }
+
+  private readKernel(root: Operation, name: string, globals: ConstantGlobals): PlannedKernel | undefined {
+    const kernel = extractKernel(root, name, this.report);
+    if (kernel === undefined) return undefined;
+    const statics = new StaticValues(kernel, globals);
+    const access = (op: Operation, memory: Value): PlannedAccess => ({ op, memory, elements: this.elementsOf(kernel, statics, op, memory), port: 0, banks: [] });
+    const loads = kernel.ops.filter(({ op }) => op.name === "affine.load" && statics.get(op.result()) === undefined).map(({ op }) => access(op, op.operand(0)));
+    const stores = kernel.ops.filter(({ op }) => op.name === "affine.store").map(({ op }) => access(op, op.operand(1)));
+    // placeholders until banking is known; see planPipeline
+    const pending = undefined as unknown;
+    return { kernel, statics, loads, stores, datapath: pending as Datapath, pipeline: pending as PipelineSchedule, start: 0 };
+  }
+
+  private elementsOf(kernel: Kernel, statics: StaticValues, op: Operation, memory: Value): Sequence {
+    const item = kernel.ops.find((candidate) => candidate.op === op);
+    if (item === undefined || !(memory.type instanceof MemRefType)) throw new Refusal(op, "schedule/unsupported", "accesses something that is no ranked memref");
+    if (memory.type.layout !== undefined) throw new Refusal(op, "schedule/unsupported", "accesses a memref with a layout; normalise memrefs first");
+    try {
+      return statics.elements(op, memory.type.shape, statics.activity(item.phase, item.guard));
+    } catch (error) {
+      if (error instanceof RangeError) throw new Refusal(op, "schedule/unsupported", error.message);
+      throw error;
+    }
+  }
+
+  private planBuffers(names: NameTable): PlannedBuffer[] {
+    return collect(this.func, (op) => op.name === "memref.alloc").map((alloc) => this.planBuffer(alloc, names)).filter((buffer) => buffer !== undefined);
+  }
+
+  private planBuffer(alloc: Operation, names: NameTable): PlannedBuffer | undefined {
+    const memory = alloc.result();
+    const type = memory.type as MemRefType;
+    const users = this.kernels.map((kernel) => ({ loads: onMemory(kernel.loads, memory), stores: onMemory(kernel.stores, memory) }));
+    const writers = users.flatMap((user, k) => (user.stores.length > 0 ? [k] : []));
+    const readers = users.flatMap((user, k) => (user.loads.length > 0 ? [k] : []));
+    if (readers.length === 0) return undefined;
+    const [writer] = writers;
+    if (writer === undefined || writers.length > 1) throw new Refusal(alloc, "schedule/unsupported", `is written by ${writers.length} loop nests; a buffer between kernels needs exactly one`);
+    if (readers.includes(writer)) throw new Refusal(alloc, "schedule/unsupported", "is read and written by one loop nest; accumulate in iter_args instead");
+    if (!(type.element instanceof IntegerType)) throw new Refusal(alloc, "schedule/unsupported", `holds ${type.element}, for which there is no hardware yet; quantize the network first (--quantize)`);
+    const stores = (users[writer] as { stores: PlannedAccess[] }).stores;
+    const lanes = readers.map((k) => (users[k] as { loads: PlannedAccess[] }).loads);
+    const banking = this.bank(alloc, type, stores, lanes);
+    for (const store of stores) store.banks = banksOfLane(banking.partition, store.elements);
+    lanes.forEach((loads, r) => loads.forEach((load, i) => {
+      load.port = (banking.readPorts[r] as readonly number[])[i] as number;
+      load.banks = banksOfLane(banking.partition, load.elements);
+    }));
+    const name = names.unique(`${(this.kernels[writer] as PlannedKernel).kernel.name}_buffer`);
+    return {
+      alloc,
+      name,
+      shape: type.shape,
+      width: type.element.width,
+      partition: banking.partition,
+      writer,
+      readers: readers.map((kernel, r) => ({ kernel, ports: Math.max(...(banking.readPorts[r] as readonly number[])) + 1 })),
+      copies: 1,
+    };
+  }
+
+  private bank(alloc: Operation, type: MemRefType, stores: readonly PlannedAccess[], readers: readonly (readonly PlannedAccess[])[]): Banking {
+    const width = (type.element as IntegerType).width;
+    const writer = { lanes: stores.map((store) => store.elements) };
+    const lanes = readers.map((loads) => loads.map((load) => load.elements));
+    const fixed = alloc.getAttr("hls.partition");
+    if (!(fixed instanceof DenseArrayAttr)) {
+      const chosen = chooseBanking(type.shape, width, [writer], lanes.map((own) => ({ lanes: own })));
+      if (chosen === undefined) throw new Refusal(alloc, "schedule/bank-conflict", "is written twice at one place in one cycle; every element may be written once");
+      return chosen;
+    }
+    const partition = makePartition(type.shape, fixed.numbers);
+    if (!writesAreConflictFree(partition, writer)) throw new Refusal(alloc, "schedule/bank-conflict", `has the partition [${fixed.numbers.join(", ")}], with which two lanes write one bank in one cycle`);
+    return { partition, readPorts: lanes.map((own) => assignPorts(partition, own, own.length) as number[]), cost: 0 };
+  }
+
+  private planPipeline(planned: PlannedKernel): void {
+    const byOp = new Map(planned.loads.map((load) => [load.op, load]));
+    const isPort = (load: Operation): boolean => load.operand(0).definingOp === undefined;
+    planned.datapath = buildDatapath(planned.kernel, planned.statics, this.target, (load) => (isPort(load) ? 0 : (byOp.get(load)?.banks.length ?? 1) > 1 ? 2 : 1));
+    planned.pipeline = this.fixedPipeline(planned) ?? schedulePipeline(planned.datapath.problem);
+    const [violation] = verifyPipeline(planned.datapath.problem, planned.pipeline);
+    if (violation !== undefined) throw new Refusal(planned.kernel.root, "schedule/illegal", `has an illegal schedule: ${violation}`);
+  }
+
+  private fixedPipeline({ datapath }: PlannedKernel): PipelineSchedule | undefined {
+    const stages = datapath.nodes.map(({ item }) => item.op.getAttr("hls.stage"));
+    if (!stages.every((stage): stage is IntegerAttr => stage instanceof IntegerAttr)) return undefined;
+    const stage = Int32Array.from(stages, (attr) => attr.number);
+    const depth = stage.reduce((most, s, n) => Math.max(most, s + (datapath.problem.latency[n] as number)), 0);
+    return { stage, depth };
+  }
+
+  private planStarts(buffers: readonly PlannedBuffer[]): void {
+    const indexOf = new Map(buffers.map((buffer, b) => [buffer.alloc.result(), b]));
+    const timed = this.kernels.map((planned): TimedKernel => ({
+      reads: timedAccesses(planned, planned.loads, indexOf),
+      writes: timedAccesses(planned, planned.stores, indexOf),
+    }));
+    const counts = buffers.map((buffer) => buffer.shape.reduce((a, b) => a * b, 1));
+    const fixed = this.kernels.map(({ kernel }) => kernel.root.getAttr("hls.start")).map((attr) => (attr instanceof IntegerAttr ? attr.number : undefined));
+    const result = computeStartOffsets(timed, counts, this.interval, inputStart, fixed);
+    if ("unwritten" in result) {
+      const alloc = (buffers[result.unwritten] as PlannedBuffer).alloc;
+      throw new Refusal(alloc, "schedule/uninitialised", "has elements that are read but never written");
+    }
+    if ("tooEarly" in result) {
+      const { root } = (this.kernels[result.tooEarly] as PlannedKernel).kernel;
+      throw new Refusal(root, "schedule/illegal", `starts at cycle ${fixed[result.tooEarly]} and would read elements before they are written; the first legal start is ${result.least}`);
+    }
+    this.kernels.forEach((kernel, k) => (kernel.start = result.start[k] as number));
+    buffers.forEach((buffer, b) => (buffer.copies = result.copies[b] as number));
+    for (const { kernel } of this.kernels) {
+      if (kernel.space.size > this.interval) throw new Refusal(kernel.root, "schedule/infeasible", `runs ${kernel.space.size} iterations for a sample, more than the interval of ${this.interval} cycles; unroll it or allow a longer interval`);
+    }
+  }
+
+  private ports(): { inputs: Value[]; outputs: Value[] } {
+    const args = this.func.region().entry.arguments;
+    const stored = new Set(this.kernels.flatMap((kernel) => kernel.stores.map((store) => store.memory)));
+    const loaded = new Set(this.kernels.flatMap((kernel) => kernel.loads.map((load) => load.memory)));
+    const outputs = args.filter((arg) => stored.has(arg));
+    if (outputs.length !== 1) throw new Refusal(this.func, "schedule/unsupported", `writes ${outputs.length} of its arguments; hardware has exactly one output stream, so the network must have one output`);
+    return { inputs: args.filter((arg) => loaded.has(arg)), outputs };
+  }
+
+  private latency(outputs: readonly Value[]): number {
+    let last = 0;
+    for (const planned of this.kernels) {
+      for (const store of planned.stores) {
+        if (outputs.includes(store.memory)) last = Math.max(last, planned.start + lastActive(store.elements) + stageOf(planned, store.op));
+      }
+    }
+    return last;
+  }
+}
+
+/** The stage of an operation of a planned kernel. */
+export function stageOf(planned: PlannedKernel, op: Operation): number {
+  const node = planned.datapath.nodeOf.get(op);
+  return node === undefined ? addressStage : (planned.pipeline.stage[node.index] as number);
+}
+
+function onMemory(accesses: readonly PlannedAccess[], memory: Value): PlannedAccess[] {
+  return accesses.filter((access) => access.memory === memory);
+}
+
+function timedAccesses(planned: PlannedKernel, accesses: readonly PlannedAccess[], indexOf: ReadonlyMap<Value, number>): Map<number, TimedAccess[]> {
+  const found = new Map<number, TimedAccess[]>();
+  for (const { op, memory, elements } of accesses) {
+    const buffer = indexOf.get(memory);
+    if (buffer === undefined) continue;
+    const list = found.get(buffer) ?? [];
+    list.push({ elements, stage: stageOf(planned, op) });
+    found.set(buffer, list);
+  }
+  return found;
+}
+
+function lastActive(elements: Sequence): number {
+  let t = elements.length - 1;
+  while (t > 0 && elements[t] === undefinedValue) t--;
+  return t;
+}
+
+function fixedName(root: Operation): string | undefined {
+  const name = root.getAttr("hls.kernel");
+  return name instanceof StringAttr ? name.value : undefined;
+}
+
+/** Distinct names, with numbers where they clash. */
+class NameTable {
+  private readonly used = new Set<string>();
+
+  unique(name: string): string {
+    let candidate = name;
+    for (let i = 2; this.used.has(candidate); i++) candidate = `${name}_${i}`;
+    this.used.add(candidate);
+    return candidate;
+  }
+}

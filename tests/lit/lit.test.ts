@@ -1,0 +1,48 @@
+/** Runs every `tests/**` text test; see README.md in this folder. */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runHlsOpt } from "@hls-opt/cli";
+import { describe, expect, test } from "vitest";
+import { root } from "../../scripts/command.mjs";
+import type { Environment } from "./execute.js";
+import { runLitTest, runRoundTrip, type LitOutcome } from "./lit.js";
+import { parseLitTest } from "./test-file.js";
+
+const environment: Environment = {
+  cwd: root,
+  tools: {
+    "hls-opt": runHlsOpt,
+    "hls-run": (args, stdin, cwd) => runHlsOpt(["run", ...args], stdin, cwd),
+  },
+};
+
+const files = readdirSync(join(root, "tests"), { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".mlir"))
+  .map((file) => `tests/${file.replaceAll("\\", "/")}`)
+  .sort();
+
+test("there are text tests", () => {
+  expect(files).not.toEqual([]);
+});
+
+describe("text tests", () => {
+  const isBlessing = process.env["HLS_OPT_BLESS"] === "1";
+  test.for(files)("%s", async (file, { skip }) => {
+    const outcome = await runLitTest(file, environment, isBlessing);
+    if (outcome.skipped !== undefined) skip(outcome.skipped);
+    if (outcome.blessed === undefined) return conclude(outcome);
+    writeFileSync(join(root, file), outcome.blessed);
+    conclude(await runLitTest(file, environment, false));
+  });
+});
+
+describe("round trips", () => {
+  const tripped = files.filter((file) => parseLitTest(readFileSync(join(root, file), "utf8")).isRoundTripped);
+  test.for(tripped)("%s prints and parses", async (file) => {
+    conclude(await runRoundTrip(file, environment));
+  });
+});
+
+function conclude({ failure }: LitOutcome): void {
+  if (failure !== undefined) expect.fail(failure);
+}
