@@ -1,1 +1,15 @@
-export {};
+export { runHlsOpt } from "./run.js";
+export type { CommandResult } from "./host/host.js";
+export type { Plugin } from "./opt/plugins.js";
+export type {
+  CellCounts,
+  ErrorSummary,
+  FloatDifference,
+  KernelReport,
+  LabelAccuracy,
+  LadderReport,
+  Measured,
+  Report,
+  ResourceReport,
+  VerificationReport,
+} from "./report/report.js";

@@ -32,3 +32,8 @@ export { AffineYieldOp } from "./affine/yield-op.js";
 export { AffineLoadOp, AffineStoreOp, buildLoad, buildStore } from "./affine/access-ops.js";
 export type { Subscripts } from "./affine/access-ops.js";
 export { affineScope, isValidDimension, isValidSymbol } from "./affine/validity.js";
+export { compileFunction } from "./execute/compile-function.js";
+export type { CompileOptions } from "./execute/compile-function.js";
+export type { Executable, ExecutionResult } from "./execute/executable.js";
+export { ExecutionError } from "./execute/execution-error.js";
+export type { ElementArray } from "./execute/storage.js";

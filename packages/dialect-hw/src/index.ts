@@ -36,3 +36,6 @@ export { CompRegCeOp, CompRegOp, createInitial, InitialOp, ShiftRegOp, YieldOp }
 export { addressType, FirMemOp, FirMemReadOp, FirMemWriteOp, RomOp } from "./seq/memory-ops.js";
 export { buildDelay, buildRegister, buildRom } from "./seq/build.js";
 export type { RegisterOptions } from "./seq/build.js";
+
+export { emitVerilog, emitVerilogFiles } from "./verilog/emit.js";
+export type { EmitVerilogOptions } from "./verilog/emit.js";

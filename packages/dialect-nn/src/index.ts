@@ -1,4 +1,12 @@
-export { FixedType, SmallFloatType, isFixed, checkFixed, checkSmallFloat, maxFixedWidth, maxFixedFraction } from "./num/types.js";
+export {
+  FixedType,
+  SmallFloatType,
+  isFixed,
+  checkFixed,
+  checkSmallFloat,
+  maxFixedWidth,
+  maxFixedFraction,
+} from "./num/types.js";
 export { numDialect } from "./num/dialect.js";
 export {
   rawRange,
@@ -46,9 +54,17 @@ export { ReshapeOp, TransposeOp, ConcatOp } from "./nn/layout.js";
 export { QuantizeOp, DequantizeOp, RequantizeOp } from "./nn/convert.js";
 export { interpretFunction, prepareFunction, evaluateOp } from "./interpret/interpreter.js";
 export type { InterpretOptions, Program } from "./interpret/interpreter.js";
-export { makeTensor, wrapTensor, quantizeTensor, realValues, constantElements, constantAttribute } from "./interpret/tensor.js";
+export {
+  makeTensor,
+  wrapTensor,
+  quantizeTensor,
+  realValues,
+  constantElements,
+  constantAttribute,
+} from "./interpret/tensor.js";
 export type { Tensor } from "./interpret/tensor.js";
 export { readNpy, writeNpy, npyNumbers } from "./npy/npy.js";
 export type { NpyArray } from "./npy/npy.js";
 export type { NpyData, NpyDtype } from "./npy/dtype.js";
 export { readNpz } from "./npy/npz.js";
+export { nnCanonicalizations, nnSimplifications } from "./simplify/patterns.js";

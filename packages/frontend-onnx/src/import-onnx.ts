@@ -10,7 +10,7 @@ import { externalDataIn } from "./tensor/external-data.js";
 
 /** Reads the graph of an ONNX file; weights stored beside it are read too. */
 export function loadOnnxGraph(path: string): OnnxGraph {
-  return readGraph(decodeModel(readBytes(path), path), path, externalDataIn(dirname(path)));
+  return readGraph(decodeModel(readModelFile(path), path), path, externalDataIn(dirname(path)));
 }
 
 /** Reads an ONNX file and normalises it; every refusal is an `OnnxError`. */
@@ -23,7 +23,8 @@ export function parseOnnx(bytes: Uint8Array, file: string): NormalisedModel {
   return normaliseGraph(readGraph(decodeModel(bytes, file), file));
 }
 
-function readBytes(path: string): Uint8Array {
+/** The bytes of a model file, or a refusal. */
+export function readModelFile(path: string): Uint8Array {
   try {
     if (statSync(path).isFile()) return readFileSync(path);
   } catch (error) {

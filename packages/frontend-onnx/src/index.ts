@@ -1,6 +1,13 @@
 export { OnnxError, formatDiagnostic } from "./onnx-error.js";
 export type { OnnxDiagnostic, OnnxLocation } from "./onnx-error.js";
 export { loadOnnx, loadOnnxGraph, parseOnnx } from "./import-onnx.js";
+export { importOnnx, importOnnxFile } from "./emit/import-module.js";
+export type { ImportOptions } from "./emit/import-module.js";
+export { emitModel, modelNameAttribute, valueNameAttribute } from "./emit/emit-module.js";
+export type { EmittedModel } from "./emit/emit-module.js";
+export { exportOnnx } from "./export/export-onnx.js";
+export { externalDataIn } from "./tensor/external-data.js";
+export type { ExternalReader, ExternalRequest } from "./tensor/external-data.js";
 export { decodeModel, encodeModel } from "./proto/codec.js";
 export type { ModelProto } from "./proto/messages.js";
 export type { ElementType, TensorData } from "./tensor/element-type.js";

@@ -1,4 +1,4 @@
-import { suggest } from "../command-line/suggest.js";
+import { didYouMean } from "@hls-opt/ir-core";
 import { UsageError } from "../host/user-error.js";
 import { flags } from "./flags.js";
 import type { Flag } from "./flags.js";
@@ -7,10 +7,7 @@ import type { Settings } from "./settings.js";
 
 const flagsByName: ReadonlyMap<string, Flag> = new Map(flags.map((flag) => [flag.name, flag]));
 
-/** Flags that are not in the table: they name passes, which plugins may add, so that they are looked up later. */
-export type PassNames = { has(name: string): boolean } & Iterable<string>;
-
-/** Reads a command line; `isPass` decides later whether an unknown flag is a pass (see `checkSteps`). */
+/** Reads a command line. Flags that are not in the table name passes; plugins may add some, so that `checkSteps` comes later. */
 export function readArguments(args: readonly string[]): Settings {
   const settings = defaultSettings();
   const files: string[] = [];
@@ -35,12 +32,12 @@ export function readArguments(args: readonly string[]): Settings {
 }
 
 /** Refuses flags that are neither in the table nor passes. */
-export function checkSteps(settings: Settings, passes: PassNames): void {
+export function checkSteps(settings: Settings, passes: readonly string[]): void {
   for (const { name } of settings.steps) {
-    if (passes.has(name)) continue;
-    const known = suggest(name, [...flagsByName.keys(), ...passes]);
-    const advice = known === undefined ? "see hls-opt --help and hls-opt --show-passes" : `did you mean ${dashed(known)}?`;
-    throw new UsageError(`unknown flag '${dashed(name)}'`, advice);
+    if (passes.includes(name)) continue;
+    const known = [...flagsByName.keys(), ...passes].map(dashed);
+    const message = `unknown flag '${dashed(name)}'${didYouMean(dashed(name), known)}`;
+    throw new UsageError(message, "see hls-opt --help and hls-opt --show-passes");
   }
   if (settings.passPipeline !== undefined && settings.steps.length > 0) {
     const step = dashed((settings.steps[0] as { name: string }).name);
@@ -48,8 +45,14 @@ export function checkSteps(settings: Settings, passes: PassNames): void {
   }
 }
 
-/** A flag as it is typed: one dash for a single letter. */
-export function dashed(name: string): string {
+/** A flag as it is typed, with its value. */
+export function spell(flag: Flag): string {
+  if (flag.takes !== "a value") return dashed(flag.name);
+  return `${dashed(flag.name)}${flag.name.length === 1 ? " " : "="}${flag.placeholder}`;
+}
+
+/** One dash for a single letter. */
+function dashed(name: string): string {
   return name.length === 1 ? `-${name}` : `--${name}`;
 }
 
@@ -74,5 +77,5 @@ function readSwitch(arg: string, value: string | undefined): boolean {
 function valueAfter(args: readonly string[], index: number, arg: string, flag: Flag & { takes: "a value" }): string {
   const value = args[index];
   if (value !== undefined) return value;
-  throw new UsageError(`'${arg}' needs a value`, `write ${dashed(flag.name)}=${flag.placeholder}`);
+  throw new UsageError(`'${arg}' needs a value`, `write ${spell(flag)}`);
 }

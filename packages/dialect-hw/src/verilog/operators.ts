@@ -1,4 +1,4 @@
-import { as, is } from "@hls-opt/ir-core";
+import { as } from "@hls-opt/ir-core";
 import type { Attribute, Operation, Value } from "@hls-opt/ir-core";
 import { ArrayAttr, IntegerAttr } from "@hls-opt/ir-core";
 import {
@@ -19,6 +19,7 @@ import {
 import { CombConcatOp, CombExtractOp, CombICmpOp, CombMuxOp, CombParityOp, CombReplicateOp } from "../comb/bit-ops.js";
 import { bitsOf, widthOf } from "../comb/fold.js";
 import { AggregateConstantOp, ArrayCreateOp, ArrayGetOp, BitcastOp, HwConstantOp, WireOp } from "../hw/ops.js";
+import { givenName } from "../hw/names.js";
 import { bitWidth, HwArrayType, indexWidth } from "../hw/types.js";
 import { FromClockOp, ToClockOp } from "../seq/clock-ops.js";
 import { asSigned, compound, embed, hexLiteral, literal, netRange, precedence, signedLiteral } from "./expression.js";
@@ -234,8 +235,18 @@ function aggregateBits(op: AggregateConstantOp): bigint {
   return bits;
 }
 
+const shortOps: ReadonlySet<unknown> = new Set([HwConstantOp.info, CombExtractOp.info, BitcastOp.info, ToClockOp.info, FromClockOp.info]);
+
 /** Ops whose text is as short as a name, so that every use may repeat it. */
 export function isAlwaysInline(op: Operation): boolean {
-  if (is(op, HwConstantOp) || is(op, CombExtractOp) || is(op, BitcastOp) || is(op, ToClockOp) || is(op, FromClockOp)) return true;
-  return op.operandCount === 1 && is(op, CombConcatOp);
+  if (op.info === WireOp.info) return givenName(op) === undefined;
+  return shortOps.has(op.info) || (op.info === CombConcatOp.info && op.operandCount === 1);
+}
+
+/** Whether `user` selects bits of its operand by name; `whole` when the operand must be all of a net. */
+export function selectsBits(user: Operation, index: number): "range" | "whole" | undefined {
+  if (index !== 0) return undefined;
+  if (user.info === CombExtractOp.info) return constantBits(user.operand(0)) === undefined ? "range" : undefined;
+  if (user.info !== ArrayGetOp.info) return undefined;
+  return constantBits(user.operand(1)) === undefined ? "whole" : "range";
 }

@@ -21,12 +21,20 @@ export function runLeakyRelu(op: Operation, [input]: readonly Tensor[]): KernelR
   const type = resultType(op);
   const alpha = new LeakyReluOp(op).alpha.value;
   const element = fixedOf(type);
-  if (element === undefined) return finish(x.data.map((v) => (v >= 0 ? v : alpha * v)), type, 0);
+  if (element === undefined) {
+    return finish(
+      x.data.map((v) => (v >= 0 ? v : alpha * v)),
+      type,
+      0,
+    );
+  }
   const { mantissa, shift } = dyadicAlpha(alpha);
   const frac = fracOf(x);
   const problem = checkExact(type, largest(x.data) * Math.max(1, Math.abs(mantissa)));
   if (problem !== undefined) return problem;
-  const out = x.data.map((v) => (v >= 0 ? requantize(v, frac, element) : requantize(v * mantissa, frac + shift, element)));
+  const out = x.data.map((v) =>
+    v >= 0 ? requantize(v, frac, element) : requantize(v * mantissa, frac + shift, element),
+  );
   return finish(out, type, element.frac);
 }
 
@@ -40,7 +48,14 @@ export function sumKernel(sign: 1 | -1) {
     const right = sign * 2 ** (frac - fracOf(b));
     const type = resultType(op);
     const problem = checkExact(type, left * largest(a.data) + Math.abs(right) * largest(b.data));
-    return problem ?? finish(zip(type, a, b, (x, y) => x * left + y * right), type, frac);
+    return (
+      problem ??
+      finish(
+        zip(type, a, b, (x, y) => x * left + y * right),
+        type,
+        frac,
+      )
+    );
   };
 }
 
@@ -50,13 +65,24 @@ export function runMul(op: Operation, [lhs, rhs]: readonly Tensor[]): KernelResu
   const b = rhs as Tensor;
   const type = resultType(op);
   const problem = checkExact(type, largest(a.data) * largest(b.data));
-  return problem ?? finish(zip(type, a, b, (x, y) => x * y), type, fracOf(a) + fracOf(b));
+  return (
+    problem ??
+    finish(
+      zip(type, a, b, (x, y) => x * y),
+      type,
+      fracOf(a) + fracOf(b),
+    )
+  );
 }
 
 /** `nn.div`, on floats. */
 export function runDiv(op: Operation, [lhs, rhs]: readonly Tensor[]): KernelResult {
   const type = resultType(op);
-  return finish(zip(type, lhs as Tensor, rhs as Tensor, (x, y) => x / y), type, 0);
+  return finish(
+    zip(type, lhs as Tensor, rhs as Tensor, (x, y) => x / y),
+    type,
+    0,
+  );
 }
 
 function zip(type: RankedTensorType, a: Tensor, b: Tensor, combine: (x: number, y: number) => number): Float64Array {
@@ -64,7 +90,10 @@ function zip(type: RankedTensorType, a: Tensor, b: Tensor, combine: (x: number, 
   const left = broadcastIndices(a.shape, type.shape);
   const right = broadcastIndices(b.shape, type.shape);
   for (let i = 0; i < out.length; i++) {
-    out[i] = combine(a.data[left === undefined ? i : (left[i] as number)] as number, b.data[right === undefined ? i : (right[i] as number)] as number);
+    out[i] = combine(
+      a.data[left === undefined ? i : (left[i] as number)] as number,
+      b.data[right === undefined ? i : (right[i] as number)] as number,
+    );
   }
   return out;
 }

@@ -4,8 +4,8 @@
  * Float ops compute in double precision and round each result once to its element type. Fixed-point ops compute exactly on raw
  * integers and round each result once to its format; where sums could leave the exact range of doubles, that is a diagnostic.
  */
-import { errorAt, opError, RankedTensorType } from "@hls-opt/ir-core";
-import type { Block, Operation, Report, Value } from "@hls-opt/ir-core";
+import { errorAt, opError } from "@hls-opt/ir-core";
+import type { Block, Operation, Report, Value, RankedTensorType } from "@hls-opt/ir-core";
 import { ConstantOp } from "../nn/constant.js";
 import { runDiv, runLeakyRelu, runMul, sumKernel, unaryKernel } from "./elementwise.js";
 import type { KernelResult } from "./finish.js";
@@ -67,7 +67,11 @@ export function evaluateOp(op: Operation, operands: readonly Tensor[]): KernelRe
 }
 
 /** Runs a function once: its results, or undefined after a diagnostic. */
-export function interpretFunction(func: Operation, inputs: readonly Tensor[], options: InterpretOptions): Tensor[] | undefined {
+export function interpretFunction(
+  func: Operation,
+  inputs: readonly Tensor[],
+  options: InterpretOptions,
+): Tensor[] | undefined {
   return prepareFunction(func, options.report)?.run(inputs, options);
 }
 
@@ -116,16 +120,34 @@ function runBody(
   return [];
 }
 
-function bindArguments(func: Operation, body: Block, inputs: readonly Tensor[], values: Map<Value, Tensor>, report: Report): boolean {
+function bindArguments(
+  func: Operation,
+  body: Block,
+  inputs: readonly Tensor[],
+  values: Map<Value, Tensor>,
+  report: Report,
+): boolean {
   const parameters = body.arguments;
   if (inputs.length !== parameters.length) {
-    report(errorAt("nn/interpret", func.location, `function takes ${parameters.length} inputs, but ${inputs.length} were given`));
+    report(
+      errorAt(
+        "nn/interpret",
+        func.location,
+        `function takes ${parameters.length} inputs, but ${inputs.length} were given`,
+      ),
+    );
     return false;
   }
   for (const [i, parameter] of parameters.entries()) {
     const input = inputs[i] as Tensor;
     if (input.type !== parameter.type) {
-      report(errorAt("nn/interpret", func.location, `function takes input #${i} of type ${parameter.type}, but was given ${input.type}`));
+      report(
+        errorAt(
+          "nn/interpret",
+          func.location,
+          `function takes input #${i} of type ${parameter.type}, but was given ${input.type}`,
+        ),
+      );
       return false;
     }
     values.set(parameter, input);

@@ -16,7 +16,8 @@ import { makeTensor } from "./tensor.js";
 import type { Tensor } from "./tensor.js";
 
 const tensorType = (shape: readonly number[], element: Type): RankedTensorType => RankedTensorType.get(shape, element);
-const tensor = (shape: readonly number[], element: Type, data: ArrayLike<number>): Tensor => makeTensor(tensorType(shape, element), data);
+const tensor = (shape: readonly number[], element: Type, data: ArrayLike<number>): Tensor =>
+  makeTensor(tensorType(shape, element), data);
 const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
 /** Runs the op that `make` builds on values of the tensors' types. */
@@ -26,7 +27,10 @@ function run(tensors: readonly Tensor[], make: (values: Value<RankedTensorType>[
   return result;
 }
 
-function tryRun(tensors: readonly Tensor[], make: (values: Value<RankedTensorType>[]) => OpView): Float64Array | string {
+function tryRun(
+  tensors: readonly Tensor[],
+  make: (values: Value<RankedTensorType>[]) => OpView,
+): Float64Array | string {
   const block = new Block(tensors.map((t) => t.type));
   const { op } = make(block.arguments as Value<RankedTensorType>[]);
   const problems: string[] = [];
@@ -64,17 +68,23 @@ describe("nn.conv2d", () => {
         const next = integers(seed, 16);
         const [xs, ws, bs] = [sample(x, next), sample(w, next), sample([6], next)];
         const to = FixedType.get(12, 5);
-        const got = run([tensor(x, FixedType.get(16, 10), xs), tensor(w, FixedType.get(16, 14), ws), tensor([6], FixedType.get(16, 8), bs)], ([input, weight, bias]) =>
-          Conv2dOp.create({
-            input: input!,
-            weight: weight!,
-            bias,
-            strides: DenseArrayAttr.i64(g.strides),
-            padding: DenseArrayAttr.i64(g.padding),
-            dilations: DenseArrayAttr.i64(g.dilations),
-            groups: i64Attr(g.groups),
-            resultType: tensorType(shape, to),
-          }),
+        const got = run(
+          [
+            tensor(x, FixedType.get(16, 10), xs),
+            tensor(w, FixedType.get(16, 14), ws),
+            tensor([6], FixedType.get(16, 8), bs),
+          ],
+          ([input, weight, bias]) =>
+            Conv2dOp.create({
+              input: input!,
+              weight: weight!,
+              bias,
+              strides: DenseArrayAttr.i64(g.strides),
+              padding: DenseArrayAttr.i64(g.padding),
+              dilations: DenseArrayAttr.i64(g.dilations),
+              groups: i64Attr(g.groups),
+              resultType: tensorType(shape, to),
+            }),
         );
         const want = naiveConv(xs, x, ws, w, bs, shape, g).map((sum) => Number(requantizeWide(sum, 24, to)));
         expect([...got]).toEqual(want);
@@ -95,9 +105,18 @@ describe("nn.conv2d", () => {
     const x = [1, 64, 9, 9];
     const w = [32, 64, 3, 3];
     const next = integers(1, 16);
-    const tensors = [tensor(x, FixedType.get(16, 12), sample(x, next)), tensor(w, FixedType.get(16, 14), sample(w, next))];
+    const tensors = [
+      tensor(x, FixedType.get(16, 12), sample(x, next)),
+      tensor(w, FixedType.get(16, 14), sample(w, next)),
+    ];
     const once = (): Float64Array =>
-      run(tensors, ([input, weight]) => Conv2dOp.create({ input: input!, weight: weight!, resultType: tensorType([1, 32, 7, 7], FixedType.get(16, 10)) }));
+      run(tensors, ([input, weight]) =>
+        Conv2dOp.create({
+          input: input!,
+          weight: weight!,
+          resultType: tensorType([1, 32, 7, 7], FixedType.get(16, 10)),
+        }),
+      );
     once();
     const start = performance.now();
     once();
@@ -106,12 +125,20 @@ describe("nn.conv2d", () => {
 
   it("refuses sums that doubles cannot hold", () => {
     const wide = FixedType.get(32, 0);
-    const result = tryRun([tensor([1, 2], wide, [2 ** 31 - 1, 1]), tensor([1, 2], wide, [2 ** 31 - 1, 1])], ([input, weight]) =>
-      DenseOp.create({ input: input!, weight: weight!, resultType: tensorType([1, 1], wide) }),
+    const result = tryRun(
+      [tensor([1, 2], wide, [2 ** 31 - 1, 1]), tensor([1, 2], wide, [2 ** 31 - 1, 1])],
+      ([input, weight]) => DenseOp.create({ input: input!, weight: weight!, resultType: tensorType([1, 1], wide) }),
     );
     expect(result).toBe("needs integers of up to 64 bits, and the interpreter is exact up to 54: use narrower formats");
   });
 });
+
+/** All index tuples of a shape, in row-major order. */
+const positions = (shape: readonly number[]): number[][] =>
+  shape.reduce<number[][]>(
+    (all, extent) => all.flatMap((p) => Array.from({ length: extent }, (_, i) => [...p, i])),
+    [[]],
+  );
 
 function naiveConv(
   x: readonly number[],
@@ -119,28 +146,26 @@ function naiveConv(
   w: readonly number[],
   [, perGroup, kernelHeight, kernelWidth]: readonly number[],
   bias: readonly number[],
-  [batch, features, outHeight, outWidth]: readonly number[],
-  g: { strides: readonly number[]; padding: readonly number[]; dilations: readonly number[]; groups: number },
+  shape: readonly number[],
+  g: {
+    strides: readonly number[];
+    padding: readonly number[];
+    dilations: readonly number[];
+    groups: number;
+  },
 ): bigint[] {
-  const out: bigint[] = [];
-  for (let n = 0; n < batch!; n++)
-    for (let o = 0; o < features!; o++)
-      for (let i = 0; i < outHeight!; i++)
-        for (let j = 0; j < outWidth!; j++) {
-          let sum = BigInt(bias[o]!) << 16n;
-          for (let c = 0; c < perGroup!; c++)
-            for (let a = 0; a < kernelHeight!; a++)
-              for (let b = 0; b < kernelWidth!; b++) {
-                const row = i * g.strides[0]! + a * g.dilations[0]! - g.padding[0]!;
-                const column = j * g.strides[1]! + b * g.dilations[1]! - g.padding[1]!;
-                if (row < 0 || row >= height! || column < 0 || column >= width!) continue;
-                const channel = Math.floor(o / (features! / g.groups)) * perGroup! + c;
-                const value = x[((n * channels! + channel) * height! + row) * width! + column]!;
-                sum += BigInt(value) * BigInt(w[((o * perGroup! + c) * kernelHeight! + a) * kernelWidth! + b]!);
-              }
-          out.push(sum);
-        }
-  return out;
+  return positions(shape).map(([n, o, i, j]) => {
+    let sum = BigInt(bias[o!]!) << 16n;
+    for (const [c, a, b] of positions([perGroup!, kernelHeight!, kernelWidth!])) {
+      const row = i! * g.strides[0]! + a! * g.dilations[0]! - g.padding[0]!;
+      const column = j! * g.strides[1]! + b! * g.dilations[1]! - g.padding[1]!;
+      if (row < 0 || row >= height! || column < 0 || column >= width!) continue;
+      const channel = Math.floor(o! / (shape[1]! / g.groups)) * perGroup! + c!;
+      const value = x[((n! * channels! + channel) * height! + row) * width! + column]!;
+      sum += BigInt(value) * BigInt(w[((o! * perGroup! + c!) * kernelHeight! + a!) * kernelWidth! + b!]!);
+    }
+    return sum;
+  });
 }
 
 describe("nn.matmul and nn.dense", () => {
@@ -163,20 +188,25 @@ describe("nn.matmul and nn.dense", () => {
         resultType: tensorType([2, 4, 5], f64),
       }),
     );
-    const at = (data: readonly number[], shape: readonly number[], n: number, i: number, j: number): number => data[(n * shape[1]! + i) * shape[2]! + j]!;
-    for (let n = 0; n < 2; n++)
-      for (let i = 0; i < 4; i++)
-        for (let j = 0; j < 5; j++) {
-          let sum = 0;
-          for (let k = 0; k < 3; k++) sum += (left ? at(xs, a, n, k, i) : at(xs, a, n, i, k)) * (right ? at(ys, b, n, j, k) : at(ys, b, n, k, j));
-          expect(got[(n * 4 + i) * 5 + j]).toBe(sum);
-        }
+    const at = (data: readonly number[], shape: readonly number[], n: number, i: number, j: number): number =>
+      data[(n * shape[1]! + i) * shape[2]! + j]!;
+    for (const [n, i, j] of positions([2, 4, 5]) as [number, number, number][]) {
+      const products = [0, 1, 2].map(
+        (k) => (left ? at(xs, a, n, k, i) : at(xs, a, n, i, k)) * (right ? at(ys, b, n, j, k) : at(ys, b, n, k, j)),
+      );
+      expect(got[(n * 4 + i) * 5 + j]).toBe(products.reduce((p, q) => p + q, 0));
+    }
   });
 
   it("add the bias of a dense layer exactly before the one rounding", () => {
     const got = run(
-      [tensor([1, 2], FixedType.get(8, 4), [3, 5]), tensor([2, 2], FixedType.get(8, 4), [1, 2, -7, 1]), tensor([2], FixedType.get(8, 3), [1, -1])],
-      ([input, weight, bias]) => DenseOp.create({ input: input!, weight: weight!, bias, resultType: tensorType([1, 2], FixedType.get(16, 4)) }),
+      [
+        tensor([1, 2], FixedType.get(8, 4), [3, 5]),
+        tensor([2, 2], FixedType.get(8, 4), [1, 2, -7, 1]),
+        tensor([2], FixedType.get(8, 3), [1, -1]),
+      ],
+      ([input, weight, bias]) =>
+        DenseOp.create({ input: input!, weight: weight!, bias, resultType: tensorType([1, 2], FixedType.get(16, 4)) }),
     );
     // (3 + 10 + 32) / 16 = 2.81, (-21 + 5 - 32) / 16 = -3
     expect([...got]).toEqual([3, -3]);
@@ -195,9 +225,20 @@ describe("elementwise ops", () => {
     expect([...outer]).toEqual([1, Math.fround(0.1), 2, Math.fround(0.2), 3, Math.fround(0.3)]);
   });
 
-  const format = fc.record({ width: fc.integer({ min: 2, max: 18 }), frac: fc.integer({ min: -4, max: 18 }) }).map(({ width, frac }) => FixedType.get(width, frac));
-  const pairs = fc.tuple(format, format, format, fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })), { minLength: 3, maxLength: 3 }));
-  const rawOf = (type: FixedType, unit: number): number => Math.floor(unit * (2 ** type.width - 1)) - 2 ** (type.width - 1);
+  const format = fc
+    .record({ width: fc.integer({ min: 2, max: 18 }), frac: fc.integer({ min: -4, max: 18 }) })
+    .map(({ width, frac }) => FixedType.get(width, frac));
+  const pairs = fc.tuple(
+    format,
+    format,
+    format,
+    fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })), {
+      minLength: 3,
+      maxLength: 3,
+    }),
+  );
+  const rawOf = (type: FixedType, unit: number): number =>
+    Math.floor(unit * (2 ** type.width - 1)) - 2 ** (type.width - 1);
 
   it("on fixed-point numbers are exact, then rounded once", () => {
     fc.assert(
@@ -207,17 +248,27 @@ describe("elementwise ops", () => {
         const operands = [tensor([3], a, xs), tensor([3], b, ys)];
         const resultType = tensorType([3], to);
         const frac = Math.max(a.frac, b.frac);
-        const aligned = xs.map((x, i) => [BigInt(x) << BigInt(frac - a.frac), BigInt(ys[i]!) << BigInt(frac - b.frac)] as const);
+        const aligned = xs.map(
+          (x, i) => [BigInt(x) << BigInt(frac - a.frac), BigInt(ys[i]!) << BigInt(frac - b.frac)] as const,
+        );
         const sums = run(operands, ([lhs, rhs]) => AddOp.create({ lhs: lhs!, rhs: rhs!, resultType }));
         expect([...sums]).toEqual(aligned.map(([x, y]) => Number(requantizeWide(x + y, frac, to))));
         const differences = run(operands, ([lhs, rhs]) => SubOp.create({ lhs: lhs!, rhs: rhs!, resultType }));
         expect([...differences]).toEqual(aligned.map(([x, y]) => Number(requantizeWide(x - y, frac, to))));
         const products = run(operands, ([lhs, rhs]) => MulOp.create({ lhs: lhs!, rhs: rhs!, resultType }));
-        expect([...products]).toEqual(xs.map((x, i) => Number(requantizeWide(BigInt(x) * BigInt(ys[i]!), a.frac + b.frac, to))));
+        expect([...products]).toEqual(
+          xs.map((x, i) => Number(requantizeWide(BigInt(x) * BigInt(ys[i]!), a.frac + b.frac, to))),
+        );
         const rounded = run(operands.slice(0, 1), ([input]) => RequantizeOp.create({ input: input!, resultType }));
         expect([...rounded]).toEqual(xs.map((x) => Number(requantizeWide(BigInt(x), a.frac, to))));
-        const leaky = run(operands.slice(0, 1), ([input]) => LeakyReluOp.create({ input: input!, alpha: FloatAttr.get(f64, 0.01), resultType }));
-        expect([...leaky]).toEqual(xs.map((x) => Number(x >= 0 ? requantizeWide(BigInt(x), a.frac, to) : requantizeWide(BigInt(x) * 655n, a.frac + 16, to))));
+        const leaky = run(operands.slice(0, 1), ([input]) =>
+          LeakyReluOp.create({ input: input!, alpha: FloatAttr.get(f64, 0.01), resultType }),
+        );
+        expect([...leaky]).toEqual(
+          xs.map((x) =>
+            Number(x >= 0 ? requantizeWide(BigInt(x), a.frac, to) : requantizeWide(BigInt(x) * 655n, a.frac + 16, to)),
+          ),
+        );
       }),
     );
   });
@@ -226,12 +277,16 @@ describe("elementwise ops", () => {
     const x = tensor([4], f32, [-2, 0, 3, NaN]);
     const resultType = tensorType([4], f32);
     expect([...run([x], ([input]) => ReluOp.create({ input: input!, resultType }))]).toEqual([0, 0, 3, NaN]);
-    expect([...run([x], ([input]) => LeakyReluOp.create({ input: input!, alpha: FloatAttr.get(f64, 0.5), resultType }))]).toEqual([-1, 0, 3, NaN]);
+    expect([
+      ...run([x], ([input]) => LeakyReluOp.create({ input: input!, alpha: FloatAttr.get(f64, 0.5), resultType })),
+    ]).toEqual([-1, 0, 3, NaN]);
     expect(run([x], ([input]) => SigmoidOp.create({ input: input!, resultType }))[1]).toBe(0.5);
   });
 
   it("refuse to quantise NaN", () => {
-    const result = tryRun([tensor([2], f32, [1, NaN])], ([input]) => QuantizeOp.create({ input: input!, resultType: tensorType([2], FixedType.get(8, 4)) }));
+    const result = tryRun([tensor([2], f32, [1, NaN])], ([input]) =>
+      QuantizeOp.create({ input: input!, resultType: tensorType([2], FixedType.get(8, 4)) }),
+    );
     expect(result).toBe("is given NaN at element 1, which has no fixed-point value");
   });
 });
@@ -239,15 +294,29 @@ describe("elementwise ops", () => {
 describe("pooling", () => {
   const x = [1, 1, 3, 3];
   const values = [1, 2, 3, 4, 5, 6, 7, 8, 9];
-  const geometry = { kernel: DenseArrayAttr.i64([2, 2]), strides: DenseArrayAttr.i64([2, 2]), padding: DenseArrayAttr.i64([1, 1, 0, 0]) };
+  const geometry = {
+    kernel: DenseArrayAttr.i64([2, 2]),
+    strides: DenseArrayAttr.i64([2, 2]),
+    padding: DenseArrayAttr.i64([1, 1, 0, 0]),
+  };
   const resultType = tensorType([1, 1, 2, 2], f32);
 
   it("ignores padding in maxima, and in means unless it is counted", () => {
-    const negative = tensor(x, f32, values.map((v) => -v));
-    expect([...run([negative], ([input]) => MaxPool2dOp.create({ input: input!, ...geometry, resultType }))]).toEqual([-1, -2, -4, -5]);
+    const negative = tensor(
+      x,
+      f32,
+      values.map((v) => -v),
+    );
+    expect([...run([negative], ([input]) => MaxPool2dOp.create({ input: input!, ...geometry, resultType }))]).toEqual([
+      -1, -2, -4, -5,
+    ]);
     const positive = tensor(x, f32, values);
-    expect([...run([positive], ([input]) => AvgPool2dOp.create({ input: input!, ...geometry, resultType }))]).toEqual([1, 2.5, 5.5, 7]);
-    const counted = run([positive], ([input]) => AvgPool2dOp.create({ input: input!, ...geometry, count_include_pad: UnitAttr.instance, resultType }));
+    expect([...run([positive], ([input]) => AvgPool2dOp.create({ input: input!, ...geometry, resultType }))]).toEqual([
+      1, 2.5, 5.5, 7,
+    ]);
+    const counted = run([positive], ([input]) =>
+      AvgPool2dOp.create({ input: input!, ...geometry, count_include_pad: UnitAttr.instance, resultType }),
+    );
     expect([...counted]).toEqual([0.25, 1.25, 2.75, 7]);
   });
 
@@ -256,7 +325,11 @@ describe("pooling", () => {
     const to = FixedType.get(16, 12);
     const raw = sample([1, 1, 7, 7], integers(5, 16));
     const got = run([tensor([1, 1, 7, 7], from, raw)], ([input]) =>
-      AvgPool2dOp.create({ input: input!, kernel: DenseArrayAttr.i64([7, 7]), resultType: tensorType([1, 1, 1, 1], to) }),
+      AvgPool2dOp.create({
+        input: input!,
+        kernel: DenseArrayAttr.i64([7, 7]),
+        resultType: tensorType([1, 1, 1, 1], to),
+      }),
     );
     const { mantissa, shift } = dyadicReciprocal(49);
     const sum = BigInt(raw.reduce((a, b) => a + b, 0));
@@ -277,17 +350,35 @@ describe("other ops", () => {
 
   it("normalises batches", () => {
     const two = (a: number, b: number): Tensor => tensor([2], f64, [a, b]);
-    const got = run([tensor([1, 2, 2], f64, [1, 2, 3, 4]), two(2, 3), two(1, -1), two(1, 2), two(4, 1)], ([input, scale, bias, mean, variance]) =>
-      BatchNormOp.create({ input: input!, scale: scale!, bias: bias!, mean: mean!, variance: variance!, epsilon: FloatAttr.get(f64, 0), resultType: tensorType([1, 2, 2], f64) }),
+    const got = run(
+      [tensor([1, 2, 2], f64, [1, 2, 3, 4]), two(2, 3), two(1, -1), two(1, 2), two(4, 1)],
+      ([input, scale, bias, mean, variance]) =>
+        BatchNormOp.create({
+          input: input!,
+          scale: scale!,
+          bias: bias!,
+          mean: mean!,
+          variance: variance!,
+          epsilon: FloatAttr.get(f64, 0),
+          resultType: tensorType([1, 2, 2], f64),
+        }),
     );
     expect([...got]).toEqual([1, 2, 2, 5]);
   });
 
   it("transposes and joins", () => {
     const x = tensor([2, 3], f32, [1, 2, 3, 4, 5, 6]);
-    const turned = run([x], ([input]) => TransposeOp.create({ input: input!, permutation: DenseArrayAttr.i64([1, 0]), resultType: tensorType([3, 2], f32) }));
+    const turned = run([x], ([input]) =>
+      TransposeOp.create({
+        input: input!,
+        permutation: DenseArrayAttr.i64([1, 0]),
+        resultType: tensorType([3, 2], f32),
+      }),
+    );
     expect([...turned]).toEqual([1, 4, 2, 5, 3, 6]);
-    const joined = run([x, tensor([2, 1], f32, [7, 8])], (inputs) => ConcatOp.create({ inputs, axis: i64Attr(1), resultType: tensorType([2, 4], f32) }));
+    const joined = run([x, tensor([2, 1], f32, [7, 8])], (inputs) =>
+      ConcatOp.create({ inputs, axis: i64Attr(1), resultType: tensorType([2, 4], f32) }),
+    );
     expect([...joined]).toEqual([1, 2, 3, 7, 4, 5, 6, 8]);
   });
 });

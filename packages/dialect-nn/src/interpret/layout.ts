@@ -66,7 +66,11 @@ export function runQuantize(op: Operation, [input]: readonly Tensor[]): KernelRe
   const nan = data.findIndex((x) => Number.isNaN(x));
   if (nan >= 0) return `is given NaN at element ${nan}, which has no fixed-point value`;
   const element = fixedOf(type) as FixedType;
-  return finish(data.map((x) => quantizeFloat(x, element)), type, element.frac);
+  return finish(
+    data.map((x) => quantizeFloat(x, element)),
+    type,
+    element.frac,
+  );
 }
 
 /** `nn.dequantize`. */

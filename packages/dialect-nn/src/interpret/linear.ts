@@ -17,7 +17,7 @@ export function runConv2d(op: Operation, [input, weight, bias]: readonly Tensor[
   const w = weight as Tensor;
   const type = resultType(op);
   const terms = w.data.length / (w.shape[0] as number);
-  const start = startSums(type, x, w, bias, terms, 1);
+  const start = startSums(type, x, w, bias, terms);
   if (typeof start === "string") return start;
   addConvolution(start, type.shape as unknown as Shape4, x, w, geometry);
   return finish(start, type, fracOf(x) + fracOf(w));
@@ -30,7 +30,7 @@ export function runDense(op: Operation, [input, weight, bias]: readonly Tensor[]
   const type = resultType(op);
   const [batch, outputs] = type.shape as readonly [number, number];
   const inputs = x.shape[1] as number;
-  const sums = startSums(type, x, w, bias, inputs, 1);
+  const sums = startSums(type, x, w, bias, inputs);
   if (typeof sums === "string") return sums;
   for (let n = 0; n < batch; n++) {
     for (let m = 0; m < outputs; m++) {
@@ -50,26 +50,63 @@ export function runMatmul(op: Operation, [lhs, rhs]: readonly Tensor[]): KernelR
   const type = resultType(op);
   const [rows, columns] = type.shape.slice(-2) as [number, number];
   const inner = a.shape[a.shape.length - (transpose_lhs === undefined ? 1 : 2)] as number;
-  const sums = startSums(type, a, b, undefined, inner, 1);
+  const sums = startSums(type, a, b, undefined, inner);
   if (typeof sums === "string") return sums;
-  const [rowStep, leftStep] = transpose_lhs === undefined ? [inner, 1] : [1, rows];
-  const [rightStep, columnStep] = transpose_rhs === undefined ? [columns, 1] : [1, inner];
-  for (let start = 0, left = 0, right = 0; start < sums.length; start += rows * columns, left += rows * inner, right += inner * columns) {
-    for (let i = 0; i < rows; i++) {
-      for (let k = 0; k < inner; k++) {
-        const factor = a.data[left + i * rowStep + k * leftStep] as number;
-        const from = right + k * rightStep;
-        const to = start + i * columns;
-        for (let j = 0; j < columns; j++) sums[to + j] = (sums[to + j] as number) + factor * (b.data[from + j * columnStep] as number);
-      }
-    }
+  const left: Matrix =
+    transpose_lhs === undefined ? { rowStep: inner, columnStep: 1 } : { rowStep: 1, columnStep: rows };
+  const right: Matrix =
+    transpose_rhs === undefined ? { rowStep: columns, columnStep: 1 } : { rowStep: 1, columnStep: inner };
+  for (let batch = 0; batch * rows * columns < sums.length; batch++) {
+    const at = (size: number): number => batch * size;
+    addProduct(
+      sums.subarray(at(rows * columns), at(rows * columns) + rows * columns),
+      columns,
+      inner,
+      a.data.subarray(at(rows * inner)),
+      left,
+      b.data.subarray(at(inner * columns)),
+      right,
+    );
   }
   return finish(sums, type, fracOf(a) + fracOf(b));
 }
 
+/** How far apart the elements of a matrix lie. */
+interface Matrix {
+  readonly rowStep: number;
+  readonly columnStep: number;
+}
+
+/** Adds the product of two matrices to `sums`, one element of the left one after the other. */
+function addProduct(
+  sums: Float64Array,
+  columns: number,
+  inner: number,
+  a: Float64Array,
+  left: Matrix,
+  b: Float64Array,
+  right: Matrix,
+): void {
+  for (let to = 0, i = 0; to < sums.length; to += columns, i++) {
+    for (let k = 0; k < inner; k++) {
+      const factor = a[i * left.rowStep + k * left.columnStep] as number;
+      const from = k * right.rowStep;
+      for (let j = 0; j < columns; j++) {
+        sums[to + j] = (sums[to + j] as number) + factor * (b[from + j * right.columnStep] as number);
+      }
+    }
+  }
+}
+
 /** `nn.batch_norm`, on floats. */
 export function runBatchNorm(op: Operation, operands: readonly Tensor[]): KernelResult {
-  const [input, scale, bias, mean, variance] = operands.map((tensor) => tensor.data) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+  const [input, scale, bias, mean, variance] = operands.map((tensor) => tensor.data) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
   const epsilon = new BatchNormOp(op).epsilon.value;
   const type = resultType(op);
   const inner = type.shape.slice(2).reduce((a, b) => a * b, 1);
@@ -82,8 +119,14 @@ export function runBatchNorm(op: Operation, operands: readonly Tensor[]): Kernel
   return finish(out, type, 0);
 }
 
-/** Sums that hold the bias (aligned with the products), or the words of why they would not be exact. */
-function startSums(type: RankedTensorType, x: Tensor, w: Tensor, bias: Tensor | undefined, terms: number, axis: number): KernelResult {
+/** Sums that hold the bias of dimension 1 (aligned with the products), or the words of why they would not be exact. */
+function startSums(
+  type: RankedTensorType,
+  x: Tensor,
+  w: Tensor,
+  bias: Tensor | undefined,
+  terms: number,
+): KernelResult {
   const scale = bias === undefined ? 1 : 2 ** (fracOf(x) + fracOf(w) - fracOf(bias));
   const bound = terms * largest(x.data) * largest(w.data) + (bias === undefined ? 0 : largest(bias.data) * scale);
   const problem = checkExact(type, bound);
@@ -91,7 +134,7 @@ function startSums(type: RankedTensorType, x: Tensor, w: Tensor, bias: Tensor | 
   const count = type.shape.reduce((a, b) => a * b, 1);
   const sums = new Float64Array(count);
   if (bias === undefined) return sums;
-  const inner = type.shape.slice(axis + 1).reduce((a, b) => a * b, 1);
+  const inner = type.shape.slice(2).reduce((a, b) => a * b, 1);
   for (let i = 0; i < count; i++) sums[i] = (bias.data[Math.floor(i / inner) % bias.data.length] as number) * scale;
   return sums;
 }
@@ -104,7 +147,13 @@ function validRange(offset: number, stride: number, size: number, positions: num
 }
 
 /** Adds the convolution of `x` with `w` to `sums`, one weight after the other over all positions that it touches. */
-function addConvolution(sums: Float64Array, [batch, features, outHeight, outWidth]: Shape4, x: Tensor, w: Tensor, geometry: Conv2dGeometry): void {
+function addConvolution(
+  sums: Float64Array,
+  [batch, features, outHeight, outWidth]: Shape4,
+  x: Tensor,
+  w: Tensor,
+  geometry: Conv2dGeometry,
+): void {
   const [, channels, height, width] = x.shape as unknown as Shape4;
   const [, perGroup, kernelHeight, kernelWidth] = w.shape as unknown as Shape4;
   const featuresPerGroup = features / geometry.groups;
@@ -146,6 +195,8 @@ function addTap(
   for (let i = firstRow; i < lastRow; i++) {
     const from = plane + (i * strideHeight + top) * width + left;
     const to = out + i * outWidth;
-    for (let j = first; j < last; j++) sums[to + j] = (sums[to + j] as number) + weight * (x[from + j * strideWidth] as number);
+    for (let j = first; j < last; j++) {
+      sums[to + j] = (sums[to + j] as number) + weight * (x[from + j * strideWidth] as number);
+    }
   }
 }

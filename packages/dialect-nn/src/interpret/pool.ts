@@ -31,7 +31,13 @@ export function runAvgPool2d(op: Operation, [input]: readonly Tensor[]): KernelR
   const countOf = (inside: number): number => (count_include_pad === undefined ? inside : whole);
   const element = fixedOf(type);
   const add = (a: number, b: number): number => a + b;
-  if (element === undefined) return finish(reduceWindows(x, type, geometry, 0, add, (sum, inside) => sum / countOf(inside)), type, 0);
+  if (element === undefined) {
+    return finish(
+      reduceWindows(x, type, geometry, 0, add, (sum, inside) => sum / countOf(inside)),
+      type,
+      0,
+    );
+  }
   const problem = checkExact(type, largest(x.data) * whole * 2 ** 17);
   if (problem !== undefined) return problem;
   const frac = fracOf(x);
@@ -57,14 +63,22 @@ function reduceWindows(
     const plane = Math.floor(i / (outWidth * outHeight)) * height * width;
     let value = start;
     for (let row = w.top; row < w.bottom; row++) {
-      for (let column = w.left; column < w.right; column++) value = combine(value, x.data[plane + row * width + column] as number);
+      for (let column = w.left; column < w.right; column++) {
+        value = combine(value, x.data[plane + row * width + column] as number);
+      }
     }
     out[i] = last(value, (w.bottom - w.top) * (w.right - w.left));
   }
   return out;
 }
 
-function windowAt(row: number, column: number, height: number, width: number, { kernel, strides, padding }: Pool2dGeometry): Window {
+function windowAt(
+  row: number,
+  column: number,
+  height: number,
+  width: number,
+  { kernel, strides, padding }: Pool2dGeometry,
+): Window {
   const top = row * (strides[0] as number) - (padding[0] as number);
   const left = column * (strides[1] as number) - (padding[1] as number);
   return {

@@ -23,7 +23,9 @@ export interface Tensor {
 /** A tensor of a type, from as many numbers as it has elements, which are rounded to its float type. */
 export function makeTensor(type: RankedTensorType, elements: ArrayLike<number>): Tensor {
   const count = elementCount(type.shape);
-  if (elements.length !== count) throw new InvariantError(`${elements.length} elements given for ${type}, which has ${count}`);
+  if (elements.length !== count) {
+    throw new InvariantError(`${elements.length} elements given for ${type}, which has ${count}`);
+  }
   const data = Float64Array.from(elements);
   if (!isFixed(type.element)) roundFloats(data, type.element as FloatType);
   return wrapTensor(type, data);
@@ -63,7 +65,9 @@ export function constantElements(value: DenseElementsAttr, type: RankedTensorTyp
   if (!isFixed(element)) return data;
   // storage is sign-extended, but for i1, which holds 0 or 1
   const top = 2 ** (element.width - 1);
-  if (!element.signed) for (let i = 0; i < data.length; i++) if ((data[i] as number) < 0) data[i] = (data[i] as number) + 2 * top;
+  if (!element.signed) {
+    for (let i = 0; i < data.length; i++) if ((data[i] as number) < 0) data[i] = (data[i] as number) + 2 * top;
+  }
   if (element.signed && element.width === 1) for (let i = 0; i < data.length; i++) data[i] = -(data[i] as number) + 0;
   return data;
 }
@@ -77,10 +81,19 @@ export function constantAttribute(type: RankedTensorType, elements: ArrayLike<nu
   return DenseElementsAttr.get(RankedTensorType.get(type.shape, storageType), data);
 }
 
-function store(data: Exclude<ReturnType<typeof makeDenseData>, undefined | bigint[]>, i: number, value: number, type: Type): void {
+function store(
+  data: Exclude<ReturnType<typeof makeDenseData>, undefined | bigint[]>,
+  i: number,
+  value: number,
+  type: Type,
+): void {
   if (data instanceof BigInt64Array) data[i] = BigInt(value);
-  else if (data instanceof Uint16Array) data[i] = smallFloatToBits(value, smallFormats[(type as FloatType).name as "f16" | "bf16"]);
-  else data[i] = data instanceof Uint8Array ? Math.abs(value) : value; // Uint8Array holds i1 only
+  else if (data instanceof Uint16Array) {
+    data[i] = smallFloatToBits(value, smallFormats[(type as FloatType).name as "f16" | "bf16"]);
+  } else data[i] = data instanceof Uint8Array ? Math.abs(value) : value; // Uint8Array holds i1 only
 }
 
-const smallFormats = { f16: { exponentBits: 5, mantissaBits: 10 }, bf16: { exponentBits: 8, mantissaBits: 7 } } as const;
+const smallFormats = {
+  f16: { exponentBits: 5, mantissaBits: 10 },
+  bf16: { exponentBits: 8, mantissaBits: 7 },
+} as const;

@@ -1,5 +1,15 @@
 import { attribute, defineOp, DenseElementsAttr, RankedTensorType } from "@hls-opt/ir-core";
-import type { Attribute, AttrSpec, EmitOpError, IntegerType, OpParser, OpPrinter, Operation, ParsedOp, Type } from "@hls-opt/ir-core";
+import type {
+  Attribute,
+  AttrSpec,
+  EmitOpError,
+  IntegerType,
+  OpParser,
+  OpPrinter,
+  Operation,
+  ParsedOp,
+  Type,
+} from "@hls-opt/ir-core";
 import { NnTensor, sameShape, shapeText } from "./elements.js";
 import { isFixed } from "../num/types.js";
 
@@ -50,14 +60,24 @@ export class ConstantOp extends defineOp({
     const { value, result } = this;
     const { element, shape } = result.type;
     if (!sameShape(value.type.shape, shape)) {
-      return emitError(`has elements of shape ${shapeText(value.type.shape)} and a result of shape ${shapeText(shape)}`);
+      return emitError(
+        `has elements of shape ${shapeText(value.type.shape)} and a result of shape ${shapeText(shape)}`,
+      );
     }
     if (!isFixed(element)) {
-      if (value.type !== result.type) emitError(`has elements of type ${value.type} and a result of type ${result.type}`);
+      if (value.type !== result.type) {
+        emitError(`has elements of type ${value.type} and a result of type ${result.type}`);
+      }
       return;
     }
     const raw = value.type.element;
-    if (raw.kind === "integer" && (raw as IntegerType).signedness === "signless" && (raw as IntegerType).width === element.width) return;
+    if (
+      raw.kind === "integer" &&
+      (raw as IntegerType).signedness === "signless" &&
+      (raw as IntegerType).width === element.width
+    ) {
+      return;
+    }
     emitError(`has a result of ${element}, expected raw elements of i${element.width}, but got ${raw}`);
   }
 

@@ -46,7 +46,9 @@ export function verifyElements(op: Operation, emitError: EmitOpError): boolean {
   const result = elements[elements.length - 1] as Type;
   const odd = elements.find((element) => (isFixed(result) ? !isFixed(element) : element !== result));
   if (odd === undefined) return true;
-  const expected = isFixed(result) ? "fixed-point elements in all operands and results" : `${result} elements in all operands`;
+  const expected = isFixed(result)
+    ? "fixed-point elements in all operands and results"
+    : `${result} elements in all operands`;
   emitError(`has a result of ${result} and an operand of ${odd}, expected ${expected}`);
   return false;
 }

@@ -11,13 +11,27 @@ const elementwise: readonly Trait[] = ["pure", "elementwise"];
 const symmetric: readonly Trait[] = ["pure", "elementwise", "commutative"];
 
 const unaryOf = <const N extends `nn.${string}`>(name: N, summary: string, traits: readonly Trait[] = elementwise) =>
-  ({ name, summary, operands: { input: NnTensor }, results: { result: NnTensor }, traits, assembly: unaryAssembly }) as const;
+  ({
+    name,
+    summary,
+    operands: { input: NnTensor },
+    results: { result: NnTensor },
+    traits,
+    assembly: unaryAssembly,
+  }) as const;
 
 const floatUnaryOf = <const N extends `nn.${string}`>(name: N, summary: string) =>
   ({ ...unaryOf(name, summary), operands: { input: FloatOnlyTensor }, results: { result: FloatOnlyTensor } }) as const;
 
 const binaryOf = <const N extends `nn.${string}`>(name: N, summary: string, traits: readonly Trait[] = elementwise) =>
-  ({ name, summary, operands: { lhs: NnTensor, rhs: NnTensor }, results: { result: NnTensor }, traits, assembly: binaryAssembly }) as const;
+  ({
+    name,
+    summary,
+    operands: { lhs: NnTensor, rhs: NnTensor },
+    results: { result: NnTensor },
+    traits,
+    assembly: binaryAssembly,
+  }) as const;
 
 function verifyUnary(view: OpView & { readonly input: Tensor }, emitError: EmitOpError): void {
   if (verifyShape(view.op, [...view.input.type.shape], emitError)) verifyElements(view.op, emitError);

@@ -31,7 +31,9 @@ export class ReshapeOp extends defineOp({
     const from = this.input.type.shape;
     const to = this.result.type.shape;
     if (elementCount(from) !== elementCount(to)) {
-      return emitError(`cannot turn ${elementCount(from)} elements ${shapeText(from)} into ${elementCount(to)} elements ${shapeText(to)}`);
+      return emitError(
+        `cannot turn ${elementCount(from)} elements ${shapeText(from)} into ${elementCount(to)} elements ${shapeText(to)}`,
+      );
     }
     verifySameElement(this.op, emitError);
   }
@@ -88,7 +90,10 @@ export class ConcatOp extends defineOp({
   assembly: "$inputs `axis` $axis attr-dict `:` functional-type(operands, results)",
 }) {
   verify(emitError: EmitOpError): void {
-    const shape = inferConcatShape(this.inputs.map((input) => input.type.shape), this.axis.number);
+    const shape = inferConcatShape(
+      this.inputs.map((input) => input.type.shape),
+      this.axis.number,
+    );
     if (verifyShape(this.op, shape, emitError)) verifyElements(this.op, emitError);
   }
 }

@@ -1,4 +1,16 @@
-import { defineOp, DenseArrayAttr, denseI64ArrayAttr, f64, floatAttr, i64, i64Attr, integerAttr, optional, unitAttr, withDefault } from "@hls-opt/ir-core";
+import {
+  defineOp,
+  DenseArrayAttr,
+  denseI64ArrayAttr,
+  f64,
+  floatAttr,
+  i64,
+  i64Attr,
+  integerAttr,
+  optional,
+  unitAttr,
+  withDefault,
+} from "@hls-opt/ir-core";
 import type { EmitOpError, RankedTensorType, Value } from "@hls-opt/ir-core";
 import { fixedElement, FloatOnlyTensor, NnTensor, shapeText, verifyElements, verifyShape } from "./elements.js";
 import { inferConv2dShape, inferDenseShape, inferMatmulShape } from "./shapes.js";
@@ -75,7 +87,9 @@ function verifyBias(input: Tensor, weight: Tensor, bias: Tensor | undefined, emi
   const fixed = [input, weight, bias].map((value) => (value === undefined ? undefined : fixedElement(value.type)));
   const [x, w, b] = fixed;
   if (x === undefined || w === undefined || b === undefined || b.frac <= x.frac + w.frac) return;
-  emitError(`has a bias of ${b}, which cannot be added exactly: its products have ${x.frac} + ${w.frac} fraction bits, and the bias may have no more`);
+  emitError(
+    `has a bias of ${b}, which cannot be added exactly: its products have ${x.frac} + ${w.frac} fraction bits, and the bias may have no more`,
+  );
 }
 
 /**
@@ -97,7 +111,12 @@ export class MatmulOp extends defineOp({
 }) {
   verify(emitError: EmitOpError): void {
     const { lhs, rhs, transpose_lhs, transpose_rhs } = this;
-    const shape = inferMatmulShape(lhs.type.shape, rhs.type.shape, transpose_lhs !== undefined, transpose_rhs !== undefined);
+    const shape = inferMatmulShape(
+      lhs.type.shape,
+      rhs.type.shape,
+      transpose_lhs !== undefined,
+      transpose_rhs !== undefined,
+    );
     if (verifyShape(this.op, shape, emitError)) verifyElements(this.op, emitError);
   }
 }
@@ -130,10 +149,14 @@ export class BatchNormOp extends defineOp({
   verify(emitError: EmitOpError): void {
     const { input, scale, bias, mean, variance, epsilon } = this;
     const channels = input.type.shape[1];
-    if (channels === undefined) return emitError(`expected an input with a dimension 1 to normalise, but got ${shapeText(input.type.shape)}`);
+    if (channels === undefined) {
+      return emitError(`expected an input with a dimension 1 to normalise, but got ${shapeText(input.type.shape)}`);
+    }
     for (const [name, value] of Object.entries({ scale, bias, mean, variance })) {
       const { shape } = value.type;
-      if (shape.length !== 1 || shape[0] !== channels) emitError(`expected '${name}' of shape [${channels}], but got ${shapeText(shape)}`);
+      if (shape.length !== 1 || shape[0] !== channels) {
+        emitError(`expected '${name}' of shape [${channels}], but got ${shapeText(shape)}`);
+      }
     }
     if (!(epsilon.value >= 0)) emitError(`expected a non-negative 'epsilon', but got ${epsilon.value}`);
     if (verifyShape(this.op, [...input.type.shape], emitError)) verifyElements(this.op, emitError);

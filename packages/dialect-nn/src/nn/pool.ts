@@ -18,7 +18,8 @@ const poolOf = <const N extends `nn.${string}`>(name: N, summary: string) =>
     results: { result: NnTensor },
     attributes: poolAttributes,
     traits: ["pure"],
-    assembly: "$input `kernel` $kernel `strides` $strides `padding` $padding attr-dict `:` type($input) `->` type($result)",
+    assembly:
+      "$input `kernel` $kernel `strides` $strides `padding` $padding attr-dict `:` type($input) `->` type($result)",
   }) as const;
 
 interface Pool {

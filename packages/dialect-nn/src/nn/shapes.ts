@@ -28,7 +28,8 @@ export function inferConv2dShape(
 ): ShapeResult {
   if (input.length !== 4) return `expected an input of shape [N, C, H, W], but got ${shapeText(input)}`;
   if (weight.length !== 4) return `expected a weight of shape [O, C / groups, KH, KW], but got ${shapeText(weight)}`;
-  const problem = checkPairs({ strides: geometry.strides, dilations: geometry.dilations }) ?? checkPadding(geometry.padding);
+  const problem =
+    checkPairs({ strides: geometry.strides, dilations: geometry.dilations }) ?? checkPadding(geometry.padding);
   if (problem !== undefined) return problem;
   const [batch, channels, height, width] = input as [number, number, number, number];
   const [features, perGroup, kernelHeight, kernelWidth] = weight as [number, number, number, number];
@@ -60,12 +61,18 @@ export function inferPool2dShape(input: readonly number[], geometry: Pool2dGeome
 }
 
 /** Result `[N, M]` of `[N, K]` times the transpose of `[M, K]`. */
-export function inferDenseShape(input: readonly number[], weight: readonly number[], bias?: readonly number[]): ShapeResult {
+export function inferDenseShape(
+  input: readonly number[],
+  weight: readonly number[],
+  bias?: readonly number[],
+): ShapeResult {
   if (input.length !== 2) return `expected an input of shape [N, K], but got ${shapeText(input)}`;
   if (weight.length !== 2) return `expected a weight of shape [M, K], but got ${shapeText(weight)}`;
   const [batch, inputs] = input as [number, number];
   const [outputs, expected] = weight as [number, number];
-  if (inputs !== expected) return `has ${inputs} input features, but the weight ${shapeText(weight)} expects ${expected}`;
+  if (inputs !== expected) {
+    return `has ${inputs} input features, but the weight ${shapeText(weight)} expects ${expected}`;
+  }
   if (bias !== undefined && (bias.length !== 1 || bias[0] !== outputs)) {
     return `expected a bias of shape [${outputs}], but got ${shapeText(bias)}`;
   }
@@ -106,7 +113,9 @@ export function inferBroadcastShape(lhs: readonly number[], rhs: readonly number
   for (let i = 0; i < rank; i++) {
     const a = lhs[i - rank + lhs.length] ?? 1;
     const b = rhs[i - rank + rhs.length] ?? 1;
-    if (a !== b && a !== 1 && b !== 1) return `cannot broadcast ${shapeText(lhs)} and ${shapeText(rhs)} together: ${a} against ${b}`;
+    if (a !== b && a !== 1 && b !== 1) {
+      return `cannot broadcast ${shapeText(lhs)} and ${shapeText(rhs)} together: ${a} against ${b}`;
+    }
     shape.push(a === 1 ? b : a);
   }
   return shape;
@@ -148,7 +157,9 @@ export function axisProblem(axis: number, rank: number): string {
 
 function checkPairs(named: Readonly<Record<string, readonly number[]>>): string | undefined {
   for (const [name, values] of Object.entries(named)) {
-    if (values.length !== 2 || values.some((v) => v < 1)) return `expected '${name}' to be two positive numbers, but got ${shapeText(values)}`;
+    if (values.length !== 2 || values.some((v) => v < 1)) {
+      return `expected '${name}' to be two positive numbers, but got ${shapeText(values)}`;
+    }
   }
   return undefined;
 }

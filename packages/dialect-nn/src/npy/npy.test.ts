@@ -23,13 +23,39 @@ function zip(files: Readonly<Record<string, Uint8Array>>, deflate: boolean): Uin
   const directory: number[] = [];
   for (const [name, content] of Object.entries(files)) {
     const packed = deflate ? deflateRawSync(content) : content;
-    const common = [...u16(deflate ? 8 : 0), ...u32(0), ...u32(0), ...u32(packed.length), ...u32(content.length), ...u16(name.length)];
-    directory.push(...u32(0x02014b50), ...u16(20), ...u16(20), ...u16(0), ...common, ...u16(0), ...u16(0), ...u16(0), ...u16(0));
+    const common = [
+      ...u16(deflate ? 8 : 0),
+      ...u32(0),
+      ...u32(0),
+      ...u32(packed.length),
+      ...u32(content.length),
+      ...u16(name.length),
+    ];
+    directory.push(
+      ...u32(0x02014b50),
+      ...u16(20),
+      ...u16(20),
+      ...u16(0),
+      ...common,
+      ...u16(0),
+      ...u16(0),
+      ...u16(0),
+      ...u16(0),
+    );
     directory.push(...u32(0), ...u32(out.length), ...encoder.encode(name));
     out.push(...u32(0x04034b50), ...u16(20), ...u16(0), ...common, ...u16(0), ...encoder.encode(name), ...packed);
   }
   const count = Object.keys(files).length;
-  const end = [...u32(0x06054b50), ...u16(0), ...u16(0), ...u16(count), ...u16(count), ...u32(directory.length), ...u32(out.length), ...u16(0)];
+  const end = [
+    ...u32(0x06054b50),
+    ...u16(0),
+    ...u16(0),
+    ...u16(count),
+    ...u16(count),
+    ...u32(directory.length),
+    ...u32(out.length),
+    ...u16(0),
+  ];
   return Uint8Array.from([...out, ...directory, ...end]);
 }
 
@@ -57,7 +83,10 @@ describe("npy files", () => {
   });
 
   it("may be column-major, big-endian, of any version, with keys in any order", () => {
-    const fortran = file("{'descr': '<i2', 'fortran_order': True, 'shape': (2, 3), }\n", [1, 0, 4, 0, 2, 0, 5, 0, 3, 0, 6, 0]);
+    const fortran = file(
+      "{'descr': '<i2', 'fortran_order': True, 'shape': (2, 3), }\n",
+      [1, 0, 4, 0, 2, 0, 5, 0, 3, 0, 6, 0],
+    );
     expect(readNpy(fortran)).toEqual({ shape: [2, 3], dtype: "i2", data: Int16Array.of(1, 2, 3, 4, 5, 6) });
     const big = file('{"shape": (2,), "fortran_order": False, "descr": ">i2"}', [1, 0, 0, 2], 3);
     expect(readNpy(big)).toEqual({ shape: [2], dtype: "i2", data: Int16Array.of(256, 2) });
@@ -68,7 +97,10 @@ describe("npy files", () => {
   });
 
   it.each([
-    ["{'descr': '<f4', 'fortran_order': False, 'shape': (3,), }", "truncated: 3 elements of f4 need 12 bytes, but 4 follow"],
+    [
+      "{'descr': '<f4', 'fortran_order': False, 'shape': (3,), }",
+      "truncated: 3 elements of f4 need 12 bytes, but 4 follow",
+    ],
     ["{'descr': '<f2', 'fortran_order': False, 'shape': (1,), }", "element type '<f2' is not supported"],
     ["{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", "element type '|O' is not supported"],
     ["{'descr': '', 'fortran_order': False, 'shape': (1,), }", "element type '' is not supported"],
@@ -102,12 +134,19 @@ describe("npz archives", () => {
 
   it.each([true, false])("are read by name (deflated: %s)", (deflate) => {
     const bytes = zip({ "x.npy": writeNpy(x), "a/y.npy": writeNpy(y), readme: encoder.encode("hello") }, deflate);
-    expect(readNpz(bytes)).toEqual(new Map([["x", x], ["a/y", y]]));
+    expect(readNpz(bytes)).toEqual(
+      new Map([
+        ["x", x],
+        ["a/y", y],
+      ]),
+    );
   });
 
   it("that are damaged anywhere give words, never an exception", () => {
     expect(readNpz(new Uint8Array(100))).toContain("no npz file");
-    expect(readNpz(zip({ "x.npy": encoder.encode("hello") }, true))).toContain("npz entry 'x.npy': this is no npy file");
+    expect(readNpz(zip({ "x.npy": encoder.encode("hello") }, true))).toContain(
+      "npz entry 'x.npy': this is no npy file",
+    );
     const bytes = zip({ "x.npy": writeNpy(x) }, true);
     fc.assert(
       fc.property(fc.nat(bytes.length - 1), fc.nat(255), (at, byte) => {

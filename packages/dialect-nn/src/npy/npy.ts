@@ -44,7 +44,9 @@ export function npyNumbers({ data }: NpyArray): Float64Array {
 
 /** Bytes of an array, in format version 1, little-endian and row-major. */
 export function writeNpy({ shape, dtype, data }: NpyArray): Uint8Array {
-  if (elementCount(shape) !== data.length) throw new InvariantError(`${data.length} elements do not have shape (${shape.join(", ")})`);
+  if (elementCount(shape) !== data.length) {
+    throw new InvariantError(`${data.length} elements do not have shape (${shape.join(", ")})`);
+  }
   const order = dtypeBytes(dtype) === 1 ? "|" : "<";
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
   const text = `{'descr': '${order}${dtype}', 'fortran_order': False, 'shape': ${tuple}, }`;

@@ -43,7 +43,9 @@ function readDirectory(bytes: Uint8Array): Entry[] | string {
   let at = view.getUint32(end + 16, true);
   const entries: Entry[] = [];
   for (let i = 0; i < count; i++) {
-    if (at + 46 > end || view.getUint32(at, true) !== entrySignature) return `npz directory is damaged at entry ${i} of ${count}`;
+    if (at + 46 > end || view.getUint32(at, true) !== entrySignature) {
+      return `npz directory is damaged at entry ${i} of ${count}`;
+    }
     const nameLength = view.getUint16(at + 28, true);
     const next = at + 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
     if (next > end) return `npz directory is damaged at entry ${i} of ${count}`;
@@ -64,7 +66,9 @@ function readDirectory(bytes: Uint8Array): Entry[] | string {
 function findEnd(view: DataView): number | undefined {
   const last = view.byteLength - endSize;
   for (let at = last; at >= 0 && at >= last - 65535; at--) {
-    if (view.getUint32(at, true) === endSignature && at + endSize + view.getUint16(at + 20, true) === view.byteLength) return at;
+    if (view.getUint32(at, true) === endSignature && at + endSize + view.getUint16(at + 20, true) === view.byteLength) {
+      return at;
+    }
   }
   return undefined;
 }

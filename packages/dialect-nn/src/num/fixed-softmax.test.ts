@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { checkFixedSoftmax, fixedSoftmaxRow, softmaxExponential, softmaxReciprocal, softmaxTables } from "./fixed-softmax.js";
+import {
+  checkFixedSoftmax,
+  fixedSoftmaxRow,
+  softmaxExponential,
+  softmaxReciprocal,
+  softmaxTables,
+} from "./fixed-softmax.js";
 import { FixedType } from "./types.js";
 
 /** A reproducible stream of numbers in [0, 1). */
@@ -46,22 +52,33 @@ function* rows(type: FixedType, length: number, random: () => number): Iterable<
 
 describe("fixed-point softmax", () => {
   const wide = FixedType.get(32, 30);
-  const formats = [FixedType.get(16, 6), FixedType.get(16, 10), FixedType.get(16, 12), FixedType.get(16, 14), FixedType.get(16, 15)];
+  const formats = [
+    FixedType.get(16, 6),
+    FixedType.get(16, 10),
+    FixedType.get(16, 12),
+    FixedType.get(16, 14),
+    FixedType.get(16, 15),
+  ];
 
-  it.each([1, 2, 3, 10, 81, 121, 256])("is within 2^-16 of the real function for rows of %i, and half a unit more after rounding", (length) => {
-    const random = randomStream(length);
-    for (const input of formats) {
-      for (const row of rows(input, length, random)) {
-        expect(worstError(row, input, wide)).toBeLessThan(2 ** -16);
-        expect(worstError(row, input, FixedType.get(16, 16, false))).toBeLessThan(2 ** -15);
+  it.each([1, 2, 3, 10, 81, 121, 256])(
+    "is within 2^-16 of the real function for rows of %i, and half a unit more after rounding",
+    (length) => {
+      const random = randomStream(length);
+      for (const input of formats) {
+        for (const row of rows(input, length, random)) {
+          expect(worstError(row, input, wide)).toBeLessThan(2 ** -16);
+          expect(worstError(row, input, FixedType.get(16, 16, false))).toBeLessThan(2 ** -15);
+        }
       }
-    }
-  });
+    },
+  );
 
   it.each([512, 4096, 65536])("keeps its order of accuracy for rows of %i", (length) => {
     const input = FixedType.get(16, 10);
     const random = randomStream(length);
-    for (const row of rows(input, length, random)) expect(worstError(row, input, wide)).toBeLessThan(2 ** -16 + 1.5 * length * 2 ** -25);
+    for (const row of rows(input, length, random)) {
+      expect(worstError(row, input, wide)).toBeLessThan(2 ** -16 + 1.5 * length * 2 ** -25);
+    }
   });
 
   it("gives exactly one where everything else vanishes, and equal shares to equals", () => {

@@ -81,7 +81,9 @@ export const softmaxTables: SoftmaxTables = {
 
 /** The words of why fixed-point softmax cannot work on these formats and row length, if it cannot. */
 export function checkFixedSoftmax(input: FixedType, output: FixedType, length: number): string | undefined {
-  if (length < 1 || length > maxSoftmaxLength) return `has rows of ${length} elements, expected 1 to ${maxSoftmaxLength}`;
+  if (length < 1 || length > maxSoftmaxLength) {
+    return `has rows of ${length} elements, expected 1 to ${maxSoftmaxLength}`;
+  }
   const grown = input.width + Math.max(0, softmaxBits.distanceFrac - input.frac);
   if (input.width > 48 || grown > maxFixedWidth - 2) {
     return `has an input of ${input}, which is too wide for fixed-point softmax: distances from the maximum need ${grown + 1} bits`;
@@ -137,5 +139,7 @@ export function fixedSoftmaxRow(
   }
   const { leading, reciprocal } = softmaxReciprocal(sum);
   const productFrac = leading + softmaxBits.reciprocalFrac;
-  for (let i = start; i < end; i += stride) output[i] = requantize((output[i] as number) * reciprocal, productFrac, outputType);
+  for (let i = start; i < end; i += stride) {
+    output[i] = requantize((output[i] as number) * reciprocal, productFrac, outputType);
+  }
 }

@@ -66,12 +66,17 @@ describe("rounding", () => {
 
   it("loses nothing when a format is widened and narrowed again", () => {
     fc.assert(
-      fc.property(narrowType, fc.integer({ min: 0, max: 10 }), fc.double({ min: -1e6, max: 1e6, noNaN: true }), (type, more, x) => {
-        const raw = quantizeFloat(x, type);
-        const wide = FixedType.get(64, type.frac + more);
-        expect(requantize(requantize(raw, type.frac, wide), wide.frac, type)).toBe(raw);
-        expect(quantizeFloat(dequantize(raw, type), type)).toBe(raw);
-      }),
+      fc.property(
+        narrowType,
+        fc.integer({ min: 0, max: 10 }),
+        fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+        (type, more, x) => {
+          const raw = quantizeFloat(x, type);
+          const wide = FixedType.get(64, type.frac + more);
+          expect(requantize(requantize(raw, type.frac, wide), wide.frac, type)).toBe(raw);
+          expect(quantizeFloat(dequantize(raw, type), type)).toBe(raw);
+        },
+      ),
     );
   });
 });
@@ -84,7 +89,9 @@ describe("saturation and quantisation", () => {
     expect(rawRange(unsigned)).toEqual({ min: 0, max: 255 });
     expect([200, -200].map((v) => saturate(v, signed))).toEqual([127, -128]);
     expect([300, -1].map((v) => saturate(v, unsigned))).toEqual([255, 0]);
-    expect([Infinity, -Infinity, 0.03125, -0.03125, 1e300].map((x) => quantizeFloat(x, signed))).toEqual([127, -128, 1, 0, 127]);
+    expect([Infinity, -Infinity, 0.03125, -0.03125, 1e300].map((x) => quantizeFloat(x, signed))).toEqual([
+      127, -128, 1, 0, 127,
+    ]);
     expect(() => quantizeFloat(NaN, signed)).toThrow("NaN has no value in !num.fixed<8, 4>");
   });
 });

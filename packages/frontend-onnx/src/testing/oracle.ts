@@ -54,7 +54,8 @@ export async function run(graph: OnnxGraph, inputs: readonly NormalisedValue[]):
   }
 }
 
-function inputTensor({ elementType, shape }: NormalisedValue, seed: number): ort.Tensor {
+/** The pseudo-random input that `run` gives to an input of the network. */
+export function inputTensor({ elementType, shape }: NormalisedValue, seed: number): ort.Tensor {
   const values = noise(elementCount(shape), seed + 1);
   if (elementType === "uint8") {
     return new ort.Tensor(
@@ -79,7 +80,8 @@ function withAllOutputs(graph: OnnxGraph, inputs: readonly NormalisedValue[]): O
   return { ...graph, inputs, outputs: names.map((name) => ({ name, elementType: undefined, shape: undefined })) };
 }
 
-function numbers(results: Results, name: string): number[] {
+/** The elements of an output. */
+export function numbers(results: Results, name: string): number[] {
   const tensor = results.get(name);
   if (tensor === undefined) throw new Error(`onnxruntime gave no '${name}'`);
   return Array.from(tensor.data as Float32Array);
@@ -89,4 +91,12 @@ function relativeError(expected: readonly number[], found: readonly number[]): n
   if (expected.length !== found.length) return Infinity;
   const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-30);
   return expected.reduce((most, value, index) => Math.max(most, Math.abs(value - found[index]!) / largest), 0);
+}
+
+/** The largest difference of two lists, infinite where they differ in length. */
+export function largestDifference(expected: ArrayLike<number>, found: ArrayLike<number>): number {
+  if (expected.length !== found.length) return Infinity;
+  let largest = 0;
+  for (let i = 0; i < expected.length; i++) largest = Math.max(largest, Math.abs(expected[i]! - found[i]!));
+  return largest;
 }

@@ -1,9 +1,9 @@
 import type { OnnxAttribute } from "../graph/attribute.js";
+import { float, int, ints } from "../graph/attribute-values.js";
 import type { OnnxGraph, OnnxNode } from "../graph/graph.js";
 import { operandsOf, type NormalisedModel, type NormalisedOp } from "../normalise/normalised-op.js";
 import { elementCode, type ElementType } from "../tensor/element-type.js";
 import { float32Tensor, int64Tensor, type OnnxTensor } from "../tensor/tensor.js";
-import { float, int, ints } from "./small-model.js";
 
 /*
  * A normalised network written as ONNX again, one plain node for each step: running it in onnxruntime against the

@@ -1,9 +1,12 @@
 import type { OnnxAttribute } from "../graph/attribute.js";
 import type { OnnxDimension, OnnxGraph, OnnxNode } from "../graph/graph.js";
+import { float, int, ints, tensor, text } from "../graph/attribute-values.js";
 import { writeGraph } from "../graph/write-graph.js";
 import { encodeModel } from "../proto/codec.js";
 import type { ElementType } from "../tensor/element-type.js";
 import { elementCount, float32Tensor, int64Tensor, type OnnxTensor } from "../tensor/tensor.js";
+
+export { float, int, ints, tensor, text };
 
 /** A small model in the fewest words; types default to float32. */
 export interface SmallModel {
@@ -46,13 +49,6 @@ export function node(
 ): OnnxNode {
   return { name: "", opType, domain: "", inputs, outputs, attributes: new Map(Object.entries(attributes)) };
 }
-
-/** Attribute values. */
-export const int = (value: number): OnnxAttribute => ({ kind: "int", value: BigInt(value) });
-export const ints = (...values: number[]): OnnxAttribute => ({ kind: "ints", value: values.map(BigInt) });
-export const float = (value: number): OnnxAttribute => ({ kind: "float", value });
-export const text = (value: string): OnnxAttribute => ({ kind: "string", value });
-export const tensor = (value: OnnxTensor): OnnxAttribute => ({ kind: "tensor", value });
 
 /** Weights between -1 and 1 that differ from element to element, the same in each run. */
 export function weights(...shape: number[]): OnnxTensor {

@@ -131,4 +131,6 @@ export interface CustomSyntax {
   resultName?(op: Operation, index: number): string | undefined;
   /** Preferred names of entry-block arguments of region `region` (`arg`, as `%arg0`). */
   argumentName?(op: Operation, region: number, index: number): string | undefined;
+  /** The dialect whose prefix may be left out directly inside the op's regions (`return` for `func.return` in `func.func`). */
+  readonly defaultDialect?: string;
 }

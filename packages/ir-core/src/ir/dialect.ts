@@ -1,6 +1,7 @@
 import type { Attribute } from "./attribute.js";
 import type { OpInfo } from "./op-info.js";
 import type { Operation } from "./operation.js";
+import type { Pattern } from "./pattern.js";
 import type { Type } from "./type.js";
 
 /**
@@ -55,11 +56,13 @@ export interface DialectDefinition {
   readonly attributes: readonly AttributeSyntax[];
   /** Makes the op that yields a folded constant, detached; undefined when the dialect has none for it. */
   readonly materializeConstant: ((value: Attribute, type: Type) => Operation | undefined) | undefined;
+  /** Rewrites towards the canonical form, applied by `canonicalize` beside the ops' own folds. */
+  readonly canonicalizations: readonly Pattern[];
 }
 
 /** A dialect from its parts; what is left out is empty. */
 export function defineDialect(
   spec: Pick<DialectDefinition, "name" | "summary"> & Partial<DialectDefinition>,
 ): DialectDefinition {
-  return { ops: [], types: [], attributes: [], materializeConstant: undefined, ...spec };
+  return { ops: [], types: [], attributes: [], materializeConstant: undefined, canonicalizations: [], ...spec };
 }

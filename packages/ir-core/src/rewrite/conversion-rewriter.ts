@@ -23,6 +23,13 @@ export interface PendingCast {
   readonly kind: "source" | "target";
 }
 
+/** What a result or block argument became. */
+export interface Remapping {
+  readonly values: readonly Value[];
+  /** The converter of the pattern that said so. */
+  readonly converter: TypeConverter | undefined;
+}
+
 /** A point to which the rewriter can go back. */
 export interface Checkpoint {
   readonly journal: number;
@@ -37,9 +44,11 @@ export class ConversionRewriter extends Rewriter {
   /** Ops that were inserted or modified, in this order; the driver sees to it that they are legal. */
   readonly touched: Operation[] = [];
   readonly casts: PendingCast[] = [];
-  /** What each replaced result or block argument became. */
-  readonly mapping = new Map<Value, readonly Value[]>();
+  /** Ops of the input that the driver has yet to come to; moving them about does not make them new. */
+  readonly waiting = new Set<Operation>();
+  readonly mapping = new Map<Value, Remapping>();
   private readonly journal: (() => void)[] = [];
+  private readonly discarded: Operation[] = [];
   private readonly goneOps = new Set<Operation>();
   private readonly targetCasts = new Map<Value, Operation[]>();
 
@@ -67,6 +76,8 @@ export class ConversionRewriter extends Rewriter {
   /** Takes back everything since the checkpoint, latest first. */
   rollback(to: Checkpoint): void {
     while (this.journal.length > to.journal) this.journal.pop()?.();
+    // only now, for regions that were moved into these ops are back where they came from
+    for (const op of this.discarded.splice(0)) op.dropAllReferences();
     this.touched.length = to.touched;
     this.casts.length = to.casts;
   }
@@ -94,9 +105,9 @@ export class ConversionRewriter extends Rewriter {
   /** The end of the chain of replacements, or its last link with the wanted types. */
   latest(value: Value, wanted?: readonly Type[]): readonly Value[] {
     let current: readonly Value[] = [value];
-    let fitting = wanted !== undefined && sameTypes(current, wanted) ? current : undefined;
+    let fitting: readonly Value[] | undefined;
     while (current.some((link) => this.mapping.has(link))) {
-      current = current.flatMap((link) => this.mapping.get(link) ?? [link]);
+      current = current.flatMap((link) => this.mapping.get(link)?.values ?? [link]);
       if (wanted !== undefined && sameTypes(current, wanted)) fitting = current;
     }
     return fitting ?? current;
@@ -137,14 +148,19 @@ export class ConversionRewriter extends Rewriter {
   override insert<T extends OpLike>(item: T): T {
     const op = operationOf(item);
     this.link(op);
-    if (op.regions.length === 0) this.touched.push(op);
-    else walk(op, (nested) => void this.touched.push(nested));
+    walk(op, (nested) => {
+      if (this.waiting.has(nested)) return false;
+      return this.touched.push(nested) > 0;
+    });
     return item;
   }
 
   private link(op: Operation): void {
     super.insert(op);
-    this.undo(() => op.erase());
+    this.undo(() => {
+      op.remove();
+      this.discarded.push(op);
+    });
   }
 
   /** Writes down what the results became; types may differ. Users see it when they are converted, or at the end. */
@@ -170,9 +186,9 @@ export class ConversionRewriter extends Rewriter {
     });
   }
 
-  private map(from: Value, to: readonly Value[]): void {
+  private map(from: Value, values: readonly Value[]): void {
     const before = this.mapping.get(from);
-    this.mapping.set(from, to);
+    this.mapping.set(from, { values, converter: this.converter });
     this.undo(() => void (before === undefined ? this.mapping.delete(from) : this.mapping.set(from, before)));
   }
 
@@ -273,7 +289,16 @@ export class ConversionRewriter extends Rewriter {
   }
 
   /** Converts the arguments of all blocks of a region; false, with nothing changed, when a type is not known. */
-  convertRegionTypes(region: Region, converter: TypeConverter): boolean {
+  convertRegionTypes(region: Region, converter = this.converter): boolean {
+    if (converter === undefined) return false;
+    const patternConverter = this.converter;
+    this.converter = converter;
+    const done = this.convertBlocks(region, converter);
+    this.converter = patternConverter;
+    return done;
+  }
+
+  private convertBlocks(region: Region, converter: TypeConverter): boolean {
     const blocks = region.blocks();
     const signatures = blocks.map((block) => converter.convertSignature(block.arguments.map((argument) => argument.type)));
     if (signatures.includes(undefined)) return false;

@@ -15,7 +15,7 @@ export type RegionSimplification = "disabled" | "normal" | "aggressive";
 export function simplifyRegions(root: Operation, rewriter: Rewriter, level: RegionSimplification): boolean {
   if (level === "disabled") return false;
   let changed = eraseUnreachableBlocks(root, rewriter);
-  changed = eraseDead(root, rewriter) || changed;
+  changed = eraseDeadOps(root, rewriter) > 0 || changed;
   if (level === "aggressive") changed = mergeJumps(root, rewriter) || changed;
   return changed;
 }
@@ -54,8 +54,8 @@ function reachableBlocks(region: Region): Set<Block> {
   return reached;
 }
 
-/** Erases ops that only dead ones use, cycles included. */
-function eraseDead(root: Operation, rewriter: Rewriter): boolean {
+/** Erases ops that only dead ones use, cycles included; how many (not counting what is nested in them). */
+export function eraseDeadOps(root: Operation, rewriter: Rewriter): number {
   const live = findLiveOps(root);
   const dead: Operation[] = [];
   walk(root, (op) => {
@@ -67,7 +67,7 @@ function eraseDead(root: Operation, rewriter: Rewriter): boolean {
     for (const result of op.results) for (const use of result.uses()) use.drop();
     rewriter.erase(op);
   }
-  return dead.length > 0;
+  return dead.length;
 }
 
 /** Appends each block to its only predecessor where that one does nothing but jump to it. */

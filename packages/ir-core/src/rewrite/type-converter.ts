@@ -1,7 +1,9 @@
+import type { Context } from "../ir/context.js";
 import type { Location } from "../ir/location.js";
 import type { Rewriter } from "../ir/rewriter.js";
 import type { Type } from "../ir/type.js";
 import type { Value } from "../ir/value.js";
+import { makeUnrealizedCast } from "./unrealized-cast.js";
 
 /** What a type becomes: one type or several; undefined when this rule does not know the type. */
 export type TypeConversion = (type: Type) => Type | readonly Type[] | undefined;
@@ -40,6 +42,14 @@ export class TypeConverter {
   /** From converted values back to the old type, for users that were not converted. */
   addSourceMaterialization(rule: Materialization): this {
     this.sources.unshift(rule);
+    return this;
+  }
+
+  /** Lets values change their type by `builtin.unrealized_conversion_cast` where no other rule helps; a later step cancels these. */
+  allowUnrealizedCasts(context: Context): this {
+    const cast: Materialization = (rewriter, types, inputs, location) => rewriter.insert(makeUnrealizedCast(context, types, inputs, location)).results;
+    this.targets.push(cast);
+    this.sources.push(cast);
     return this;
   }
 

@@ -13,8 +13,8 @@ export function makeUnrealizedCast(context: Context, types: readonly Type[], inp
   return new Operation({ info: context.opInfo(unrealizedCastName), operands: inputs, resultTypes: types, location });
 }
 
-export function isUnrealizedCast(op: Operation | undefined): op is Operation {
-  return op?.name === unrealizedCastName;
+export function isUnrealizedCast(op: Operation): boolean {
+  return op.name === unrealizedCastName;
 }
 
 /**
@@ -25,7 +25,7 @@ export function valuesBehindCast(cast: Operation): readonly Value[] | undefined 
   const inputs = cast.operands;
   if (haveTypesOf(inputs, cast)) return inputs;
   const before = inputs[0]?.definingOp;
-  if (!isUnrealizedCast(before) || before.results.length !== inputs.length || !inputs.every((value, i) => value === before.results[i])) return undefined;
+  if (before === undefined || !isUnrealizedCast(before) || before.results.length !== inputs.length || !inputs.every((value, i) => value === before.results[i])) return undefined;
   const origin = before.operands;
   return haveTypesOf(origin, cast) ? origin : undefined;
 }

@@ -7,7 +7,7 @@ import { IntegerType } from "@hls-opt/ir-core";
 import type { Target } from "../target/target.js";
 import { signedDigits } from "./signed-digits.js";
 import type { Kernel, KernelOp } from "./kernel.js";
-import type { Dependence, PipelineProblem, Recurrence } from "./pipeline.js";
+import type { Dependence, PipelineProblem, StageGroup } from "./pipeline.js";
 import { fitSequence } from "./sequence.js";
 import type { StaticValue, StaticValues } from "./static-values.js";
 
@@ -24,17 +24,21 @@ export interface Datapath {
   readonly recurrent: ReadonlySet<Operation>;
 }
 
-/** How many cycles a read takes from its address stage to its data, by load: given by banking. */
-export type ReadLatency = (load: Operation) => number;
+/** What banking says of the accesses of a kernel. */
+export interface AccessTiming {
+  /** Cycles from a read's address to its data. */
+  readLatency(load: Operation): number;
+  /** The stage at which the address of an access can be had at the earliest. */
+  addressStage(access: Operation): number;
+  /** Accesses that share a port and therefore a stage. */
+  readonly together: readonly (readonly Operation[])[];
+}
 
-/** Addresses of reads and writes are ready at this stage. */
-export const addressStage = 1;
-
-/** The stage at which a known value can be had at the earliest: wired constants at once, counters and ROM contents later. */
+/** The stage at which a known value can be had at the earliest: constants and counters at once, the contents of ROMs a cycle later. */
 export function staticReadyStage(kernel: Kernel, value: StaticValue): number {
   if (typeof value === "number") return 0;
   const form = fitSequence(value, kernel.space).kind;
-  return form === "constant" ? 0 : form === "affine" ? addressStage : addressStage + 1;
+  return form === "table" ? 1 : 0;
 }
 
 /** An operation that the hardware path has no unit for. */
@@ -47,23 +51,24 @@ export class UnsupportedUnit extends Error {
   }
 }
 
-export function buildDatapath(kernel: Kernel, statics: StaticValues, target: Target, readLatency: ReadLatency): Datapath {
+export function buildDatapath(kernel: Kernel, statics: StaticValues, target: Target, timing: AccessTiming): Datapath {
   const nodes = kernel.ops.filter(({ op }) => isDynamic(op, statics)).map((item, index): DatapathNode => ({ item, index }));
   const nodeOf = new Map(nodes.map((node) => [node.item.op, node]));
   const recurrences = findRecurrences(kernel, nodeOf);
-  const recurrent = new Set(recurrences.flatMap(({ members }) => members.map((m) => (nodes[m] as DatapathNode).item.op)));
+  const recurrent = new Set(recurrences.flatMap((members) => members.map((m) => (nodes[m] as DatapathNode).item.op)));
+  const together = timing.together.map((ops) => ops.map((op) => (nodeOf.get(op) as DatapathNode).index));
   const latency = new Int32Array(nodes.length);
   const earliest = new Int32Array(nodes.length);
   const dependences: Dependence[] = [];
   for (const node of nodes) {
     const { op } = node.item;
-    latency[node.index] = recurrent.has(op) ? 1 : unitLatency(op, statics, target, readLatency);
-    earliest[node.index] = earliestStage(kernel, op, statics);
+    latency[node.index] = recurrent.has(op) ? 1 : unitLatency(op, statics, target, timing);
+    earliest[node.index] = earliestStage(kernel, op, statics, timing);
     for (const from of producers(kernel, op, statics, nodeOf)) dependences.push({ from: from.index, to: node.index });
   }
   checkRecurrences(recurrent);
   const slidable = nodes.map(({ item }) => item.op.name === "affine.load");
-  return { nodes, nodeOf, recurrent, problem: { latency, earliest, dependences, recurrences, slidable } };
+  return { nodes, nodeOf, recurrent, problem: { latency, earliest, dependences, groups: [...recurrences, ...together], slidable } };
 }
 
 function isDynamic(op: Operation, statics: StaticValues): boolean {
@@ -95,8 +100,8 @@ function producers(kernel: Kernel, op: Operation, statics: StaticValues, nodeOf:
   return found;
 }
 
-function earliestStage(kernel: Kernel, op: Operation, statics: StaticValues): number {
-  let stage = op.name === "affine.load" || op.name === "affine.store" ? addressStage : 0;
+function earliestStage(kernel: Kernel, op: Operation, statics: StaticValues, timing: AccessTiming): number {
+  let stage = op.name === "affine.load" || op.name === "affine.store" ? timing.addressStage(op) : 0;
   const values = dataOperands(op).flatMap((value) => {
     const carried = kernel.carried.find((c) => c.argument === value);
     return carried === undefined ? [value] : [value, carried.initial];
@@ -115,9 +120,9 @@ const simple = new Set([
 ]);
 const shifts = new Set(["arith.shli", "arith.shrsi", "arith.shrui"]);
 
-function unitLatency(op: Operation, statics: StaticValues, target: Target, readLatency: ReadLatency): number {
+function unitLatency(op: Operation, statics: StaticValues, target: Target, timing: AccessTiming): number {
   const { latencies } = target;
-  if (op.name === "affine.load") return readLatency(op);
+  if (op.name === "affine.load") return timing.readLatency(op);
   if (op.name === "affine.store" || wires.has(op.name)) return 0;
   if (simple.has(op.name)) return latencies.simple;
   if (shifts.has(op.name)) return typeof statics.get(op.operand(1)) === "number" ? 0 : latencies.simple;
@@ -141,7 +146,7 @@ function multiplyLatency(op: Operation, statics: StaticValues, target: Target): 
 }
 
 /** For each accumulator the operations between its argument and what is yielded; accumulators that share some move as one. */
-function findRecurrences(kernel: Kernel, nodeOf: ReadonlyMap<Operation, DatapathNode>): Recurrence[] {
+function findRecurrences(kernel: Kernel, nodeOf: ReadonlyMap<Operation, DatapathNode>): StageGroup[] {
   const groups: Set<number>[] = [];
   for (const carried of kernel.carried) {
     const members = new Set(circuit(kernel, carried.argument, carried.next, nodeOf));
@@ -152,7 +157,7 @@ function findRecurrences(kernel: Kernel, nodeOf: ReadonlyMap<Operation, Datapath
     }
     if (members.size > 0) groups.push(members);
   }
-  return groups.map((group) => ({ members: [...group].sort((a, b) => a - b) }));
+  return groups.map((group) => [...group].sort((a, b) => a - b));
 }
 
 function circuit(kernel: Kernel, argument: Value, next: Value, nodeOf: ReadonlyMap<Operation, DatapathNode>): number[] {

@@ -10,19 +10,21 @@ export interface Dependence {
   readonly to: number;
 }
 
-/** A set of nodes that feed back into themselves one iteration later; they share one stage and settle within its cycle. */
-export interface Recurrence {
-  readonly members: readonly number[];
-}
+/**
+ * Nodes that share one stage: a recurrence, which feeds back into itself one iteration later and settles within a cycle, or
+ * accesses that share a memory port. Dependences inside a group cost no time.
+ */
+export type StageGroup = readonly number[];
 
 export interface PipelineProblem {
   /** Cycles from a node's stage until its result can be used. */
   readonly latency: Int32Array;
   /** The earliest stage of each node. */
   readonly earliest: Int32Array;
-  /** In an order in which every dependence points forwards, but for those inside a recurrence. */
+  /** In an order in which every dependence points forwards, but for those inside a group. */
   readonly dependences: readonly Dependence[];
-  readonly recurrences: readonly Recurrence[];
+  /** Disjoint. */
+  readonly groups: readonly StageGroup[];
   /** Nodes that may slide to just before their first user. */
   readonly slidable: readonly boolean[];
 }
@@ -48,7 +50,7 @@ export function schedulePipeline(problem: PipelineProblem): PipelineSchedule {
 
 function groupOf(problem: PipelineProblem, count: number): Int32Array {
   const group = new Int32Array(count).fill(-1);
-  problem.recurrences.forEach(({ members }, g) => members.forEach((member) => (group[member] = g)));
+  problem.groups.forEach((members, g) => members.forEach((member) => (group[member] = g)));
   return group;
 }
 
@@ -58,7 +60,7 @@ function adjacency(dependences: readonly Dependence[], count: number, end: "from
   return lists;
 }
 
-/** Longest paths. Members of a recurrence move together, so passes repeat until nothing moves (at most one for each recurrence on a path). */
+/** Longest paths. Members of a group move together, so passes repeat until nothing moves (at most one for each group on a path). */
 function settle(problem: PipelineProblem, stage: Int32Array, group: Int32Array, incoming: readonly number[][]): void {
   for (let moved = true; moved; ) {
     moved = false;
@@ -69,7 +71,7 @@ function settle(problem: PipelineProblem, stage: Int32Array, group: Int32Array, 
         moved = true;
       }
     }
-    for (const { members } of problem.recurrences) {
+    for (const members of problem.groups) {
       const common = Math.max(...members.map((member) => stage[member] as number));
       for (const member of members) {
         if (stage[member] !== common) moved = true;
@@ -107,8 +109,8 @@ export function verifyPipeline(problem: PipelineProblem, { stage }: PipelineSche
     const ready = (stage[from] as number) + (inside ? 0 : (problem.latency[from] as number));
     if ((stage[to] as number) < ready) violations.push(`node ${to} at stage ${stage[to]} reads node ${from}, ready at ${ready}`);
   }
-  problem.recurrences.forEach(({ members }, g) => {
-    if (new Set(members.map((member) => stage[member])).size > 1) violations.push(`recurrence ${g} spreads over several stages`);
+  problem.groups.forEach((members) => {
+    if (new Set(members.map((member) => stage[member])).size > 1) violations.push(`nodes ${members.join(", ")} must share a stage`);
   });
   return violations;
 }

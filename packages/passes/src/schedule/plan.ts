@@ -6,10 +6,11 @@
 import type { Operation, Report, Value } from "@hls-opt/ir-core";
 import { DenseArrayAttr, DenseElementsAttr, IntegerAttr, IntegerType, MemRefType, opError, StringAttr, collect } from "@hls-opt/ir-core";
 import type { Target } from "../target/target.js";
+import { bankAddresses } from "./bank-addresses.js";
 import { assignPorts, banksOfLane, chooseBanking, makePartition, writesAreConflictFree } from "./banking.js";
 import type { Banking, Partition } from "./banking.js";
-import { addressStage, buildDatapath, UnsupportedUnit } from "./datapath.js";
-import type { Datapath } from "./datapath.js";
+import { buildDatapath, staticReadyStage, UnsupportedUnit } from "./datapath.js";
+import type { AccessTiming, Datapath } from "./datapath.js";
 import { extractKernel, kernelName } from "./extract-kernel.js";
 import type { Kernel } from "./kernel.js";
 import { schedulePipeline, verifyPipeline } from "./pipeline.js";
@@ -138,7 +139,7 @@ class Planner {
     if (kernels.some((kernel) => kernel === undefined)) return undefined;
     this.kernels = kernels as PlannedKernel[];
     const buffers = this.planBuffers(names);
-    for (const kernel of this.kernels) this.planPipeline(kernel);
+    for (const kernel of this.kernels) this.planPipeline(kernel, buffers);
     this.planStarts(buffers);
     const { inputs, outputs } = this.ports();
     const symbol = this.func.getAttr("sym_name");
@@ -236,10 +237,8 @@ class Planner {
     return { partition, readPorts: lanes.map((own) => assignPorts(partition, own, own.length) as number[]), cost: 0 };
   }
 
-  private planPipeline(planned: PlannedKernel): void {
-    const byOp = new Map(planned.loads.map((load) => [load.op, load]));
-    const isPort = (load: Operation): boolean => load.operand(0).definingOp === undefined;
-    planned.datapath = buildDatapath(planned.kernel, planned.statics, this.target, (load) => (isPort(load) ? 0 : (byOp.get(load)?.banks.length ?? 1) > 1 ? 2 : 1));
+  private planPipeline(planned: PlannedKernel, buffers: readonly PlannedBuffer[]): void {
+    planned.datapath = buildDatapath(planned.kernel, planned.statics, this.target, accessTiming(planned, buffers));
     planned.pipeline = this.fixedPipeline(planned) ?? schedulePipeline(planned.datapath.problem);
     const [violation] = verifyPipeline(planned.datapath.problem, planned.pipeline);
     if (violation !== undefined) throw new Refusal(planned.kernel.root, "schedule/illegal", `has an illegal schedule: ${violation}`);
@@ -297,10 +296,37 @@ class Planner {
   }
 }
 
+/** When addresses are ready, how long reads take, and which accesses share a port. */
+function accessTiming({ kernel, loads, stores }: PlannedKernel, buffers: readonly PlannedBuffer[]): AccessTiming {
+  const latency = new Map<Operation, number>();
+  const ready = new Map<Operation, number>();
+  const together: Operation[][] = [];
+  for (const { alloc, partition } of buffers) {
+    for (const lanes of [onMemory(loads, alloc.result()), onMemory(stores, alloc.result())]) {
+      for (const { offsets, lanes: own } of bankAddresses(partition, lanes)) {
+        const stage = staticReadyStage(kernel, offsets);
+        for (const { op } of own) ready.set(op, Math.max(ready.get(op) ?? 0, stage));
+      }
+      together.push(...sharedPorts(lanes));
+      for (const lane of lanes) latency.set(lane.op, lane.banks.length > 1 ? 2 : 1);
+    }
+  }
+  // output lanes leave together, under one valid signal
+  together.push(stores.filter(({ memory }) => memory.definingOp === undefined).map(({ op }) => op));
+  return { readLatency: (load) => latency.get(load) ?? 0, addressStage: (access) => ready.get(access) ?? 0, together };
+}
+
+/** Accesses that go through one port, where there are several. */
+function sharedPorts(lanes: readonly PlannedAccess[]): Operation[][] {
+  const byPort = new Map<number, Operation[]>();
+  for (const { port, op } of lanes) byPort.set(port, [...(byPort.get(port) ?? []), op]);
+  return [...byPort.values()].filter((ops) => ops.length > 1);
+}
+
 /** The stage of an operation of a planned kernel. */
 export function stageOf(planned: PlannedKernel, op: Operation): number {
   const node = planned.datapath.nodeOf.get(op);
-  return node === undefined ? addressStage : (planned.pipeline.stage[node.index] as number);
+  return node === undefined ? 0 : (planned.pipeline.stage[node.index] as number);
 }
 
 function onMemory(accesses: readonly PlannedAccess[], memory: Value): PlannedAccess[] {

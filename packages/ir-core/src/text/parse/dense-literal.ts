@@ -168,7 +168,7 @@ export class DenseLiteral {
     const digits = p.tokens.text().slice(1, -1);
     p.tokens.reset(resumeAt);
     if (!/^0x([0-9a-fA-F]{2})*$/.test(digits)) p.failAt(hexAt, "expected string containing hex digits starting with `0x`");
-    const bytes = Uint8Array.from(Buffer.from(digits.slice(2), "hex"));
+    const bytes = bytesFromHex(digits);
     const count = elementCount(type.shape) * (type.element.kind === "complex" ? 2 : 1);
     const size = bytesPerElement(type.element);
     const isBits = type.element.kind === "integer" && (type.element as IntegerType).width === 1;
@@ -179,4 +179,15 @@ export class DenseLiteral {
     if (!isBits && bytes.length === splat) return DenseElementsAttr.get(type, elementsFromBytes(type.element, bytes, splat / size, size));
     return p.failAt(at, `elements hex data size is invalid for provided type: '${type}'`);
   }
+}
+
+const digitValue = (code: number): number => (code < 58 ? code - 48 : (code | 32) - 87);
+
+/** The bytes of `0x...`, two digits each. */
+export function bytesFromHex(digits: string): Uint8Array {
+  const bytes = new Uint8Array((digits.length - 2) >> 1);
+  for (let i = 0; i < bytes.length; i++) {
+    bytes[i] = (digitValue(digits.charCodeAt(2 * i + 2)) << 4) | digitValue(digits.charCodeAt(2 * i + 3));
+  }
+  return bytes;
 }

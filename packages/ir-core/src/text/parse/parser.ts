@@ -9,6 +9,7 @@ import type { Type } from "../../ir/type.js";
 import { LineTable } from "../lex/line-table.js";
 import { Scanner } from "../lex/scanner.js";
 import { Token } from "../lex/token.js";
+import type { ExternalResources } from "../external-resources.js";
 import { ParseFailure } from "./parse-failure.js";
 
 /** Types, attributes and affine expressions may nest this deep; far below what the call stack bears. */
@@ -26,10 +27,13 @@ export class Parser {
   readonly distinct = new Map<string, DistinctAttr>();
   /** The blobs that `dense_resource` attributes of this source share, by key. */
   readonly resources = new Map<string, DenseResource>();
+  /** Sections of the file's metadata that no attribute refers to. */
+  readonly external: ExternalResources = new Map();
   /** How many errors were reported; follow-up errors about names are kept quiet after the first. */
   errorCount = 0;
   private nesting = 0;
   private readonly report: Report;
+  private isQuiet = false;
 
   constructor(source: string, context: Context, file: string, report: Report) {
     this.source = source;
@@ -49,6 +53,7 @@ export class Parser {
 
   /** Reports an error without giving up. */
   errorAt(offset: number, message: string, notes: readonly DiagnosticNote[] = []): void {
+    if (this.isQuiet) return;
     this.errorCount++;
     this.report(errorAt("parse/syntax", this.locationAt(offset), message, notes));
   }
@@ -66,6 +71,17 @@ export class Parser {
   /** An error at a token that should have been another: it points behind what precedes, as mlir-opt does. */
   failWrongToken(message: string): never {
     return this.failAt(endOfPrecedingText(this.source, this.tokens.kind === Token.eof, this.tokens.start), message);
+  }
+
+  /** Runs something whose errors nobody wants to see. */
+  quietly(run: () => void): void {
+    const outer = this.isQuiet;
+    this.isQuiet = true;
+    try {
+      run();
+    } finally {
+      this.isQuiet = outer;
+    }
   }
 
   // ---- tokens ----

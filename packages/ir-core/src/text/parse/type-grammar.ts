@@ -19,7 +19,7 @@ import type { Type } from "../../ir/type.js";
 import { Token } from "../lex/token.js";
 import { parseAttribute } from "./attribute-grammar.js";
 import { parseDialectType } from "./dialect-symbol.js";
-import { parseMemRefLayoutErrors } from "./memref-layout.js";
+import { memRefLayoutError } from "./memref-layout.js";
 import type { Parser } from "./parser.js";
 
 const integerName = /^([su]?)i([1-9][0-9]*)$/;
@@ -144,7 +144,7 @@ function parseTensor(p: Parser): Type {
     if (shape === undefined) p.fail("cannot apply encoding to unranked tensor");
   }
   p.expect(Token.greater, "expected '>' in tensor type");
-  if (!isTensorElement(element)) p.failAt(elementAt, `invalid tensor element type: '${element}'`);
+  if (!isTensorElement(element)) p.failAt(elementAt, "invalid tensor element type");
   return shape === undefined ? UnrankedTensorType.get(element) : RankedTensorType.get(shape, element, encoding);
 }
 
@@ -185,7 +185,7 @@ function parseMemRef(p: Parser): Type {
   }
   if (memorySpace instanceof IntegerAttr && memorySpace.value === 0n) memorySpace = undefined;
   if (shape === undefined) return UnrankedMemRefType.get(element, memorySpace);
-  const error = parseMemRefLayoutErrors(shape, layout);
+  const error = memRefLayoutError(shape, layout);
   if (error !== undefined) p.failAt(typeAt, error);
   return MemRefType.get(shape, element, isIdentityLayout(layout) ? undefined : layout, memorySpace);
 }
@@ -205,19 +205,18 @@ function parseVector(p: Parser): Type {
   const scalable: boolean[] = [];
   while (p.at(Token.integer) || p.at(Token.leftSquare)) {
     const isScalable = p.accept(Token.leftSquare);
-    const at = p.tokens.start;
     const size = parseExtent(p);
     if (isScalable) p.expect(Token.rightSquare, "missing ']' closing scalable dimension");
     takeDimensionSeparator(p);
-    if (size === 0) p.failAt(at, "vector types must have positive constant sizes but got 0");
     shape.push(size);
     scalable.push(isScalable);
   }
+  if (shape.includes(0)) p.fail("vector types must have positive constant sizes");
   const elementAt = p.tokens.start;
   const element = parseType(p);
   p.expect(Token.greater, "expected '>' in vector type");
   if (!["integer", "index", "float"].includes(element.kind)) {
-    p.failAt(elementAt, `vector elements must be int/index/float type but got '${element}'`);
+    p.failAt(elementAt, "vector elements must be int/index/float type");
   }
   return VectorType.get(shape, element, scalable);
 }

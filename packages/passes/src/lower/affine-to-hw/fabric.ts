@@ -1,4 +1,4 @@
-import { Block, DenseElementsAttr, IntegerType, makeDenseData, Operation, RankedTensorType, StringAttr, TypeAttr } from "@hls-opt/ir-core";
+import { Block, DenseElementsAttr, IntegerAttr, IntegerType, makeDenseData, Operation, RankedTensorType, StringAttr, TypeAttr } from "@hls-opt/ir-core";
 import type { Builder, Location, Type, Value } from "@hls-opt/ir-core";
 import {
   addressType,
@@ -15,6 +15,7 @@ import {
 
   extractBits,
   hwConstant,
+  HwConstantOp,
   HwModuleOp,
   HwModuleType,
   OutputOp,
@@ -28,8 +29,8 @@ import { ValueNumbering } from "../../value-numbering.js";
 /** A wire of some width. */
 export type Wire = Value<IntegerType>;
 
-/** A register that is connected after its value is used. */
-export interface FeedbackRegister {
+/** A value that is used before what drives it is known. */
+export interface Forward {
   readonly value: Wire;
   connect(input: Wire): void;
 }
@@ -150,24 +151,39 @@ export class Fabric {
     return made;
   }
 
+  /** As `delay`, for pulses: every stage is cleared by reset, so that nothing stray is under way after it. */
+  delayPulse(input: Wire, cycles: number, name: string): Wire {
+    const chain = this.pulses.get(input) ?? [input];
+    this.pulses.set(input, chain);
+    while (chain.length <= cycles) chain.push(this.register(chain[chain.length - 1] as Wire, { cleared: true, name }));
+    return chain[cycles] as Wire;
+  }
+  private readonly pulses = new Map<Value, Wire[]>();
+
   /** A register with optional enable, cleared by reset where `cleared`. */
   register(input: Wire, options: { readonly enable?: Wire; readonly cleared?: boolean; readonly name?: string } = {}): Wire {
     const reset = options.cleared === true ? { reset: this.rst, resetValue: this.constant(widthOf(input), 0) } : {};
     return buildRegister(this.builder, input, this.clk, { ...reset, enable: options.enable, name: options.name }) as Wire;
   }
 
-  /** A register whose input may depend on its value; `resetValue` undefined leaves it out of the reset. */
-  feedback(width: number, resetValue: number | undefined, name: string): FeedbackRegister {
-    const placeholder = this.builder.insert(new Operation({ info: placeholderInfo(this.constant(1, 0)), resultTypes: [IntegerType.get(width)] }));
-    const reset = resetValue === undefined ? {} : { reset: this.rst, resetValue: this.constant(width, resetValue) };
-    const value = buildRegister(this.builder, placeholder.result(), this.clk, { ...reset, name }) as Wire;
+  /** A wire that is driven after it is used. */
+  forward(width: number): Forward {
+    const type = IntegerType.get(width);
+    const placeholder = this.builder.insert(HwConstantOp.create({ value: IntegerAttr.get(type, 0) }));
     return {
-      value,
+      value: placeholder.result,
       connect: (input) => {
-        placeholder.result().replaceAllUsesWith(input);
-        placeholder.erase();
+        placeholder.result.replaceAllUsesWith(input);
+        placeholder.op.erase();
       },
     };
+  }
+
+  /** A register whose input may depend on its value; `resetValue` undefined leaves it out of the reset. */
+  feedback(width: number, resetValue: number | undefined, name: string): Forward {
+    const { value: input, connect } = this.forward(width);
+    const reset = resetValue === undefined ? {} : { reset: this.rst, resetValue: this.constant(width, resetValue) };
+    return { value: buildRegister(this.builder, input, this.clk, { ...reset, name }) as Wire, connect };
   }
 
   /** A registered table: the word at `address` one cycle later. Negative words are two's complement. */
@@ -207,10 +223,6 @@ export function widthOf(wire: Value): number {
 
 function isConstant(wire: Wire): boolean {
   return wire.definingOp?.info.isConstantLike === true;
-}
-
-function placeholderInfo(constant: Wire): Operation["info"] {
-  return (constant.definingOp as Operation).info;
 }
 
 /** Bits that hold 0 to `count - 1`; at least one. */

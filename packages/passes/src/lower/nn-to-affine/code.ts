@@ -16,11 +16,6 @@ export interface CastClass {
   create(args: { in: Value; outType: Type }, location?: Location): { readonly op: Operation };
 }
 
-/** What is wrong with the network where it cannot be lowered: thrown by the steps of one op, reported at that op. */
-export class Refusal extends Error {
-  override readonly name = "Refusal";
-}
-
 /** The constants of a function, each made once, at its top. */
 export class ConstantPool {
   private readonly builder: Builder;

@@ -1,13 +1,14 @@
 /** Elementwise ops as straight-line code on one element of each operand; nests fuse them into their epilogue. */
-import { DenseElementsAttr, f64, FloatType, IntegerType, RankedTensorType } from "@hls-opt/ir-core";
-import type { AffineExpr, Location, Operation, Type, Value } from "@hls-opt/ir-core";
+import { f64, IntegerType, RankedTensorType } from "@hls-opt/ir-core";
+import type { AffineExpr, FloatType, Location, Operation, Value } from "@hls-opt/ir-core";
 import {
   AddFOp, CmpFOp, DivFOp, ExpOp, ExtFOp, FloorOp, FPToSIOp, MaximumFOp, MinimumFOp, MulFOp, NegFOp, floatPredicate, SIToFPOp, SubFOp, TanhOp as MathTanhOp, TruncFOp,
 } from "@hls-opt/dialect-affine";
 import {
-  AddOp, BatchNormOp, DequantizeOp, DivOp, dyadicAlpha, FixedType, isFixed, LeakyReluOp, MulOp, QuantizeOp, ReluOp, RequantizeOp, SigmoidOp, SubOp, TanhOp,
+  AddOp, BatchNormOp, constantAttribute, DequantizeOp, DivOp, dyadicAlpha, LeakyReluOp, MulOp, QuantizeOp, ReluOp, RequantizeOp, SigmoidOp, SubOp, TanhOp,
 } from "@hls-opt/dialect-nn";
-import { Refusal } from "./code.js";
+import type { FixedType } from "@hls-opt/dialect-nn";
+import { Refusal } from "../../refusal.js";
 import type { BinaryClass, Code } from "./code.js";
 import { add, choose, fixedConstant, maximum, multiply, subtract, typeRange } from "./fixed-scalar.js";
 import type { FixedScalar } from "./fixed-scalar.js";
@@ -21,7 +22,8 @@ import { broadcastIndex } from "./tensor-source.js";
 /** One op of a nest's epilogue: its other operands are read at the element's index. */
 export interface ElementwiseStep {
   readonly location: Location;
-  readonly compute: (code: NestCode, carried: Scalar) => Scalar;
+  /** `carried` is undefined where the nest computes nothing before. */
+  readonly compute: (code: NestCode, carried: Scalar | undefined) => Scalar;
 }
 
 type Formula = (code: Code, operands: readonly Scalar[], op: Operation) => Scalar;
@@ -72,7 +74,10 @@ export function elementwiseStep(lowering: FunctionLowering, nest: Nest, op: Oper
   const { element } = tensorType(op.result());
   return {
     location: op.location,
-    compute: (code, value) => rounded(code, formula(code, reads.map((read) => (read === undefined ? value : code.load(read))), op), element),
+    compute: (code, value) => {
+      const operands = reads.map((read) => (read === undefined ? (value as Scalar) : code.load(read)));
+      return rounded(code, formula(code, operands, op), element);
+    },
   };
 }
 
@@ -145,7 +150,7 @@ function batchNormStep(lowering: FunctionLowering, nest: Nest, op: BatchNormOp, 
   const { element } = tensorType(op.result);
   const name = nameOf(op.op.location) ?? "batch_norm";
   const channel = [index[1] as AffineExpr];
-  const read = (values: Float64Array, part: string): Read => nest.read(lowering.constantSource(floatVector(values, element), element, `${name}_${part}`), channel);
+  const read = (values: Float64Array, part: string): Read => nest.read(lowering.constantSource(constantAttribute(RankedTensorType.get([values.length], element), values), element, `${name}_${part}`), channel);
   const [scale, shift] = [read(factor, "factor"), read(offset, "offset")];
   const input = op.input === carried ? undefined : readAt(lowering, nest, op.input, index);
   return {
@@ -162,14 +167,9 @@ function batchNormFactors(lowering: FunctionLowering, op: BatchNormOp): { factor
   const [scale, bias, mean, variance] = [op.scale, op.bias, op.mean, op.variance].map((value) => {
     const constant = lowering.find(value)?.buffer.constant;
     if (constant === undefined) throw new Refusal("has parameters that are no constants, so that it cannot become a multiplication and an addition");
-    return Float64Array.from({ length: constant.count }, (_, i) => constant.at(i));
+    return constant;
   }) as [Float64Array, Float64Array, Float64Array, Float64Array];
   const factor = scale.map((s, i) => s / Math.sqrt((variance[i] as number) + op.epsilon.value));
   return { factor, offset: bias.map((b, i) => b - (mean[i] as number) * (factor[i] as number)) };
 }
 
-function floatVector(values: Float64Array, element: Type): DenseElementsAttr {
-  if (!(element instanceof FloatType) || element.width < 32) throw new Refusal(`has elements of ${element}, only f32 and f64 can be lowered`);
-  const data = element.width === 64 ? values : Float32Array.from(values);
-  return DenseElementsAttr.get(RankedTensorType.get([values.length], element), data);
-}

@@ -7,7 +7,7 @@ import { IntegerType } from "@hls-opt/ir-core";
 import type { Value } from "@hls-opt/ir-core";
 import { AddIOp, ExtSIOp, ExtUIOp, MaxSIOp, MinSIOp, MulIOp, ShLIOp, ShRSIOp, SubIOp, TruncIOp } from "@hls-opt/dialect-affine";
 import type { FixedType } from "@hls-opt/dialect-nn";
-import { Refusal } from "./code.js";
+import { Refusal } from "../../refusal.js";
 import type { BinaryClass, Code } from "./code.js";
 
 /** The raw integers that a scalar or the elements of a buffer may be. */

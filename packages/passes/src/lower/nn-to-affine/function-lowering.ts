@@ -2,8 +2,9 @@
 import { Block, Builder, DenseElementsAttr, MemRefType, NameLoc, RankedTensorType, SymbolRefAttr } from "@hls-opt/ir-core";
 import type { Location, Operation, Type, Value } from "@hls-opt/ir-core";
 import { AllocOp, GetGlobalOp } from "@hls-opt/dialect-affine";
-import { ConstantOp, isFixed, ReshapeOp, TransposeOp } from "@hls-opt/dialect-nn";
-import { ConstantPool, Refusal } from "./code.js";
+import { constantElements, ConstantOp, isFixed, ReshapeOp, TransposeOp } from "@hls-opt/dialect-nn";
+import { ConstantPool } from "./code.js";
+import { Refusal } from "../../refusal.js";
 import type { IntegerRange } from "./fixed-scalar.js";
 import type { GlobalTable } from "./global-table.js";
 import type { NestBody, Nest } from "./nest.js";
@@ -33,6 +34,8 @@ export class FunctionLowering {
   private readonly allocBlock = new Block();
   private readonly nestBlock = new Block();
   private readonly sources = new Map<Value, TensorSource>();
+  private readonly done = new Set<Operation>();
+  private readonly outputs = new Map<Value, Value<MemRefType>>();
   private readonly globalValues = new Map<string, Value<MemRefType>>();
 
   constructor(globals: GlobalTable, options: LoweringOptions, location: Location) {
@@ -48,6 +51,26 @@ export class FunctionLowering {
     const source = wholeBuffer(buffer);
     this.sources.set(value, source);
     return source;
+  }
+
+  /** Says that a tensor of `nn` is to be stored in an output of the function. */
+  setOutput(value: Value, memref: Value<MemRefType>): void {
+    this.outputs.set(value, memref);
+  }
+
+  /** The output that a tensor is stored in, if it is one. */
+  outputOf(value: Value): Value<MemRefType> | undefined {
+    return this.outputs.get(value);
+  }
+
+  /** Says that an op was fused into the nest of another. */
+  markDone(op: Operation): void {
+    this.done.add(op);
+  }
+
+  /** Whether an op was fused into the nest of another. */
+  isDone(op: Operation): boolean {
+    return this.done.has(op);
   }
 
   /** The tensor as it can be read now; undefined while its op has not been lowered. */
@@ -69,8 +92,9 @@ export class FunctionLowering {
   /** A constant tensor that the lowering itself makes. */
   constantSource(value: DenseElementsAttr, element: Type, name: string): TensorSource {
     const { shape } = value.type;
-    const range = isFixed(element) ? constantRange(value, element.signed) : undefined;
-    return wholeBuffer({ shape, element, range, constant: value, memref: () => this.global(value, name) });
+    const constant = constantElements(value, RankedTensorType.get(shape, element));
+    const range = isFixed(element) ? (constantRange(constant) ?? rangeOfElement(element)) : undefined;
+    return wholeBuffer({ shape, element, range, constant, memref: () => this.global(value, name) });
   }
 
   /** A buffer for a tensor. */

@@ -1,9 +1,10 @@
 /** Convolution, fully connected layers and matrix products: sums of products, exact for fixed-point numbers. */
 import { AffineExpr } from "@hls-opt/ir-core";
-import type { Operation, RankedTensorType, Value } from "@hls-opt/ir-core";
-import { AddFOp, MulFOp } from "@hls-opt/dialect-affine";
-import { Conv2dOp, DenseOp, isFixed, MatmulOp } from "@hls-opt/dialect-nn";
-import { add, align, fixedConstant, multiply, productRange, resize, shiftRange, signedWidth, unionRange } from "./fixed-scalar.js";
+import type { FloatType, Value } from "@hls-opt/ir-core";
+import { AddFOp, AddIOp, MulFOp } from "@hls-opt/dialect-affine";
+import { isFixed } from "@hls-opt/dialect-nn";
+import type { Conv2dOp, DenseOp, FixedType, MatmulOp } from "@hls-opt/dialect-nn";
+import { align, fixedConstant, multiply, productRange, resize, signedWidth, typeRange, unionRange } from "./fixed-scalar.js";
 import type { FixedScalar, IntegerRange } from "./fixed-scalar.js";
 import { tensorType } from "./function-lowering.js";
 import type { FunctionLowering } from "./function-lowering.js";
@@ -13,7 +14,8 @@ import type { NestPlan } from "./nest-plan.js";
 import { asFixed } from "./scalar.js";
 import type { FloatScalar, Scalar } from "./scalar.js";
 import type { TensorSource } from "./tensor-source.js";
-import { sumRange } from "./weight-range.js";
+import { layerRange } from "./weight-range.js";
+import type { LayerOperand } from "./weight-range.js";
 
 /** The factors of a sum of products, and what it starts from. */
 interface SumOfProducts {
@@ -69,9 +71,20 @@ function planLayer(
 ): NestPlan {
   const weight = lowering.get(view.weight);
   const bias = view.bias === undefined ? undefined : lowering.get(view.bias);
-  const range = isFixed(weight.buffer.element) ? sumRange(lowering.options, lhs, weight, bias) : undefined;
+  const range = fixedLayerRange(lowering, lhs.source, weight, bias);
   const sum = { lhs, rhs: nest.read(weight, weightIndex), bias: bias && nest.read(bias, [feature]), range };
   return sumPlan(nest, view.result, index, sum);
+}
+
+function fixedLayerRange(lowering: FunctionLowering, input: TensorSource, weight: TensorSource, bias: TensorSource | undefined): IntegerRange | undefined {
+  const { element, range } = input.buffer;
+  if (!isFixed(element)) return undefined;
+  const known = (source: TensorSource): LayerOperand => ({
+    type: source.buffer.element as FixedType,
+    shape: source.shape,
+    constant: lowering.options.weightRanges && source.map.isIdentity() ? source.buffer.constant : undefined,
+  });
+  return layerRange(range ?? typeRange(element), element.frac, known(weight), bias && known(bias));
 }
 
 /** `nn.matmul`: loops over leading dimensions, rows and columns, then the inner dimension. */
@@ -117,10 +130,10 @@ function sumPlan(nest: Nest, result: Value, index: readonly AffineExpr[], sum: S
   };
 }
 
-function floatStart(code: NestCode, { bias, lhs }: SumOfProducts, result: Value): Scalar {
+function floatStart(code: NestCode, { bias }: SumOfProducts, result: Value): Scalar {
   if (bias !== undefined) return code.load(bias);
-  const type = tensorType(result).element as FloatScalar["type"];
-  return { kind: "float", type, value: code.float(0, lhs.source.buffer.element as FloatScalar["type"]) };
+  const type = tensorType(result).element as FloatType;
+  return { kind: "float", type, value: code.float(0, type) };
 }
 
 function floatStep(code: NestCode, carried: FloatScalar, a: Scalar, b: Scalar): Scalar {
@@ -135,11 +148,10 @@ function fixedStart(code: NestCode, { lhs, rhs, bias }: SumOfProducts, range: In
   return { ...resize(code, start, width), ...range };
 }
 
+/** Partial sums may wrap around, which does no harm: the whole sum fits. */
 function fixedStep(code: NestCode, carried: FixedScalar, a: FixedScalar, b: FixedScalar): FixedScalar {
   const product = resize(code, multiply(code, a, b, carried.width), carried.width);
-  const bounded = { ...carried, min: carried.min - product.min, max: carried.max - product.max };
-  const sum = add(code, bounded, product);
-  return { ...sum, min: carried.min, max: carried.max };
+  return { ...carried, value: code.binary(AddIOp, carried.value, product.value) };
 }
 
 const fracOf = ({ source }: Read): number => (source.buffer.element as { frac?: number }).frac ?? 0;

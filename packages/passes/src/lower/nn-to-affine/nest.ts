@@ -3,7 +3,7 @@
  * the epilogue with the store. An op of the network describes its nest with reads and writes at subscripts over the loops;
  * `emit` settles the loops (see iteration.ts) and makes the code.
  */
-import { AffineMap, IntegerSet, InvariantError } from "@hls-opt/ir-core";
+import { AffineMap, i1, IntegerSet, InvariantError } from "@hls-opt/ir-core";
 import type { AffineExpr, Builder, IndexType, Location, MemRefType, Type, Value } from "@hls-opt/ir-core";
 import { buildFor, buildIf, buildLoad, buildStore } from "@hls-opt/dialect-affine";
 import { Code } from "./code.js";
@@ -130,10 +130,21 @@ export class NestCode extends Code {
     const loadAt = (builder: Builder): Value => buildLoad(builder, buffer.memref(), this.applied(subscripts.index));
     if (guards.length === 0) return splatScalar(this, buffer) ?? loaded(this, loadAt(this.builder), buffer.element, buffer.range);
     const padded = padding === "zero" ? zeroOf(this, buffer.element) : lowestOf(this, buffer.element);
+    const value = this.whereInside(guards, storageType(buffer.element), loadAt, padded);
+    return loaded(this, value, buffer.element, paddedRange(buffer, padding === "zero"));
+  }
+
+  /** Whether the guards of a read hold in this iteration, as an i1. */
+  isInside({ subscripts }: Read): Value {
+    const truth = (value: boolean): Value => this.integer(value ? 1n : 0n, 1);
+    const guards = subscripts.guards.filter((guard) => indexRange(guard, this.extents).min < 0);
+    return guards.length === 0 ? truth(true) : this.whereInside(guards, i1, () => truth(true), truth(false));
+  }
+
+  private whereInside(guards: readonly AffineExpr[], type: Type, inside: (builder: Builder) => Value, outside: Value): Value {
     const { map, operands } = this.applied(guards);
-    const inside = IntegerSet.get(map.numDims, 0, map.results, guards.map(() => false));
-    const choice = buildIf(this.builder, inside, operands, [storageType(buffer.element)], (then) => [loadAt(then)], () => [padded]);
-    return loaded(this, choice.results[0] as Value, buffer.element, paddedRange(buffer, padding === "zero"));
+    const set = IntegerSet.get(map.numDims, 0, map.results, guards.map(() => false));
+    return buildIf(this.builder, set, operands, [type], (then) => [inside(then)], () => [outside]).results[0] as Value;
   }
 
   /** Stores an element of a buffer. */

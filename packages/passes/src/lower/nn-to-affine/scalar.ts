@@ -63,11 +63,17 @@ export function lowestOf(code: Code, element: Type): Value {
   return isFixed(element) ? code.integer(typeRange(element).min, element.width) : code.minusInfinity(element as FloatType);
 }
 
+/** The smallest value of a type as a scalar that a maximum starts from; `range` is that of the elements to come. */
+export function lowestScalar(code: Code, element: Type, range: IntegerRange | undefined): Scalar {
+  if (!isFixed(element)) return { kind: "float", type: element as FloatType, value: lowestOf(code, element) };
+  const lowest = fixedConstant(code, typeRange(element).min, element.frac, element.width + (element.signed ? 0 : 1));
+  return { ...lowest, ...(range ?? typeRange(element)) };
+}
+
 /** The only value of a constant whose elements are all equal, as a scalar constant. */
 export function splatScalar(code: Code, { constant, element }: TensorBuffer): Scalar | undefined {
-  if (constant === undefined || !(constant.isSplat || constant.count === 1)) return undefined;
-  if (!isFixed(element)) return { kind: "float", value: code.float(constant.at(0), element as FloatType), type: element as FloatType };
-  const raw = constant.data[0] as bigint | number;
-  const value = element.signed ? BigInt(raw) : BigInt.asUintN(element.width, BigInt(raw));
-  return fixedConstant(code, value, element.frac);
+  const [first] = constant ?? [];
+  if (first === undefined || constant?.some((value) => value !== first) === true) return undefined;
+  if (!isFixed(element)) return { kind: "float", value: code.float(first, element as FloatType), type: element as FloatType };
+  return Number.isSafeInteger(first) ? fixedConstant(code, BigInt(first), element.frac) : undefined;
 }

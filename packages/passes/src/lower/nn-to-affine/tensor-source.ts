@@ -1,4 +1,4 @@
-import { AffineExpr, AffineMap, DenseElementsAttr } from "@hls-opt/ir-core";
+import { AffineExpr, AffineMap } from "@hls-opt/ir-core";
 import type { MemRefType, Type, Value } from "@hls-opt/ir-core";
 import { unionRange } from "./fixed-scalar.js";
 import type { IntegerRange } from "./fixed-scalar.js";
@@ -11,8 +11,8 @@ export interface TensorBuffer {
   readonly element: Type;
   /** The raw integers that occur, where they are known to be fewer than the type allows. */
   readonly range: IntegerRange | undefined;
-  /** The elements of a constant. */
-  readonly constant: DenseElementsAttr | undefined;
+  /** The elements of a constant (raw integers for a fixed-point one). */
+  readonly constant: Float64Array | undefined;
   /** The memref; asking for it makes the `memref.global` of a constant. */
   readonly memref: () => Value<MemRefType>;
 }
@@ -52,19 +52,14 @@ export function broadcastIndex(index: readonly AffineExpr[], shape: readonly num
   return shape.map((size, d) => (size === 1 ? AffineExpr.constant(0) : (index[d + offset] as AffineExpr)));
 }
 
-/** The smallest and largest raw integer of a fixed-point constant. */
-export function constantRange(constant: DenseElementsAttr, signed: boolean): IntegerRange | undefined {
-  const { data } = constant;
-  if (data.length === 0 || typeof data[0] === "string") return undefined;
-  const width = BigInt((constant.type.element as Type & { width: number }).width);
-  let min: bigint | undefined;
-  let max: bigint | undefined;
-  for (const raw of data) {
-    const value = signed ? BigInt(raw) : BigInt.asUintN(Number(width), BigInt(raw));
-    if (min === undefined || value < min) min = value;
-    if (max === undefined || value > max) max = value;
+/** The smallest and largest raw integer of a fixed-point constant; undefined beyond what doubles count. */
+export function constantRange(elements: Float64Array): IntegerRange | undefined {
+  let [min, max] = [Infinity, -Infinity];
+  for (const value of elements) {
+    if (value < min) min = value;
+    if (value > max) max = value;
   }
-  return min === undefined || max === undefined ? undefined : { min, max };
+  return Number.isSafeInteger(min) && Number.isSafeInteger(max) ? { min: BigInt(min), max: BigInt(max) } : undefined;
 }
 
 /** The range of the elements of a buffer and its padding: zero, or else the lowest value of the type. */

@@ -1,0 +1,25 @@
+import { affineDialect, arithDialect, mathDialect, memrefDialect } from "@hls-opt/dialect-affine";
+import { combDialect, hwDialect, seqDialect } from "@hls-opt/dialect-hw";
+import { nnDialect, numDialect } from "@hls-opt/dialect-nn";
+import { builtinDialect, canonicalize, cse, funcDialect, PassRegistry, symbolDce } from "@hls-opt/ir-core";
+import type { DialectDefinition } from "@hls-opt/ir-core";
+
+/** All dialects that the command knows, from the network down to hardware. */
+export const dialects: readonly DialectDefinition[] = [
+  builtinDialect,
+  funcDialect,
+  numDialect,
+  nnDialect,
+  arithDialect,
+  mathDialect,
+  memrefDialect,
+  affineDialect,
+  hwDialect,
+  combDialect,
+  seqDialect,
+];
+
+/** All passes and pipelines that the command knows. */
+export function makeRegistry(): PassRegistry {
+  return new PassRegistry();
+}

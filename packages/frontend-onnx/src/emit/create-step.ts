@@ -1,0 +1,145 @@
+import { DenseArrayAttr, DenseElementsAttr, f64, FloatAttr, i64Attr, UnitAttr } from "@hls-opt/ir-core";
+import type { Location, Operation, OpView, RankedTensorType, Value } from "@hls-opt/ir-core";
+import {
+  AddOp,
+  AvgPool2dOp,
+  BatchNormOp,
+  ConcatOp,
+  ConstantOp,
+  constantAttribute,
+  Conv2dOp,
+  DenseOp,
+  DequantizeOp,
+  DivOp,
+  LeakyReluOp,
+  MatmulOp,
+  MaxPool2dOp,
+  MulOp,
+  QuantizeOp,
+  ReluOp,
+  ReshapeOp,
+  SigmoidOp,
+  SoftmaxOp,
+  SubOp,
+  TanhOp,
+  TransposeOp,
+} from "@hls-opt/dialect-nn";
+import type { NormalisedOp, NormalisedValue } from "../normalise/normalised-op.js";
+import type { OnnxTensor } from "../tensor/tensor.js";
+
+/** A value of the function under construction. */
+export type TensorValue = Value<RankedTensorType>;
+
+/** What one step needs to become an op. */
+export interface StepTarget {
+  readonly operand: (value: NormalisedValue) => TensorValue;
+  readonly resultType: RankedTensorType;
+  readonly location: Location;
+}
+
+const unary = { relu: ReluOp, clip: ReluOp, sigmoid: SigmoidOp, tanh: TanhOp, reshape: ReshapeOp } as const;
+const conversions = { quantize: QuantizeOp, dequantize: DequantizeOp } as const;
+const binary = { add: AddOp, sub: SubOp, mul: MulOp, div: DivOp } as const;
+const numbers = (values: readonly number[]): DenseArrayAttr => DenseArrayAttr.i64(values);
+
+/** The `nn` op of a step that was checked, detached. */
+export function createStep(step: NormalisedOp, target: StepTarget): Operation {
+  return viewOf(step, target).op;
+}
+
+function viewOf(step: NormalisedOp, { operand, resultType, location }: StepTarget): OpView {
+  switch (step.kind) {
+    case "constant":
+      return ConstantOp.create({ value: elements(step.value, resultType), resultType }, location);
+    case "conv2d":
+      return Conv2dOp.create(
+        {
+          ...weighted(step, operand),
+          strides: numbers(step.strides),
+          padding: numbers(step.padding),
+          dilations: numbers(step.dilations),
+          groups: i64Attr(step.groups),
+          resultType,
+        },
+        location,
+      );
+    case "dense":
+      return DenseOp.create({ ...weighted(step, operand), resultType }, location);
+    case "matmul":
+      return MatmulOp.create({ lhs: operand(step.lhs), rhs: operand(step.rhs), resultType }, location);
+    case "add":
+    case "sub":
+    case "mul":
+    case "div":
+      return binary[step.kind].create({ lhs: operand(step.lhs), rhs: operand(step.rhs), resultType }, location);
+    case "batch_norm":
+      return BatchNormOp.create(
+        {
+          input: operand(step.input),
+          scale: operand(step.scale),
+          bias: operand(step.bias),
+          mean: operand(step.mean),
+          variance: operand(step.variance),
+          epsilon: FloatAttr.get(f64, step.epsilon),
+          resultType,
+        },
+        location,
+      );
+    case "relu":
+    case "clip":
+    case "sigmoid":
+    case "tanh":
+    case "reshape":
+      return unary[step.kind].create({ input: operand(step.input), resultType }, location);
+    case "quantize":
+    case "dequantize":
+      return conversions[step.kind].create({ input: operand(step.input), resultType }, location);
+    case "leaky_relu":
+      return LeakyReluOp.create(
+        { input: operand(step.input), alpha: FloatAttr.get(f64, step.alpha), resultType },
+        location,
+      );
+    case "softmax":
+      return SoftmaxOp.create({ input: operand(step.input), axis: i64Attr(step.axis), resultType }, location);
+    case "max_pool":
+      return MaxPool2dOp.create({ ...windowOf(step), input: operand(step.input), resultType }, location);
+    case "avg_pool":
+      return AvgPool2dOp.create(
+        {
+          ...windowOf(step),
+          input: operand(step.input),
+          count_include_pad: step.countIncludePad ? UnitAttr.instance : undefined,
+          resultType,
+        },
+        location,
+      );
+    case "transpose":
+      return TransposeOp.create(
+        { input: operand(step.input), permutation: numbers(step.permutation), resultType },
+        location,
+      );
+    case "concat":
+      return ConcatOp.create({ inputs: step.inputs.map(operand), axis: i64Attr(step.axis), resultType }, location);
+  }
+}
+
+function weighted(
+  { input, weight, bias }: Extract<NormalisedOp, { kind: "conv2d" | "dense" }>,
+  operand: StepTarget["operand"],
+): { input: TensorValue; weight: TensorValue; bias: TensorValue | undefined } {
+  return { input: operand(input), weight: operand(weight), bias: bias === undefined ? undefined : operand(bias) };
+}
+
+function windowOf({ kernel, strides, padding }: Extract<NormalisedOp, { kind: "max_pool" | "avg_pool" }>): {
+  kernel: DenseArrayAttr;
+  strides: DenseArrayAttr;
+  padding: DenseArrayAttr;
+} {
+  return { kernel: numbers(kernel), strides: numbers(strides), padding: numbers(padding) };
+}
+
+/** Float weights share the array of the file, so that they are exact and not copied. */
+function elements({ data }: OnnxTensor, type: RankedTensorType): DenseElementsAttr {
+  if (data instanceof Float32Array) return DenseElementsAttr.get(type, data);
+  return constantAttribute(type, Array.from<number | bigint, number>(data, Number));
+}

@@ -1,0 +1,63 @@
+import { DiagnosticList } from "@hls-opt/ir-core";
+import { describe, expect, it } from "vitest";
+import { exportOnnx } from "../export/export-onnx.js";
+import { normaliseGraph } from "../normalise/normalise.js";
+import { layerCases } from "../testing/cases/layers.js";
+import { quantisationCases } from "../testing/cases/quantisation.js";
+import { shapeCases } from "../testing/cases/shapes.js";
+import { fullText, importChecked, importValid, interpret } from "../testing/emitted.js";
+import { inputTensor, largestDifference, numbers, run } from "../testing/oracle.js";
+import { smallFile, smallGraph, type SmallModel } from "../testing/small-model.js";
+
+/*
+ * The small models of the normalisation, each imported, verified and interpreted against onnxruntime. Those that the `nn`
+ * dialect has no words for are listed, with the code of their diagnostic.
+ */
+
+const cases = [...layerCases, ...shapeCases, ...quantisationCases];
+const refused: Readonly<Record<string, string>> = {
+  "Clip with attributes": "onnx/clip",
+  "Clip with inputs": "onnx/clip",
+  "Clip from above": "onnx/clip",
+  "MaxPool with dilations": "onnx/pool",
+  "AveragePool with dilations": "onnx/pool",
+  "quantise and back in opset 10": "onnx/quantization",
+  "quantise and back in opset 13": "onnx/quantization",
+  "quantise and back in opset 19": "onnx/quantization",
+  "quantise and back in opset 21": "onnx/quantization",
+  "quantise each channel": "onnx/quantization",
+  "quantise without a zero point": "onnx/quantization",
+};
+const accepted = cases.filter(([title]) => !Object.hasOwn(refused, title));
+
+async function errorAgainstOnnxruntime(model: SmallModel): Promise<number> {
+  const graph = smallGraph(model);
+  const { inputs, outputs } = normaliseGraph(graph);
+  const expected = await run({ ...graph, inputs }, inputs);
+  const given = inputs.map((input, i) => inputTensor(input, i).data as Float32Array);
+  const found = interpret(importValid(smallFile(model)), given);
+  return Math.max(...outputs.map(({ name }, i) => largestDifference(numbers(expected, name), [...(found[i] ?? [])])));
+}
+
+it.each(accepted)("%s is interpreted as onnxruntime runs it", async (_, model) => {
+  expect(await errorAgainstOnnxruntime(model)).toBeLessThan(1e-5);
+});
+
+it.each(Object.entries(refused))("%s is refused with %s", (title, code) => {
+  const [, model] = cases.find(([name]) => name === title) ?? [];
+  const { diagnostics } = importChecked(smallFile(model as SmallModel));
+  expect(diagnostics.filter(({ severity }) => severity === "error").map((diagnostic) => diagnostic.code)).toEqual([code]);
+});
+
+describe("export", () => {
+  it.each([...layerCases, ...shapeCases].filter(([title]) => !Object.hasOwn(refused, title)))(
+    "of %s and import give the same module",
+    (_, model) => {
+      const module = importValid(smallFile(model));
+      const { all, report } = new DiagnosticList();
+      const exported = exportOnnx(module, { report });
+      expect(all).toEqual([]);
+      expect(fullText(importValid(exported as Uint8Array))).toBe(fullText(module));
+    },
+  );
+});

@@ -1,0 +1,120 @@
+import { ArrayAttr, DictionaryAttr, NameLoc, StringAttr } from "@hls-opt/ir-core";
+import type { Block, Location, Operation, RankedTensorType, Value } from "@hls-opt/ir-core";
+import { constantElements, ConstantOp } from "@hls-opt/dialect-nn";
+import { valueNameAttribute } from "../emit/emit-module.js";
+import { ints } from "../graph/attribute-values.js";
+import type { OnnxAttribute } from "../graph/attribute.js";
+import type { OnnxGraph, OnnxNode, OnnxValueInfo } from "../graph/graph.js";
+import { float32Tensor, type OnnxTensor } from "../tensor/tensor.js";
+import { nodeForm, type NodeForm } from "./nodes.js";
+
+const opset = 13;
+
+/** The ONNX graph of a function of float `nn` ops, which was checked to be one. */
+export function functionGraph(func: Operation, name: string): OnnxGraph {
+  const writer = new GraphWriter();
+  const body = func.region().first as Block;
+  const results = body.last?.operands ?? [];
+  const inputs = body.arguments.map((value, i) => portOf(value, writer.fresh(portName(func, "arg_attrs", i, "input"))));
+  const outputs = results.map((value, i) => portOf(value, writer.fresh(portName(func, "res_attrs", i, "output"))));
+  body.arguments.forEach((value, i) => writer.names.set(value, inputs[i]?.name ?? ""));
+  results.forEach((value, i) => writer.nameResult(value, outputs[i]?.name ?? ""));
+  for (let op = body.first; op !== undefined && op !== body.last; op = op.next) writer.write(op);
+  results.forEach((value, i) => writer.show(value, outputs[i]?.name ?? ""));
+  return { file: "", name, opset, inputs, outputs, nodes: writer.nodes, initializers: writer.initializers };
+}
+
+class GraphWriter {
+  readonly names = new Map<Value, string>();
+  readonly nodes: OnnxNode[] = [];
+  readonly initializers = new Map<string, OnnxTensor>();
+  private readonly taken = new Set<string>();
+
+  /** A name that no other value of the graph has. */
+  fresh(wanted: string): string {
+    let name = wanted;
+    for (let i = 1; this.taken.has(name); i++) name = `${wanted}_${i}`;
+    this.taken.add(name);
+    return name;
+  }
+
+  /** Lets the value have the name of the output that it is, unless it has, or as a constant will have, one of its own. */
+  nameResult(value: Value, name: string): void {
+    const isComputed = value.definingOp !== undefined && value.definingOp.name !== "nn.constant";
+    if (isComputed && !this.names.has(value)) this.names.set(value, name);
+  }
+
+  /** Adds an Identity where an output shows a value of another name. */
+  show(value: Value, name: string): void {
+    if (this.read(value) !== name) this.nodes.push(nodeOf(name, "Identity", [this.read(value)], name, {}));
+  }
+
+  write(op: Operation): void {
+    const form = nodeForm(op);
+    if (form === undefined) this.writeConstant(op);
+    else this.writeNode(op, form);
+  }
+
+  private writeConstant(op: Operation): void {
+    const { value, result } = new ConstantOp(op);
+    const name = this.fresh(sourceName(op.location) ?? "constant");
+    this.initializers.set(name, float32Tensor(result.type.shape, constantElements(value, result.type)));
+    this.names.set(result, name);
+  }
+
+  private writeNode(op: Operation, { opType, attributes, extra, transposed = [] }: NodeForm): void {
+    const name = sourceName(op.location) ?? op.name.slice("nn.".length);
+    const inputs = op.operands.map((value, i) => (transposed.includes(i) ? this.swapped(value) : this.read(value)));
+    if (extra !== undefined) {
+      const input = this.fresh(`${name}_shape`);
+      this.initializers.set(input, extra);
+      inputs.push(input);
+    }
+    const output = this.names.get(op.result()) ?? this.fresh(name);
+    this.names.set(op.result(), output);
+    this.nodes.push(nodeOf(name, opType, inputs, output, attributes));
+  }
+
+  /** The name of the value with its last two dimensions swapped. */
+  private swapped(value: Value): string {
+    const input = this.read(value);
+    const output = this.fresh(`${input}_transposed`);
+    const order = (value.type as RankedTensorType).shape.map((_, dim) => dim);
+    order.push(...order.splice(-2).reverse());
+    this.nodes.push(nodeOf(output, "Transpose", [input], output, { perm: ints(...order) }));
+    return output;
+  }
+
+  private read(value: Value): string {
+    return this.names.get(value) ?? "";
+  }
+}
+
+function nodeOf(
+  name: string,
+  opType: string,
+  inputs: readonly string[],
+  output: string,
+  attributes: Readonly<Record<string, OnnxAttribute>>,
+): OnnxNode {
+  return { name, opType, domain: "", inputs, outputs: [output], attributes: new Map(Object.entries(attributes)) };
+}
+
+function portOf({ type }: Value, name: string): OnnxValueInfo {
+  return { name, elementType: "float32", shape: (type as RankedTensorType).shape };
+}
+
+/** The name that argument or result attributes keep. */
+function portName(func: Operation, attribute: string, index: number, fallback: string): string {
+  const list = func.getAttr(attribute);
+  const entry = list instanceof ArrayAttr ? list.elements[index] : undefined;
+  const name = entry instanceof DictionaryAttr ? entry.get(valueNameAttribute) : undefined;
+  return name instanceof StringAttr && name.value !== "" ? name.value : `${fallback}${index}`;
+}
+
+/** The innermost name of a location: that of the node or the weight in the imported file. */
+function sourceName(location: Location): string | undefined {
+  let name: string | undefined;
+  for (let inner = location; inner instanceof NameLoc; inner = inner.child) name = inner.name;
+  return name;
+}

@@ -1,0 +1,129 @@
+import type { Context } from "../ir/context.js";
+import { errorAt } from "../ir/diagnostic.js";
+import type { DialectDefinition } from "../ir/dialect.js";
+import type { Report } from "../ir/diagnostic.js";
+import type { Operation } from "../ir/operation.js";
+import { verifyOperation } from "../verify/verify.js";
+import { AnalysisManager } from "./analysis.js";
+import type { Analysis } from "./analysis.js";
+import type { PassInstrumentation } from "./instrumentation.js";
+import { PassUse, Pipeline, anyAnchor } from "./pipeline.js";
+
+export interface PassManagerOptions {
+  /** Verify what each pass leaves; on unless told. */
+  readonly verifyEach?: boolean;
+  readonly instrumentations?: readonly PassInstrumentation[];
+  /** For messages that show an op. */
+  readonly print?: (op: Operation) => string;
+}
+
+/** How a run ended; when it failed, in which pass and on which op. */
+export type PipelineResult = { readonly ok: true } | { readonly ok: false; readonly failedPass: PassUse | undefined; readonly op: Operation };
+
+/** Runs a pipeline. A pass fails when it reports an error or leaves invalid IR; nothing runs after it. */
+export class PassManager {
+  readonly context: Context;
+  readonly pipeline: Pipeline;
+  private readonly options: PassManagerOptions;
+
+  constructor(context: Context, pipeline = new Pipeline(), options: PassManagerOptions = {}) {
+    this.context = context;
+    this.pipeline = pipeline;
+    this.options = options;
+  }
+
+  run(root: Operation, report: Report): PipelineResult {
+    const { anchor } = this.pipeline;
+    if (anchor !== anyAnchor && anchor !== root.name) {
+      report(errorAt("pipeline/anchor", root.location, `can't run '${anchor}' pass manager on '${root.name}' op`));
+      return { ok: false, failedPass: undefined, op: root };
+    }
+    for (const dialect of dialectsOf(this.pipeline)) if (!this.context.dialects.has(dialect.name)) this.context.register(dialect);
+    return new Run(this.context, this.options, report).pipeline(this.pipeline, root);
+  }
+}
+
+function dialectsOf(pipeline: Pipeline): DialectDefinition[] {
+  return [...pipeline.passes()].flatMap((use) => use.pass.dependentDialects);
+}
+
+const ok: PipelineResult = { ok: true };
+
+class Run {
+  private readonly context: Context;
+  private readonly options: PassManagerOptions;
+  private readonly report: Report;
+  private readonly instrumentations: readonly PassInstrumentation[];
+  private readonly analyses: AnalysisManager;
+
+  constructor(context: Context, options: PassManagerOptions, report: Report) {
+    this.context = context;
+    this.options = options;
+    this.report = report;
+    this.instrumentations = options.instrumentations ?? [];
+    this.analyses = new AnalysisManager((name, compute) => {
+      for (const watcher of this.instrumentations) watcher.beforeAnalysis?.(name);
+      const result = compute();
+      for (const watcher of this.instrumentations) watcher.afterAnalysis?.(name);
+      return result;
+    });
+  }
+
+  /** Recurses as deep as pipelines nest, which the parser bounds. */
+  pipeline(pipeline: Pipeline, op: Operation): PipelineResult {
+    for (const item of pipeline.items) {
+      const result = item instanceof PassUse ? this.pass(item, op) : this.nested(item, op);
+      if (!result.ok) return result;
+    }
+    return ok;
+  }
+
+  private nested(pipeline: Pipeline, op: Operation): PipelineResult {
+    for (const child of childrenOf(op)) {
+      if (!runsOn(pipeline, child)) continue;
+      for (const watcher of this.instrumentations) watcher.beforePipeline?.(pipeline.anchor, child);
+      const result = this.pipeline(pipeline, child);
+      for (const watcher of this.instrumentations) watcher.afterPipeline?.(pipeline.anchor, child);
+      if (!result.ok) return result;
+    }
+    return ok;
+  }
+
+  private pass(use: PassUse, op: Operation): PipelineResult {
+    for (const watcher of this.instrumentations) watcher.beforePass?.(use, op);
+    if (this.runPass(use, op)) {
+      for (const watcher of this.instrumentations) watcher.afterPass?.(use, op);
+      return ok;
+    }
+    for (const watcher of this.instrumentations) watcher.afterPassFailed?.(use, op);
+    return { ok: false, failedPass: use, op };
+  }
+
+  /** Whether the pass succeeded and what it left is valid. */
+  private runPass(use: PassUse, op: Operation): boolean {
+    let failed = false;
+    use.pass.run(op, {
+      options: use.options,
+      context: this.context,
+      report: (diagnostic) => {
+        if (diagnostic.severity === "error") failed = true;
+        this.report(diagnostic);
+      },
+      count: (statistic, by = 1) => use.count(statistic, by),
+      analysis: <T>(analysis: Analysis<T>, at: Operation = op) => this.analyses.get(analysis, at),
+    });
+    this.analyses.invalidate(op, use.pass.preserves);
+    // a pass that preserves all analyses only looked
+    if (failed || this.options.verifyEach === false || use.pass.preserves === "all") return !failed;
+    return verifyOperation(op, this.report, this.options.print);
+  }
+}
+
+/** The ops directly in `op`'s regions, as they are now: passes may add and remove some. */
+function childrenOf(op: Operation): Operation[] {
+  return op.regions.flatMap((region) => region.blocks().flatMap((block) => block.operations()));
+}
+
+function runsOn(pipeline: Pipeline, op: Operation): boolean {
+  return op.parent !== undefined && (pipeline.anchor === anyAnchor ? op.info.isIsolatedFromAbove : pipeline.anchor === op.name);
+}

@@ -1,0 +1,63 @@
+import type { ParsedOp } from "../../define/custom-syntax.js";
+import { DictionaryAttr } from "../../ir/builtin-attributes.js";
+import type { NamedAttribute } from "../../ir/builtin-attributes.js";
+import { nearestName } from "../../ir/nearest-name.js";
+import type { FileLineColLoc } from "../../ir/location.js";
+import type { OpInfo } from "../../ir/op-info.js";
+import { Operation } from "../../ir/operation.js";
+import type { OpGrammar } from "./op-grammar.js";
+import type { Parser } from "./parser.js";
+
+interface SplitAttributes {
+  readonly properties: DictionaryAttr;
+  readonly attributes: DictionaryAttr;
+}
+
+/** Tells inherent attributes (which may stand in either dictionary) from discardable ones, and adds the defaults. */
+export function splitAttributes(info: OpInfo, given: DictionaryAttr | undefined, dictionary: readonly NamedAttribute[]): SplitAttributes {
+  const attributes = dictionary.length === 0 ? DictionaryAttr.empty : undefined;
+  if (!info.isRegistered) return { properties: given ?? DictionaryAttr.empty, attributes: attributes ?? DictionaryAttr.get(dictionary) };
+  if (given === undefined && attributes !== undefined) return { properties: info.defaults, attributes };
+  const own = given?.entries.filter((entry) => info.propertyNames.has(entry.name)) ?? [];
+  const inherent = [...info.defaults.entries, ...own, ...dictionary.filter((entry) => info.propertyNames.has(entry.name))];
+  const discardable = dictionary.filter((entry) => !info.propertyNames.has(entry.name));
+  return { properties: DictionaryAttr.get(inherent), attributes: DictionaryAttr.get(discardable) };
+}
+
+/** The operation that a custom parser described. */
+export function buildCustom(parser: OpGrammar, info: OpInfo, parsed: ParsedOp, location: FileLineColLoc): Operation {
+  const { operands = [], resultTypes = [], attributes: dictionary = [], successors = [], regions = [] } = parsed;
+  checkDuplicates(parser, dictionary);
+  const { properties, attributes } = splitAttributes(info, undefined, dictionary);
+  const op = new Operation({ info, operands, resultTypes, properties, attributes, successors, regionCount: regions.length, location });
+  regions.forEach(({ blocks }, i) => {
+    for (const block of blocks) op.region(i).push(block);
+  });
+  return op;
+}
+
+function checkDuplicates(parser: OpGrammar, dictionary: readonly NamedAttribute[]): void {
+  if (dictionary.length < 2) return;
+  const seen = new Set<string>();
+  for (const { name } of dictionary) {
+    if (seen.has(name)) parser.failAtName(`attribute '${name}' occurs more than once in the attribute list`);
+    seen.add(name);
+  }
+}
+
+/** The error for a name in custom form that no registered op has. */
+export function failUnknownOp(p: Parser, offset: number, written: string, defaultDialect: string): never {
+  const dot = written.indexOf(".");
+  const tried = dot < 0 ? ` (tried '${defaultDialect}.${written}' as well)` : "";
+  const dialect = dot < 0 ? defaultDialect : written.slice(0, dot);
+  const known = p.context.dialects.get(dialect);
+  if (known === undefined) {
+    const names = [...p.context.dialects.keys()].sort().join(", ");
+    const note = { location: p.locationAt(offset), message: `Registered dialects: ${names}` };
+    return p.failAt(offset, `Dialect \`${dialect}' not found for custom op '${written}' ${tried}`, [note]);
+  }
+  const full = dot < 0 ? `${defaultDialect}.${written}` : written;
+  const near = nearestName(full, dot < 0 ? [...p.context.registeredOps()].map((op) => op.name) : known.ops.map((op) => op.info.name));
+  const notes = near === undefined ? [] : [{ location: p.locationAt(offset), message: `did you mean '${near}'?` }];
+  return p.failAt(offset, `custom op '${written}' is unknown${tried}`, notes);
+}

@@ -1,0 +1,247 @@
+import type { Delimiter, MapOfOperands, OpParser, ParsedArgument, ParsedRegion, UnresolvedOperand } from "../../define/custom-syntax.js";
+import { AffineExpr } from "../../ir/affine-expr.js";
+import { AffineMap } from "../../ir/affine-map.js";
+import type { Attribute } from "../../ir/attribute.js";
+import type { Block } from "../../ir/block.js";
+import type { NamedAttribute } from "../../ir/builtin-attributes.js";
+import { index } from "../../ir/builtin-types.js";
+import type { Location } from "../../ir/location.js";
+import type { OpInfo } from "../../ir/op-info.js";
+import type { Type } from "../../ir/type.js";
+import type { Value } from "../../ir/value.js";
+import { Token } from "../lex/token.js";
+import { parseAffineExpr } from "./affine-grammar.js";
+import type { AffineNames } from "./affine-grammar.js";
+import { parseAttributeDict, parseOptionalAttribute, takeSymbolName } from "./attribute-grammar.js";
+import { BodyGrammar } from "./body-grammar.js";
+import type { ApplyLocation } from "./deferred-locations.js";
+import type { OperationGrammar } from "./operation-grammar.js";
+import { ParsedOperand } from "./op-parts.js";
+import type { ParsedRegionArgument } from "./op-parts.js";
+import { parseFunctionResultTypes, parseType, parseTypeListInParens } from "./type-grammar.js";
+
+const brackets = {
+  none: undefined,
+  paren: [Token.leftParen, Token.rightParen, "(", ")"],
+  square: [Token.leftSquare, Token.rightSquare, "[", "]"],
+} as const;
+
+/** What the custom parser of one operation sees. */
+export class OpGrammar extends BodyGrammar implements OpParser {
+  readonly resultCount: number;
+  readonly info: OpInfo;
+  readonly context: OpParser["context"];
+  private readonly ops: OperationGrammar;
+  private readonly nameOffset: number;
+
+  constructor(ops: OperationGrammar, info: OpInfo, nameOffset: number, resultCount: number) {
+    super(ops.p);
+    this.ops = ops;
+    this.info = info;
+    this.context = ops.p.context;
+    this.nameOffset = nameOffset;
+    this.resultCount = resultCount;
+  }
+
+  location(): Location {
+    return this.p.locationAt(this.p.tokens.start);
+  }
+
+  /** Errors that are not about one expected token name the op, as in mlir-opt. */
+  override fail(message: string): never {
+    return this.failAt(this.p.tokens.start, message);
+  }
+
+  failAt(offset: number, message: string): never {
+    return this.p.failAt(offset, `custom op '${this.info.name}' ${message}`);
+  }
+
+  failAtName(message: string): never {
+    return this.failAt(this.nameOffset, message);
+  }
+
+  protected override failKeyword(message: string): never {
+    return this.fail(message);
+  }
+
+  // ---- operands ----
+
+  operand(): ParsedOperand {
+    const { name, number, offset } = this.ops.takeOperand();
+    return new ParsedOperand(this.p, name, number, offset);
+  }
+
+  optionalOperand(): ParsedOperand | undefined {
+    return this.p.at(Token.valueId) ? this.operand() : undefined;
+  }
+
+  operandList(delimiter: Delimiter): ParsedOperand[] {
+    const { p } = this;
+    const operands: ParsedOperand[] = [];
+    const isOptional = delimiter === "optional-paren" || delimiter === "optional-square";
+    const pair = brackets[isOptional ? (delimiter === "optional-paren" ? "paren" : "square") : delimiter];
+    if (pair === undefined) {
+      if (p.at(Token.valueId)) p.commaSeparated(() => void operands.push(this.operand()));
+      return operands;
+    }
+    if (isOptional && !p.at(pair[0])) return operands;
+    p.expect(pair[0], `expected '${pair[2]}'`);
+    p.commaSeparatedUntil(pair[1], pair[3], "", () => void operands.push(this.operand()));
+    return operands;
+  }
+
+  resolve(operand: UnresolvedOperand, type: Type): Value {
+    return this.ops.resolve(operand as ParsedOperand, type);
+  }
+
+  resolveAll(operands: readonly UnresolvedOperand[], types: readonly Type[] | Type, at?: Location): Value[] {
+    if (!Array.isArray(types)) return operands.map((operand) => this.resolve(operand, types as Type));
+    const list = types as readonly Type[];
+    if (operands.length !== list.length) this.failCount(operands, list.length, at);
+    return operands.map((operand, i) => this.resolve(operand, list[i] as Type));
+  }
+
+  private failCount(operands: readonly UnresolvedOperand[], expected: number, at: Location | undefined): never {
+    const message = `number of operands and types do not match: got ${operands.length} operands and ${expected} types`;
+    const first = at === undefined ? undefined : (operands[0] as ParsedOperand | undefined);
+    return first === undefined ? this.failAtName(message) : this.failAt(first.offset, message);
+  }
+
+  // ---- types ----
+
+  typeList(): Type[] {
+    const types: Type[] = [];
+    this.p.commaSeparated(() => void types.push(parseType(this.p)));
+    return types;
+  }
+
+  optionalArrowTypes(): Type[] {
+    return this.p.accept(Token.arrow) ? parseFunctionResultTypes(this.p) : [];
+  }
+
+  functionType(): { readonly inputs: Type[]; readonly results: Type[] } {
+    const inputs = parseTypeListInParens(this.p);
+    this.p.expect(Token.arrow, "expected '->' in function type");
+    return { inputs, results: parseFunctionResultTypes(this.p) };
+  }
+
+  // ---- attributes ----
+
+  symbolName(): string {
+    return this.optionalSymbolName() ?? this.p.failWrongToken("expected valid '@'-identifier for symbol name");
+  }
+
+  optionalSymbolName(): string | undefined {
+    return this.p.at(Token.atId) ? takeSymbolName(this.p) : undefined;
+  }
+
+  optionalAttrDict(): NamedAttribute[] {
+    return this.p.at(Token.leftBrace) ? parseAttributeDict(this.p) : [];
+  }
+
+  optionalAttrDictWithKeyword(): NamedAttribute[] {
+    return this.p.acceptWord("attributes") ? parseAttributeDict(this.p) : [];
+  }
+
+  optionalAttribute(expected?: Type): Attribute | undefined {
+    return parseOptionalAttribute(this.p, expected);
+  }
+
+  // ---- regions and successors ----
+
+  region(args: readonly ParsedArgument[] = []): ParsedRegion {
+    return { blocks: this.ops.parseRegion(args as readonly ParsedRegionArgument[], this.info.isIsolatedFromAbove) };
+  }
+
+  optionalRegion(args: readonly ParsedArgument[] = []): ParsedRegion | undefined {
+    return this.p.at(Token.leftBrace) ? this.region(args) : undefined;
+  }
+
+  argumentName(): ParsedOperand {
+    const { name, number, offset } = this.ops.takeOperand(false);
+    return new ParsedOperand(this.p, name, number, offset);
+  }
+
+  argument(): ParsedRegionArgument {
+    const { p } = this;
+    const name = this.argumentName();
+    p.expect(Token.colon, "expected ':'");
+    const type = parseType(p);
+    const attributes = this.optionalAttrDict();
+    let location: Location | undefined;
+    let deferred: ApplyLocation | undefined;
+    this.ops.locations.parseTrailing((found) => {
+      location = found;
+      deferred?.(found);
+    });
+    const deferLocation = location === undefined ? (apply: ApplyLocation): void => void (deferred = apply) : undefined;
+    return { name, type, attributes, location, deferLocation };
+  }
+
+  optionalArgument(): ParsedRegionArgument | undefined {
+    return this.p.at(Token.valueId) ? this.argument() : undefined;
+  }
+
+  successor(): Block {
+    return this.ops.takeSuccessor();
+  }
+
+  successorWithOperands(): { readonly block: Block; readonly operands: Value[] } {
+    const { p } = this;
+    const block = this.successor();
+    if (!p.accept(Token.leftParen)) return { block, operands: [] };
+    const names: ParsedOperand[] = [];
+    p.commaSeparated(() => void names.push(this.operand()));
+    p.expect(Token.colon, "expected ':'");
+    const types = this.typeList();
+    p.expect(Token.rightParen, "expected ')'");
+    return { block, operands: this.resolveAll(names, types) };
+  }
+
+  // ---- affine maps of values ----
+
+  mapOfOperands(open: string, close: string): MapOfOperands {
+    const builder = new OperandMap(this);
+    const results = this.list(open, close, () => parseAffineExpr(this.p, builder.names));
+    return builder.finish(results);
+  }
+
+  override list<T>(open: string, close: string, item: () => T): T[] {
+    if (open !== "") return super.list(open, close, item);
+    const items: T[] = [];
+    this.p.commaSeparated(() => void items.push(item()));
+    return items;
+  }
+}
+
+/** Numbers the values of an affine expression: dimensions and symbols in the order of their first use. */
+class OperandMap {
+  readonly names: AffineNames;
+  private readonly parser: OpGrammar;
+  private readonly dims: ParsedOperand[] = [];
+  private readonly symbols: ParsedOperand[] = [];
+
+  constructor(parser: OpGrammar) {
+    this.parser = parser;
+    this.names = { identifier: () => undefined, value: () => this.value() };
+  }
+
+  private value(): AffineExpr {
+    const { parser } = this;
+    const isSymbol = parser.optional("symbol");
+    if (isSymbol) parser.expect("(");
+    const operand = parser.operand();
+    if (isSymbol) parser.expect(")");
+    return isSymbol ? AffineExpr.symbol(indexIn(this.symbols, operand)) : AffineExpr.dim(indexIn(this.dims, operand));
+  }
+
+  finish(results: readonly AffineExpr[]): MapOfOperands {
+    const map = AffineMap.get(this.dims.length, this.symbols.length, results);
+    return { map, operands: this.parser.resolveAll([...this.dims, ...this.symbols], index) };
+  }
+}
+
+function indexIn(operands: ParsedOperand[], operand: ParsedOperand): number {
+  const known = operands.findIndex((other) => other.name === operand.name && other.number === operand.number);
+  return known >= 0 ? known : operands.push(operand) - 1;
+}

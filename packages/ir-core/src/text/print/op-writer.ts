@@ -1,0 +1,195 @@
+import type { OpPrinter } from "../../define/custom-syntax.js";
+import type { AffineMap } from "../../ir/affine-map.js";
+import type { AffineExpr } from "../../ir/affine-expr.js";
+import { writeSeparated } from "../../ir/asm-writer.js";
+import type { AsmWriter } from "../../ir/asm-writer.js";
+import type { Attribute } from "../../ir/attribute.js";
+import type { Block } from "../../ir/block.js";
+import { printWithoutType, symbolText, writeNamed } from "../../ir/builtin-attributes.js";
+import type { DistinctAttr, NamedAttribute } from "../../ir/builtin-attributes.js";
+import { writeResultTypes } from "../../ir/builtin-types.js";
+import type { IntegerSet } from "../../ir/integer-set.js";
+import type { Location } from "../../ir/location.js";
+import type { Operation } from "../../ir/operation.js";
+import type { Region } from "../../ir/region.js";
+import type { DenseResource } from "../../ir/resource.js";
+import type { Type } from "../../ir/type.js";
+import type { Value } from "../../ir/value.js";
+import { allAttributes } from "./operation-printer.js";
+import type { OperationPrinter } from "./operation-printer.js";
+import { RegionTask } from "./task.js";
+import type { Task } from "./task.js";
+
+/** How a region is printed; by default with entry arguments and terminator, and without a label for an empty block. */
+export interface RegionOptions {
+  readonly printEntryArguments?: boolean;
+  readonly printTerminator?: boolean;
+  readonly printEmptyBlock?: boolean;
+}
+
+/**
+ * What the custom printer of an operation writes into. Regions are not printed at once: from the first one on, everything is
+ * held back as tasks for the main loop, so that nesting costs no call stack.
+ */
+export class OpWriter implements OpPrinter {
+  private readonly printer: OperationPrinter;
+  /** Text and regions that wait, in order; undefined while nothing does. */
+  private held: Task[] | undefined = undefined;
+
+  constructor(printer: OperationPrinter) {
+    this.printer = printer;
+  }
+
+  /** Runs a custom printer and schedules what it printed behind its first region. */
+  print(op: Operation, print: (printer: OpPrinter, op: Operation) => void): void {
+    print(this, op);
+    const { held } = this;
+    if (held === undefined) return;
+    this.held = undefined;
+    for (let i = held.length - 1; i >= 0; i--) this.printer.push(held[i] as Task);
+  }
+
+  get printsDebugInfo(): boolean {
+    return this.printer.options.debugInfo === true;
+  }
+
+  // ---- AsmWriter ----
+
+  write(text: string): void {
+    if (this.held === undefined) this.printer.write(text);
+    else this.held.push(text);
+  }
+
+  type(type: Type): void {
+    if (this.held === undefined) this.printer.type(type);
+    else this.held.push(this.printer.isCollecting ? type : this.printer.typeText(type));
+  }
+
+  attribute(attribute: Attribute): void {
+    if (this.held === undefined) this.printer.attribute(attribute);
+    else this.held.push(this.printer.isCollecting ? attribute : this.printer.attributeText(attribute));
+  }
+
+  location(location: Location): void {
+    if (!this.printer.isCollecting) this.write(this.printer.locationText(location));
+  }
+
+  distinctNumber(attribute: DistinctAttr): number {
+    return this.printer.distinctNumber(attribute);
+  }
+
+  useResource(resource: DenseResource): void {
+    this.printer.useResource(resource);
+  }
+
+  // ---- operands and types ----
+
+  operand(value: Value): void {
+    this.write(this.printer.valueName(value));
+  }
+
+  operands(values: readonly Value[]): void {
+    writeSeparated(this, values, ", ", (value) => this.operand(value));
+  }
+
+  types(types: readonly Type[]): void {
+    writeSeparated(this, types, ", ", (type) => this.type(type));
+  }
+
+  functionType(inputs: readonly Type[], results: readonly Type[]): void {
+    this.write("(");
+    this.types(inputs);
+    this.write(") -> ");
+    writeResultTypes(this, results);
+  }
+
+  optionalArrowTypes(types: readonly Type[]): void {
+    if (types.length === 0) return;
+    this.write(" -> ");
+    writeResultTypes(this, types);
+  }
+
+  // ---- attributes ----
+
+  optionalAttrDict(op: Operation, elided: readonly string[] = []): void {
+    const shown = shownAttributes(op, elided);
+    if (shown.length > 0) this.dictionary(" {", shown);
+  }
+
+  optionalAttrDictWithKeyword(op: Operation, elided: readonly string[] = []): void {
+    const shown = shownAttributes(op, elided);
+    if (shown.length > 0) this.dictionary(" attributes {", shown);
+  }
+
+  private dictionary(open: string, entries: readonly NamedAttribute[]): void {
+    this.write(open);
+    writeSeparated(this, entries, ", ", (entry) => writeNamed(this, entry));
+    this.write("}");
+  }
+
+  attributeWithoutType(attribute: Attribute): void {
+    if (this.printer.isCollecting) this.attribute(attribute);
+    else this.write(this.printer.capture((writer: AsmWriter) => printWithoutType(writer, attribute)));
+  }
+
+  symbolName(name: string): void {
+    this.write(symbolText(name));
+  }
+
+  // ---- regions and blocks ----
+
+  region(region: Region, options: RegionOptions = {}): void {
+    const { printEntryArguments = true, printTerminator = true, printEmptyBlock = false } = options;
+    this.held ??= [];
+    this.held.push(new RegionTask(region, printEntryArguments, printTerminator, printEmptyBlock));
+  }
+
+  argument(value: Value, attributes: readonly NamedAttribute[] = []): void {
+    this.write(`${this.printer.valueName(value)}: `);
+    this.type(value.type);
+    // mlir-opt's search for aliases does not see the attributes of arguments
+    if (attributes.length > 0 && !this.printer.isCollecting) this.dictionary(" {", attributes);
+    this.printer.writeArgumentLocation(value);
+  }
+
+  successor(block: Block): void {
+    this.write(this.printer.blockName(block));
+  }
+
+  successorWithOperands(block: Block, operands: readonly Value[]): void {
+    this.successor(block);
+    if (operands.length === 0) return;
+    this.write("(");
+    this.operands(operands);
+    this.write(" : ");
+    this.types(operands.map((operand) => operand.type));
+    this.write(")");
+  }
+
+  // ---- affine ----
+
+  mapOfOperands(map: AffineMap, operands: readonly Value[]): void {
+    this.write(map.results.map((expr) => this.exprText(expr, map.numDims, operands)).join(", "));
+  }
+
+  setOfOperands(set: IntegerSet, operands: readonly Value[]): void {
+    const texts = set.constraints.map((expr, i) => `${this.exprText(expr, set.numDims, operands)} ${set.eqFlags[i] === true ? "==" : ">="} 0`);
+    this.write(texts.join(", "));
+  }
+
+  private exprText(expr: AffineExpr, numDims: number, operands: readonly Value[]): string {
+    return expr.toString((kind, position) => {
+      const value = operands[kind === "dim" ? position : numDims + position];
+      const name = value === undefined ? "<<missing operand>>" : this.printer.valueName(value);
+      return kind === "symbol" ? `symbol(${name})` : name;
+    });
+  }
+}
+
+/** The attributes of an op that its dictionary shows: not those elided, nor inherent ones that have their default. */
+function shownAttributes(op: Operation, elided: readonly string[]): readonly NamedAttribute[] {
+  const all = allAttributes(op);
+  if (all.length === 0) return all;
+  const { defaults } = op.info;
+  return all.filter(({ name, value }) => !elided.includes(name) && (defaults.size === 0 || defaults.get(name) !== value));
+}

@@ -1,0 +1,377 @@
+import { writeSeparated } from "../../ir/asm-writer.js";
+import type { AsmWriter } from "../../ir/asm-writer.js";
+import type { Attribute } from "../../ir/attribute.js";
+import type { Block } from "../../ir/block.js";
+import type { DistinctAttr } from "../../ir/builtin-attributes.js";
+import { writeResultTypes } from "../../ir/builtin-types.js";
+import { UnknownLoc } from "../../ir/location.js";
+import type { Location } from "../../ir/location.js";
+import type { Operation } from "../../ir/operation.js";
+import type { DenseResource } from "../../ir/resource.js";
+import type { Type } from "../../ir/type.js";
+import type { Value } from "../../ir/value.js";
+import { syntaxOf } from "../syntax.js";
+import { keyOf } from "./alias-table.js";
+import type { Alias, AliasCollector } from "./alias-table.js";
+import { OpWriter } from "./op-writer.js";
+import type { PrintOptions } from "./print-options.js";
+import type { SsaNames } from "./ssa-names.js";
+import { BlockTask, CloseTask, GenericTailTask, OpEndTask, RegionTask } from "./task.js";
+import type { Task } from "./task.js";
+import { TextSink } from "./text-sink.js";
+
+/** Texts up to this length are remembered by type and attribute. */
+const cachedLength = 256;
+
+/**
+ * Prints operations without recursion: what follows a region waits on a stack of tasks. With a `collector` it prints nothing and
+ * shows the collector every type, attribute and location that it would have printed.
+ */
+export class OperationPrinter implements AsmWriter {
+  readonly options: PrintOptions;
+  readonly resources = new Set<DenseResource>();
+  private readonly names: SsaNames | undefined;
+  private readonly aliases: ReadonlyMap<Type | Attribute | string, Alias>;
+  private readonly collector: AliasCollector | undefined;
+  private readonly sink = new TextSink();
+  private readonly tasks: Task[] = [];
+  private readonly typeTexts = new Map<Type, string>();
+  private readonly attributeTexts = new Map<Attribute, string>();
+  private readonly distinctNumbers = new Map<DistinctAttr, number>();
+  private readonly opWriter: OpWriter;
+  private indent = "";
+  private defaultDialect = "builtin";
+
+  constructor(
+    options: PrintOptions,
+    names: SsaNames | undefined,
+    aliases: ReadonlyMap<Type | Attribute | string, Alias>,
+    collector: AliasCollector | undefined,
+  ) {
+    this.options = options;
+    this.names = names;
+    this.aliases = aliases;
+    this.collector = collector;
+    this.opWriter = new OpWriter(this);
+  }
+
+  /** Prints one operation with all that is in it, without a line break at its end. */
+  printRoot(op: Operation): void {
+    if (op.regions.length > 0) this.tasks.push(new OpEndTask(op, false));
+    this.printOp(op);
+    if (op.regions.length === 0) this.writeOpLocation(op);
+    for (let task = this.tasks.pop(); task !== undefined; task = this.tasks.pop()) this.run(task);
+  }
+
+  /** What was printed. */
+  toString(): string {
+    return this.sink.toString();
+  }
+
+  // ---- the stack of tasks ----
+
+  push(task: Task): void {
+    this.tasks.push(task);
+  }
+
+  private run(task: Task): void {
+    if (typeof task === "string") this.sink.write(task);
+    else if (task instanceof BlockTask) this.printOps(task);
+    else if (task instanceof OpEndTask) this.endOp(task);
+    else if (task instanceof RegionTask) this.openRegion(task);
+    else if (task instanceof CloseTask) this.closeRegion(task);
+    else if (task instanceof GenericTailTask) this.printGenericTail(task.op);
+    else this.collector?.visit(task);
+  }
+
+  private endOp({ op, endsLine }: OpEndTask): void {
+    this.writeOpLocation(op);
+    if (endsLine) this.sink.write("\n");
+  }
+
+  // ---- regions and blocks ----
+
+  private openRegion({ region, printEntryArguments, printTerminator, printEmptyBlock }: RegionTask): void {
+    this.sink.write("{\n");
+    this.tasks.push(new CloseTask(this.defaultDialect));
+    this.indent += "  ";
+    const { first } = region;
+    if (first === undefined) return;
+    this.defaultDialect = syntaxOf(region.owner.info).defaultDialect;
+    const needsLabel = (printEmptyBlock && first.isEmpty) || (printEntryArguments && first.arguments.length > 0);
+    if (needsLabel) this.printLabel(first);
+    this.printOps(new BlockTask(first, first.first, printTerminator));
+  }
+
+  private closeRegion({ outerDialect }: CloseTask): void {
+    this.defaultDialect = outerDialect;
+    this.indent = this.indent.slice(2);
+    this.sink.write(`${this.indent}}`);
+  }
+
+  private printOps({ block, op, printTerminator }: BlockTask): void {
+    const { sink } = this;
+    let current: Block | undefined = block;
+    for (let next = op; current !== undefined; ) {
+      const stop: Operation | undefined = printTerminator ? undefined : current.terminator;
+      for (; next !== undefined && next !== stop; next = next.next) {
+        sink.write(this.indent);
+        if (next.regions.length > 0) {
+          this.tasks.push(new BlockTask(current, next.next, printTerminator), new OpEndTask(next, true));
+          return this.printOp(next);
+        }
+        this.printOp(next);
+        this.writeOpLocation(next);
+        sink.write("\n");
+      }
+      current = current.next;
+      // only the entry block's terminator can be left out
+      printTerminator = true;
+      next = current?.first;
+      if (current !== undefined) this.printLabel(current);
+    }
+  }
+
+  private printLabel(block: Block): void {
+    this.sink.write(this.indent.slice(2) + this.blockName(block));
+    if (block.arguments.length > 0) {
+      this.sink.write("(");
+      writeSeparated(this, block.arguments, ", ", (argument) => {
+        this.sink.write(`${this.valueName(argument)}: `);
+        this.type(argument.type);
+        this.writeArgumentLocation(argument);
+      });
+      this.sink.write(")");
+    }
+    this.sink.write(`:${this.predecessorComment(block)}\n`);
+  }
+
+  private predecessorComment(block: Block): string {
+    const { names } = this;
+    if (names === undefined) return "";
+    const predecessors = block.predecessors();
+    if (predecessors.length === 0) return block === block.parent?.first ? "" : "  // no predecessors";
+    if (predecessors.length === 1) return `  // pred: ${names.block(predecessors[0] as Block)}`;
+    const sorted = predecessors.sort((a, b) => names.blockOrder(a) - names.blockOrder(b));
+    return `  // ${sorted.length} preds: ${sorted.map((predecessor) => names.block(predecessor)).join(", ")}`;
+  }
+
+  // ---- operations ----
+
+  /** The op up to its first region; the rest is on the stack then. */
+  private printOp(op: Operation): void {
+    if (this.collector !== undefined) {
+      if (this.options.debugInfo === true) this.collector.visitOpLocation(op.location);
+    } else if (op.results.length > 0) {
+      this.sink.write(`${(this.names as SsaNames).resultNames(op)} = `);
+    }
+    const print = this.options.generic === true || !op.info.isRegistered ? undefined : syntaxOf(op.info).print;
+    if (print === undefined) return this.printGeneric(op);
+    this.sink.write(this.customName(op));
+    this.opWriter.print(op, print);
+  }
+
+  private customName({ name, info }: Operation): string {
+    if (info.dialect !== this.defaultDialect || name.indexOf(".") !== name.lastIndexOf(".")) return name;
+    return name.slice(info.dialect.length + 1);
+  }
+
+  private printGeneric(op: Operation): void {
+    if (this.collector !== undefined) {
+      this.tasks.push(new GenericTailTask(op));
+    } else {
+      this.writeGenericHead(op);
+      if (op.regions.length === 0) return this.printGenericTail(op);
+      this.sink.write(" (");
+      this.tasks.push(new GenericTailTask(op), ")");
+    }
+    for (let i = op.regions.length - 1; i >= 0; i--) {
+      this.tasks.push(new RegionTask(op.region(i), true, true, true));
+      if (i > 0) this.tasks.push(", ");
+    }
+    if (this.collector !== undefined && op.regions.length === 0) this.run(this.tasks.pop() as Task);
+  }
+
+  private writeGenericHead(op: Operation): void {
+    let head = `"${op.name}"(`;
+    const { operandUses, successorUses } = op;
+    for (let i = 0; i < operandUses.length; i++) {
+      if (i > 0) head += ", ";
+      head += this.valueName((operandUses[i] as { value: Value }).value);
+    }
+    head += ")";
+    if (successorUses.length > 0) head += `[${successorUses.map((use) => this.blockName(use.block)).join(", ")}]`;
+    this.sink.write(head);
+    if (op.properties.size > 0) {
+      this.sink.write(" <");
+      this.attribute(op.properties);
+      this.sink.write(">");
+    }
+  }
+
+  private printGenericTail(op: Operation): void {
+    if (this.collector !== undefined) return this.visitGeneric(op, this.collector);
+    if (op.attributes.size > 0) {
+      this.sink.write(" ");
+      this.attribute(op.attributes);
+    }
+    this.sink.write(" : (");
+    const { operandUses, results } = op;
+    for (let i = 0; i < operandUses.length; i++) {
+      if (i > 0) this.sink.write(", ");
+      this.type((operandUses[i] as { value: Value }).value.type);
+    }
+    this.sink.write(") -> ");
+    if (results.length === 1 && (results[0] as Value).type.kind !== "function") this.type((results[0] as Value).type);
+    else writeResultTypes(this, results.map((result) => result.type));
+  }
+
+  private visitGeneric(op: Operation, collector: AliasCollector): void {
+    for (const use of op.operandUses) collector.visit(use.value.type);
+    for (const result of op.results) collector.visit(result.type);
+    for (const { value } of allAttributes(op)) collector.visit(value);
+  }
+
+  // ---- locations ----
+
+  private writeOpLocation(op: Operation): void {
+    if (this.options.debugInfo === true && this.collector === undefined) this.writeTrailing(op.location);
+  }
+
+  /** The location of a block argument, where these are printed. */
+  writeArgumentLocation(argument: Value): void {
+    if (this.options.debugInfo !== true) return;
+    const location = argument.argumentLocation ?? UnknownLoc.instance;
+    if (this.collector !== undefined) this.collector.visit(location);
+    else this.writeTrailing(location);
+  }
+
+  private writeTrailing(location: Location): void {
+    this.sink.write(" loc(");
+    this.location(location);
+    this.sink.write(")");
+  }
+
+  // ---- AsmWriter ----
+
+  write(text: string): void {
+    this.sink.write(text);
+  }
+
+  type(type: Type): void {
+    if (this.collector !== undefined) this.collector.visit(type);
+    else this.sink.write(this.typeText(type));
+  }
+
+  attribute(attribute: Attribute): void {
+    if (this.collector !== undefined) this.collector.visit(attribute);
+    else this.sink.write(this.attributeText(attribute));
+  }
+
+  location(location: Location): void {
+    if (this.collector === undefined) this.sink.write(this.locationText(location));
+  }
+
+  distinctNumber(attribute: DistinctAttr): number {
+    let number = this.distinctNumbers.get(attribute);
+    if (number === undefined) this.distinctNumbers.set(attribute, (number = this.distinctNumbers.size));
+    return number;
+  }
+
+  useResource(resource: DenseResource): void {
+    this.resources.add(resource);
+  }
+
+  // ---- texts ----
+
+  get isCollecting(): boolean {
+    return this.collector !== undefined;
+  }
+
+  valueName(value: Value): string {
+    return this.names === undefined ? "" : this.names.value(value);
+  }
+
+  blockName(block: Block): string {
+    return this.names === undefined ? "" : this.names.block(block);
+  }
+
+  private aliasOf(symbol: Type | Attribute): string | undefined {
+    return this.aliases.size === 0 ? undefined : this.aliases.get(keyOf(symbol))?.text;
+  }
+
+  typeText(type: Type): string {
+    let text = this.typeTexts.get(type);
+    if (text === undefined) {
+      text = this.aliasOf(type) ?? this.capture((writer) => type.print(writer));
+      this.typeTexts.set(type, text);
+    }
+    return text;
+  }
+
+  attributeText(attribute: Attribute): string {
+    const known = this.attributeTexts.get(attribute);
+    if (known !== undefined) return known;
+    const text = this.aliasOf(attribute) ?? this.definition(attribute);
+    if (text.length <= cachedLength) this.attributeTexts.set(attribute, text);
+    return text;
+  }
+
+  /** A location without its `loc(...)`. */
+  locationText(location: Location): string {
+    return this.aliasOf(location) ?? this.capture((writer) => location.printInner(writer));
+  }
+
+  /** The full text of a type or attribute, with aliases for what is nested in it only. */
+  definition(symbol: Type | Attribute): string {
+    return this.capture((writer) => symbol.print(writer));
+  }
+
+  /** What `print` writes, as a string. */
+  capture(print: (writer: AsmWriter) => void): string {
+    const writer = new CapturingWriter(this);
+    print(writer);
+    return writer.text;
+  }
+}
+
+/** All attributes of an op by name, inherent and discardable; those of unregistered ops are told apart by their place only. */
+export function allAttributes(op: Operation): readonly { readonly name: string; readonly value: Attribute }[] {
+  if (op.properties.size === 0 || !op.info.isRegistered) return op.attributes.entries;
+  if (op.attributes.size === 0) return op.properties.entries;
+  return [...op.properties.entries, ...op.attributes.entries].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/** Collects the text of one type or attribute, with the printer's aliases. */
+class CapturingWriter implements AsmWriter {
+  text = "";
+  private readonly printer: OperationPrinter;
+
+  constructor(printer: OperationPrinter) {
+    this.printer = printer;
+  }
+
+  write(text: string): void {
+    this.text += text;
+  }
+
+  type(type: Type): void {
+    this.text += this.printer.typeText(type);
+  }
+
+  attribute(attribute: Attribute): void {
+    this.text += this.printer.attributeText(attribute);
+  }
+
+  location(location: Location): void {
+    this.text += this.printer.locationText(location);
+  }
+
+  distinctNumber(attribute: DistinctAttr): number {
+    return this.printer.distinctNumber(attribute);
+  }
+
+  useResource(resource: DenseResource): void {
+    this.printer.useResource(resource);
+  }
+}

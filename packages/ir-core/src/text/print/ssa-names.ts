@@ -1,0 +1,195 @@
+import type { Block } from "../../ir/block.js";
+import type { Operation } from "../../ir/operation.js";
+import type { Region } from "../../ir/region.js";
+import type { Value } from "../../ir/value.js";
+import { syntaxOf } from "../syntax.js";
+
+/** Counters and names that nested regions inherit from where they stand. */
+interface NamingContext {
+  readonly region: Region;
+  readonly nextValue: number;
+  readonly nextArgument: number;
+  readonly nextConflict: number;
+  readonly scope: NameScope;
+}
+
+class NameScope {
+  readonly names = new Set<string>();
+  readonly parent: NameScope | undefined;
+
+  constructor(parent: NameScope | undefined) {
+    this.parent = parent;
+  }
+
+  has(name: string): boolean {
+    if (this.names.has(name)) return true;
+    for (let scope = this.parent; scope !== undefined; scope = scope.parent) if (scope.names.has(name)) return true;
+    return false;
+  }
+}
+
+/**
+ * The names that mlir-opt gives to values and blocks: all values of a region are numbered before those of nested regions, which
+ * go on from the numbers reached; sibling regions use the same numbers again.
+ */
+export class SsaNames {
+  private readonly values = new Map<Value, string>();
+  private readonly blocks = new Map<Block, number>();
+  /** First results of the groups of ops whose results have several names. */
+  private readonly groups = new Map<Operation, number[]>();
+  private readonly usesHints: boolean;
+  private nextValue = 0;
+  private nextArgument = 0;
+  private nextConflict = 0;
+  private scope = new NameScope(undefined);
+
+  constructor(root: Operation, usesHints: boolean) {
+    this.usesHints = usesHints;
+    const pending: NamingContext[] = [];
+    const topScope = this.scope;
+    for (const region of root.regions) pending.push(this.contextOf(region, topScope));
+    this.nameOp(root);
+    for (let context = pending.pop(); context !== undefined; context = pending.pop()) this.nameNested(context, pending);
+  }
+
+  /** The text of a value with `%`, and `#n` for a result of a pack. */
+  value(value: Value): string {
+    const direct = this.values.get(value);
+    if (direct !== undefined) return direct;
+    const op = value.definingOp;
+    if (op === undefined || value.index === 0) return "<<UNKNOWN SSA VALUE>>";
+    return this.numberedResult(op, value.index);
+  }
+
+  private numberedResult(op: Operation, index: number): string {
+    const groups = this.groups.get(op) ?? [0];
+    let start = 0;
+    for (const candidate of groups) if (candidate <= index) start = candidate;
+    const name = this.values.get(op.results[start] as Value);
+    return name === undefined ? "<<UNKNOWN SSA VALUE>>" : withoutNumber(name) + (groupSize(op, groups, start) > 1 ? `#${index - start}` : "");
+  }
+
+  /** `%a, %b:2` for the left side of an op. */
+  resultNames(op: Operation): string {
+    const groups = this.groups.get(op) ?? [0];
+    return groups
+      .map((start) => {
+        const size = groupSize(op, groups, start);
+        const name = withoutNumber(this.value(op.results[start] as Value));
+        return size > 1 ? `${name}:${size}` : name;
+      })
+      .join(", ");
+  }
+
+  /** `^bb0`. */
+  block(block: Block): string {
+    const position = this.blocks.get(block);
+    return position === undefined ? "^INVALIDBLOCK" : `^bb${position}`;
+  }
+
+  /** The position of a block in its region. */
+  blockOrder(block: Block): number {
+    return this.blocks.get(block) ?? -1;
+  }
+
+  private contextOf(region: Region, scope: NameScope): NamingContext {
+    return { region, nextValue: this.nextValue, nextArgument: this.nextArgument, nextConflict: this.nextConflict, scope };
+  }
+
+  private nameNested(context: NamingContext, pending: NamingContext[]): void {
+    this.nextValue = context.nextValue;
+    this.nextArgument = context.nextArgument;
+    this.nextConflict = context.nextConflict;
+    this.scope = new NameScope(context.scope);
+    const { region } = context;
+    if (this.usesHints) this.nameHintedArguments(region);
+    let position = 0;
+    for (let block = region.first; block !== undefined; block = block.next) {
+      this.blocks.set(block, position++);
+      this.nameBlock(block, block === region.first);
+    }
+    const { scope } = this;
+    for (let block = region.first; block !== undefined; block = block.next) {
+      for (let op = block.first; op !== undefined; op = op.next) {
+        for (const nested of op.regions) pending.push(this.contextOf(nested, scope));
+      }
+    }
+  }
+
+  private nameHintedArguments(region: Region): void {
+    const { owner } = region;
+    const hint = syntaxOf(owner.info).argumentName;
+    if (hint === undefined || region.first === undefined) return;
+    const regionIndex = owner.regions.indexOf(region);
+    region.first.arguments.forEach((argument, i) => {
+      const name = hint(owner, regionIndex, i);
+      if (name !== undefined) this.setName(argument, name);
+    });
+  }
+
+  private nameBlock(block: Block, isEntry: boolean): void {
+    for (const argument of block.arguments) {
+      if (this.values.has(argument)) continue;
+      if (isEntry) this.setName(argument, `arg${this.nextArgument++}`);
+      else this.values.set(argument, `%${this.nextValue++}`);
+    }
+    for (let op = block.first; op !== undefined; op = op.next) if (op.results.length > 0) this.nameOp(op);
+  }
+
+  private nameOp(op: Operation): void {
+    const { results } = op;
+    if (results.length === 0) return;
+    if (this.usesHints && op.info.isRegistered) this.nameHintedResults(op);
+    const first = results[0] as Value;
+    if (this.values.has(first)) return;
+    const name = `%${this.nextValue++}`;
+    this.values.set(first, results.length > 1 && this.groupsOf(op) === undefined ? `${name}#0` : name);
+  }
+
+  private groupsOf(op: Operation): number[] | undefined {
+    return this.groups.get(op);
+  }
+
+  private nameHintedResults(op: Operation): void {
+    const hint = syntaxOf(op.info).resultName;
+    if (hint === undefined) return;
+    const starts = [0];
+    op.results.forEach((result, i) => {
+      const name = hint(op, i);
+      if (name === undefined) return;
+      this.setName(result, name);
+      if (i > 0) starts.push(i);
+    });
+    if (starts.length > 1) this.groups.set(op, starts);
+    const first = op.results[0] as Value;
+    const name = this.values.get(first);
+    if (name !== undefined && groupSize(op, starts, 0) > 1) this.values.set(first, `${name}#0`);
+  }
+
+  private setName(value: Value, name: string): void {
+    this.values.set(value, name === "" ? `%${this.nextValue++}` : `%${this.unique(sanitise(name))}`);
+  }
+
+  private unique(name: string): string {
+    let candidate = name;
+    while (this.scope.has(candidate)) candidate = `${name}_${this.nextConflict++}`;
+    this.scope.names.add(candidate);
+    return candidate;
+  }
+}
+
+function withoutNumber(name: string): string {
+  return name.endsWith("#0") ? name.slice(0, -2) : name;
+}
+
+function groupSize(op: Operation, groups: readonly number[], start: number): number {
+  const next = groups.find((candidate) => candidate > start) ?? op.results.length;
+  return next - start;
+}
+
+/** A name as the syntax allows it: other characters in hexadecimal, no digit first. */
+export function sanitise(name: string): string {
+  if (name === "") return "_";
+  const body = name.replace(/[^A-Za-z0-9$._-]/g, (char) => (char === " " ? "_" : (char.codePointAt(0) ?? 0).toString(16).toUpperCase()));
+  return /^[0-9]/.test(body) ? `_${body}` : body;
+}

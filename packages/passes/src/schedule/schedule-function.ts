@@ -1,0 +1,70 @@
+/**
+ * Scheduling a network for hardware: unroll factors for the interval, balanced reductions, then the static plan, which is
+ * written back as attributes so that it can be read, edited, checked again and lowered.
+ */
+import { DenseArrayAttr, i64Attr, Operation, StringAttr, walk } from "@hls-opt/ir-core";
+import type { Context, Report } from "@hls-opt/ir-core";
+import type { Target } from "../target/target.js";
+import { balanceReductions } from "./balance-reductions.js";
+import { chooseFactors } from "./choose-factors.js";
+import { extractKernel, kernelName } from "./extract-kernel.js";
+import type { Kernel } from "./kernel.js";
+import { constantGlobals, planHardware, topLevelNests } from "./plan.js";
+import type { HardwarePlan } from "./plan.js";
+import { stageInputs } from "./stage-inputs.js";
+import { StaticValues } from "./static-values.js";
+import { unrollKernel } from "./unroll.js";
+
+export interface ScheduleOptions {
+  readonly target: Target;
+  /** Cycles between samples. */
+  readonly interval: number;
+}
+
+/** Schedules a function in kernel form in place; reports and returns undefined where that is impossible. */
+export function scheduleFunction(func: Operation, { target, interval }: ScheduleOptions, context: Context, report: Report): HardwarePlan | undefined {
+  stageInputs(func);
+  const globals = constantGlobals(func);
+  for (const [position, root] of topLevelNests(func).entries()) {
+    const kernel = extractKernel(root, kernelName(root, position), report);
+    if (kernel === undefined) return undefined;
+    const factors = chooseFactors(kernel, new StaticValues(kernel, globals), interval);
+    if (factors === undefined) return undefined;
+    balanceNest(unrollKernel(kernel, factors, context), kernel);
+  }
+  const plan = planHardware(func, target, interval, report);
+  if (plan !== undefined) annotate(plan);
+  return plan;
+}
+
+function balanceNest(root: Operation, kernel: Kernel): void {
+  let innermost = root;
+  for (let d = 1; d < kernel.loops.length; d++) {
+    const inner = innermost.region().entry.operations().find((op) => op.name === "affine.for");
+    if (inner !== undefined) innermost = inner;
+  }
+  balanceReductions(innermost.region().entry);
+}
+
+/** Writes the plan onto the loops it was made for. */
+function annotate(plan: HardwarePlan): void {
+  plan.func.setAttr("hls.interval", i64Attr(plan.interval));
+  plan.func.setAttr("hls.latency", i64Attr(plan.latency));
+  plan.func.setAttr("hls.target", StringAttr.get(plan.target.name));
+  for (const { kernel, datapath, pipeline, start } of plan.kernels) {
+    kernel.root.setAttr("hls.kernel", StringAttr.get(kernel.name));
+    kernel.root.setAttr("hls.start", i64Attr(start));
+    for (const { item, index } of datapath.nodes) item.op.setAttr("hls.stage", i64Attr(pipeline.stage[index] as number));
+  }
+  for (const buffer of plan.buffers) {
+    buffer.alloc.setAttr("hls.partition", DenseArrayAttr.i64(buffer.partition.factors));
+    buffer.alloc.setAttr("hls.copies", i64Attr(buffer.copies));
+  }
+}
+
+/** Takes a schedule off again, leaving the loops. */
+export function clearSchedule(func: Operation): void {
+  walk(func, (op) => {
+    for (const { name } of op.attributes.entries) if (name.startsWith("hls.")) op.setAttr(name, undefined);
+  });
+}
