@@ -1,7 +1,7 @@
 import { exitCode } from "./host/exit-code.js";
 import type { Host } from "./host/host.js";
 import { printDiagnostic } from "./host/print-diagnostic.js";
-import { Refusal, UsageError } from "./host/user-error.js";
+import { AlreadyReported, Refusal, UsageError } from "./host/user-error.js";
 import { opt } from "./opt/opt-command.js";
 import { subcommands } from "./subcommands.js";
 
@@ -26,6 +26,7 @@ function conclude(error: unknown, host: Host): number {
     printDiagnostic(host, error.diagnostic);
     return exitCode.diagnostics;
   }
+  if (error instanceof AlreadyReported) return exitCode.diagnostics;
   host.writeError(describeInternalError(error));
   return exitCode.internal;
 }

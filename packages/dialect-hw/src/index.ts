@@ -39,3 +39,8 @@ export type { RegisterOptions } from "./seq/build.js";
 
 export { emitVerilog, emitVerilogFiles } from "./verilog/emit.js";
 export type { EmitVerilogOptions } from "./verilog/emit.js";
+
+export { compileSimulator, Simulator } from "./simulate/simulator.js";
+export type { ResetOptions, SimulatedPort } from "./simulate/simulator.js";
+export { runStream } from "./simulate/stream.js";
+export type { StreamDesign, StreamMismatch, StreamOptions, StreamPort, StreamRange, StreamResult, StreamVectors } from "./simulate/stream.js";

@@ -22,6 +22,15 @@ export function inputSizes(func: Operation): number[] {
   return argumentTypes(func).map((type) => elementCount(type.shape));
 }
 
+/** Bits of each element of the results of a function at network level, flat; 64 for floats. */
+export function outputWidths(func: Operation): number[] {
+  const results = func.region().first?.terminator?.operands ?? [];
+  return results.flatMap(({ type }) => {
+    const { shape, element } = type as RankedTensorType;
+    return new Array<number>(elementCount(shape)).fill(isFixed(element) ? element.width : 64);
+  });
+}
+
 /** Interprets a function of `nn` ops on samples of real numbers; undefined after a diagnostic. */
 export function runNetwork(func: Operation, samples: readonly Float64Array[], report: Report): NetworkOutputs | undefined {
   const program = prepareFunction(func, report);
@@ -37,6 +46,12 @@ export function runNetwork(func: Operation, samples: readonly Float64Array[], re
     outputs.real.push(flatten(results.map(realValues)));
   }
   return outputs;
+}
+
+/** The tensors of samples for a function of these arguments. */
+export function tensorsOf(func: Operation, samples: readonly Float64Array[]): Tensor[][] {
+  const types = argumentTypes(func);
+  return samples.map((sample) => splitSample(types, sample));
 }
 
 /** The tensors of a sample, rounded to the types of the arguments. */

@@ -29,3 +29,8 @@ export function refuse(code: string, message: string, options: { file?: string; 
   const notes = options.advice === undefined ? [] : [{ location, message: options.advice }];
   throw new Refusal(errorAt(code, location, message, notes));
 }
+
+/** Ends a command whose diagnostics were printed already. */
+export class AlreadyReported extends Error {
+  override readonly name = "AlreadyReported";
+}

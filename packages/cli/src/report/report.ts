@@ -85,8 +85,10 @@ export interface KernelReport {
   readonly iterations: number;
   /** Cycles from an iteration's reads to its writes. */
   readonly depth: number;
-  /** Copies of the body that work side by side. */
+  /** Results of one iteration. */
   readonly lanes: number;
+  /** Operations of one iteration, each with hardware of its own. */
+  readonly operations: number;
   /** Buffers it reads and writes. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];

@@ -2,6 +2,7 @@ import { bindOps, defineDialect } from "@hls-opt/ir-core";
 import type { DialectDefinition } from "@hls-opt/ir-core";
 import { materializeConstant } from "../arith/constant.js";
 import { AffineLoadOp, AffineStoreOp } from "./access-ops.js";
+import { affineCanonicalizations } from "./canonicalize.js";
 import { AffineForOp } from "./for-op.js";
 import { AffineIfOp } from "./if-op.js";
 import { AffineApplyOp, AffineMaxOp, AffineMinOp } from "./map-ops.js";
@@ -13,4 +14,5 @@ export const affineDialect: DialectDefinition = defineDialect({
   summary: "loops and memory accesses with affine bounds and subscripts",
   ops: bindOps(AffineApplyOp, AffineMinOp, AffineMaxOp, AffineForOp, AffineIfOp, AffineYieldOp, AffineLoadOp, AffineStoreOp),
   materializeConstant,
+  canonicalizations: affineCanonicalizations,
 });

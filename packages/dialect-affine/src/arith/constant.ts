@@ -1,4 +1,4 @@
-import { DenseElementsAttr, DenseResourceAttr, FloatAttr, IntegerAttr, IntegerType, SparseElementsAttr, VectorType, as, attribute, defineOp, f32, i1, index, inferred, typeConstraint } from "@hls-opt/ir-core";
+import { DenseElementsAttr, DenseResourceAttr, FloatAttr, IntegerAttr, IntegerType, SparseElementsAttr, VectorType, attribute, constantValue, defineOp, f32, i1, index, inferred, typeConstraint } from "@hls-opt/ir-core";
 import type { Attribute, Builder, EmitOpError, FloatType, FoldResult, IndexType, Operation, OpParser, OpPrinter, ParsedOp, Type, Value } from "@hls-opt/ir-core";
 import { constantAttribute } from "../fold/constant-elements.js";
 
@@ -64,11 +64,6 @@ export class ConstantOp extends defineOp({
   fold(): FoldResult {
     return [this.value];
   }
-}
-
-/** The constant attribute behind a value that an `arith.constant` defines. */
-export function constantValue(value: Value): Attribute | undefined {
-  return as(value.definingOp, ConstantOp)?.value;
 }
 
 /** The value of an integer or index constant. */

@@ -1,6 +1,7 @@
 import { bindOps, defineDialect } from "@hls-opt/ir-core";
 import type { DialectDefinition } from "@hls-opt/ir-core";
 import { AndIOp, OrIOp, ShLIOp, ShRSIOp, ShRUIOp, XOrIOp } from "./bitwise-ops.js";
+import { arithCanonicalizations } from "./canonicalize.js";
 import { CmpFOp, CmpIOp, SelectOp } from "./comparison-ops.js";
 import { ConstantOp, materializeConstant } from "./constant.js";
 import * as conversion from "./conversion-ops.js";
@@ -24,4 +25,5 @@ export const arithDialect: DialectDefinition = defineDialect({
   ],
   attributes: arithAttributes,
   materializeConstant,
+  canonicalizations: arithCanonicalizations,
 });

@@ -1,9 +1,8 @@
-import { IntegerAttr, as } from "@hls-opt/ir-core";
+import { IntegerAttr, as, constantValue } from "@hls-opt/ir-core";
 import type { AffineExpr, AffineMap, Value } from "@hls-opt/ir-core";
 import { AffineForOp } from "../affine/for-op.js";
 import type { LoopBound } from "../affine/for-op.js";
 import { AffineApplyOp } from "../affine/map-ops.js";
-import { constantValue } from "../arith/constant.js";
 
 /**
  * Interval arithmetic over loop counters: what is known to stay within 32 bits is computed in i32, everything else of

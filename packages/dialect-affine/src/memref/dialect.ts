@@ -3,6 +3,7 @@ import type { DialectDefinition } from "@hls-opt/ir-core";
 import { materializeConstant } from "../arith/constant.js";
 import { LoadOp, StoreOp } from "./access-ops.js";
 import { AllocaOp, AllocOp, CastOp, CopyOp, DeallocOp, DimOp } from "./allocation-ops.js";
+import { memrefCanonicalizations } from "./canonicalize.js";
 import { GetGlobalOp, GlobalOp } from "./global-ops.js";
 
 /** Buffers in memory: allocation, access, globals. */
@@ -11,4 +12,5 @@ export const memrefDialect: DialectDefinition = defineDialect({
   summary: "buffers in memory",
   ops: bindOps(AllocOp, AllocaOp, DeallocOp, CopyOp, DimOp, CastOp, LoadOp, StoreOp, GlobalOp, GetGlobalOp),
   materializeConstant,
+  canonicalizations: memrefCanonicalizations,
 });

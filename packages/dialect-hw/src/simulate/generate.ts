@@ -1,7 +1,7 @@
 import { emitNext, emitNode } from "./emit-node.js";
 import type { Operands } from "./emit-node.js";
 import { layOut, slotBytes } from "./layout.js";
-import type { Layout } from "./layout.js";
+import type { Layout, Ring } from "./layout.js";
 import type { Netlist, Node, NodeId } from "./netlist.js";
 import { partition } from "./partition.js";
 import type { Item } from "./partition.js";
@@ -110,9 +110,15 @@ function writeCommit(netlist: Netlist, schedule: Schedule, layout: Layout): Byte
     else out.loadAt(layout.slots[id] as number);
   };
   for (const memory of schedule.memories) writeMemory(out, netlist, layout, memory, push);
-  // all rings take their inputs before any of them changes its output
+  // every ring takes its input before any of them changes its output
   for (const ring of layout.rings) shiftIn(out, netlist, ring, push);
-  for (const ring of layout.rings) shiftOut(out, netlist, layout, ring, push);
+  for (const ring of layout.rings) {
+    out.i32(0);
+    out.loadAt(ring.position);
+    out.op(wasm.i32WrapI64);
+    out.load(ring.buffer);
+    out.store(layout.slots[ring.node] as number);
+  }
   if (layout.stateBytes > 0) out.copy(layout.state, layout.state + layout.stateBytes, layout.stateBytes);
   return out.finish();
 }
@@ -138,53 +144,34 @@ function writeMemory(out: FunctionWriter, netlist: Netlist, layout: Layout, numb
   }
 }
 
-type RingOf = Layout["rings"][number];
-
-function guarded(out: FunctionWriter, netlist: Netlist, ring: RingOf, push: (id: NodeId) => void, body: () => void): void {
+/** Writes the input over the oldest value and moves on to the next oldest, which is the new output. */
+function shiftIn(out: FunctionWriter, netlist: Netlist, ring: Ring, push: (id: NodeId) => void): void {
   const node = netlist.nodes[ring.node];
-  const enable = node?.kind === "shift" ? node.enable : undefined;
-  if (enable === undefined) return body();
-  push(enable);
+  if (node?.kind !== "shift") return;
+  if (node.enable !== undefined) {
+    push(node.enable);
+    out.op(wasm.i32WrapI64);
+    out.if();
+  }
+  out.loadAt(ring.position);
   out.op(wasm.i32WrapI64);
-  out.if();
-  body();
-  out.end();
+  push(node.input);
+  out.store(ring.buffer);
+  advance(out, ring, node.depth);
+  if (node.enable !== undefined) out.end();
 }
 
-/** Writes the input to the slot at the ring's position. */
-function shiftIn(out: FunctionWriter, netlist: Netlist, ring: RingOf, push: (id: NodeId) => void): void {
-  const node = netlist.nodes[ring.node];
-  if (node?.kind !== "shift") return;
-  guarded(out, netlist, ring, push, () => {
-    out.loadAt(ring.position);
-    out.op(wasm.i32WrapI64);
-    push(node.input);
-    out.store(ring.buffer);
-  });
-}
-
-/** Moves the position on; what it reaches is the oldest value, the new output. */
-function shiftOut(out: FunctionWriter, netlist: Netlist, layout: Layout, ring: RingOf, push: (id: NodeId) => void): void {
-  const node = netlist.nodes[ring.node];
-  if (node?.kind !== "shift") return;
+function advance(out: FunctionWriter, ring: Ring, depth: number): void {
   const position = out.newLocal();
-  guarded(out, netlist, ring, push, () => {
-    out.i64(0n);
-    out.loadAt(ring.position);
-    out.i64(BigInt(slotBytes));
-    out.op(wasm.i64Add);
-    out.tee(position);
-    out.get(position);
-    out.i64(BigInt(node.depth * slotBytes));
-    out.op(wasm.i64Eq, wasm.select);
-    out.set(position);
-    out.i32(0);
-    out.get(position);
-    out.store(ring.position);
-    out.i32(0);
-    out.get(position);
-    out.op(wasm.i32WrapI64);
-    out.load(ring.buffer);
-    out.store(layout.slots[ring.node] as number);
-  });
+  out.loadAt(ring.position);
+  out.i64(BigInt(slotBytes));
+  out.op(wasm.i64Add);
+  out.set(position);
+  out.i32(0);
+  out.i64(0n);
+  out.get(position);
+  out.get(position);
+  out.i64(BigInt(depth * slotBytes));
+  out.op(wasm.i64Eq, wasm.select);
+  out.store(ring.position);
 }

@@ -1,3 +1,4 @@
+import { outputNode } from "./netlist.js";
 import type { Netlist, NodeId } from "./netlist.js";
 import type { Schedule } from "./resolve.js";
 
@@ -42,6 +43,10 @@ export function layOut(netlist: Netlist, schedule: Schedule, spilled: Iterable<N
   };
   for (const input of netlist.inputs) slots[input.node] = take(1);
   for (const id of spilled) slots[id] = take(1);
+  for (const { node } of netlist.outputs) {
+    const id = outputNode(netlist, node);
+    if (netlist.nodes[id]?.kind === "constant") slots[id] = take(1);
+  }
   const state = next;
   for (const id of schedule.state) slots[id] = take(1);
   const stateBytes = next - state;

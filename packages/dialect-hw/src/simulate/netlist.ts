@@ -29,7 +29,7 @@ export type NodeKind =
   | { readonly kind: "parity"; operands: readonly NodeId[] }
   /** Index, then the elements from the lowest. */
   | { readonly kind: "select"; operands: readonly NodeId[] }
-  | { readonly kind: "register"; readonly initial: bigint; input: NodeId; enable: NodeId | undefined; reset: NodeId | undefined; resetValue: NodeId | undefined }
+  | { readonly kind: "register"; readonly initial: bigint; readonly initialised: boolean; input: NodeId; enable: NodeId | undefined; reset: NodeId | undefined; resetValue: NodeId | undefined }
   | { readonly kind: "shift"; readonly depth: number; input: NodeId; enable: NodeId | undefined }
   | { readonly kind: "read"; readonly memory: number; readonly latency: number; address: NodeId; enable: NodeId | undefined };
 
@@ -100,4 +100,10 @@ export function nextOperands(node: Node): readonly NodeId[] {
   if (node.kind === "register") return defined([node.input, node.enable, node.reset, node.resetValue]);
   if (node.kind === "shift") return defined([node.input, node.enable]);
   return node.kind === "read" && node.latency > 0 ? defined([node.address, node.enable]) : [];
+}
+
+/** The node behind an output port. */
+export function outputNode(netlist: Netlist, id: NodeId): NodeId {
+  const node = netlist.nodes[id];
+  return node?.kind === "copy" ? node.source : id;
 }

@@ -129,7 +129,8 @@ function bitcastKind(op: Operation): NodeKind {
 }
 
 function register(initial: Value | undefined): NodeKind {
-  return { kind: "register", initial: bitsOf(initialConstant(initial)) ?? 0n, input: -1, enable: undefined, reset: undefined, resetValue: undefined };
+  const bits = bitsOf(initialConstant(initial));
+  return { kind: "register", initial: bits ?? 0n, initialised: bits !== undefined, input: -1, enable: undefined, reset: undefined, resetValue: undefined };
 }
 
 function memoryRead(frame: Frame, port: FirMemReadOp): NodeKind {

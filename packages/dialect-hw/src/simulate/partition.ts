@@ -1,4 +1,4 @@
-import { nextOperands, presentOperands } from "./netlist.js";
+import { nextOperands, outputNode, presentOperands } from "./netlist.js";
 import type { Netlist, Node, NodeId } from "./netlist.js";
 import type { Schedule } from "./resolve.js";
 
@@ -65,10 +65,4 @@ function findSpilled(netlist: Netlist, schedule: Schedule, chunks: readonly (rea
   }
   for (const output of netlist.outputs) need(outputNode(netlist, output.node), -1);
   return [...spilled];
-}
-
-/** The node behind an output port. */
-export function outputNode(netlist: Netlist, id: NodeId): NodeId {
-  const node = netlist.nodes[id];
-  return node?.kind === "copy" ? node.source : id;
 }

@@ -1,6 +1,6 @@
 import { opError } from "@hls-opt/ir-core";
 import type { Operation, Report } from "@hls-opt/ir-core";
-import { nextOperands, presentOperands } from "./netlist.js";
+import { nextOperands, outputNode, presentOperands } from "./netlist.js";
 import type { Netlist, Node, NodeId } from "./netlist.js";
 
 /** What has to be computed in a cycle, in order. */
@@ -122,11 +122,7 @@ class Scheduler {
   }
 
   run(): Schedule | undefined {
-    for (const port of this.netlist.outputs) {
-      const { nodes } = this.netlist;
-      const node = nodes[port.node];
-      this.roots.push(node?.kind === "copy" ? node.source : port.node);
-    }
+    for (const port of this.netlist.outputs) this.roots.push(outputNode(this.netlist, port.node));
     for (let i = 0; i < this.roots.length; i++) if (!this.visit(this.roots[i] as NodeId)) return undefined;
     return { order: this.order, state: this.state, shifts: this.shifts, memories: this.memories };
   }

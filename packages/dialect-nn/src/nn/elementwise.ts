@@ -8,7 +8,9 @@ type Tensor = Value<RankedTensorType>;
 const unaryAssembly = "$input attr-dict `:` type($input) `->` type($result)";
 const binaryAssembly = "$lhs `,` $rhs attr-dict `:` functional-type(operands, results)";
 const elementwise: readonly Trait[] = ["pure", "elementwise"];
-const symmetric: readonly Trait[] = ["pure", "elementwise", "commutative"];
+// Not `elementwise`, which means equal shapes: these broadcast.
+const broadcasting: readonly Trait[] = ["pure"];
+const symmetric: readonly Trait[] = ["pure", "commutative"];
 
 const unaryOf = <const N extends `nn.${string}`>(name: N, summary: string, traits: readonly Trait[] = elementwise) =>
   ({
@@ -23,7 +25,7 @@ const unaryOf = <const N extends `nn.${string}`>(name: N, summary: string, trait
 const floatUnaryOf = <const N extends `nn.${string}`>(name: N, summary: string) =>
   ({ ...unaryOf(name, summary), operands: { input: FloatOnlyTensor }, results: { result: FloatOnlyTensor } }) as const;
 
-const binaryOf = <const N extends `nn.${string}`>(name: N, summary: string, traits: readonly Trait[] = elementwise) =>
+const binaryOf = <const N extends `nn.${string}`>(name: N, summary: string, traits: readonly Trait[] = broadcasting) =>
   ({
     name,
     summary,

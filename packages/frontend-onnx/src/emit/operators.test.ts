@@ -46,7 +46,9 @@ it.each(accepted)("%s is interpreted as onnxruntime runs it", async (_, model) =
 it.each(Object.entries(refused))("%s is refused with %s", (title, code) => {
   const [, model] = cases.find(([name]) => name === title) ?? [];
   const { diagnostics } = importChecked(smallFile(model as SmallModel));
-  expect(diagnostics.filter(({ severity }) => severity === "error").map((diagnostic) => diagnostic.code)).toEqual([code]);
+  expect(diagnostics.filter(({ severity }) => severity === "error").map((diagnostic) => diagnostic.code)).toEqual([
+    code,
+  ]);
 });
 
 describe("export", () => {

@@ -42,16 +42,33 @@ export async function compare(graph: OnnxGraph): Promise<Comparison> {
 
 /** Runs a graph in onnxruntime on a fixed pseudo-random input. */
 export async function run(graph: OnnxGraph, inputs: readonly NormalisedValue[]): Promise<Results> {
-  const options = { graphOptimizationLevel: "disabled", logSeverityLevel: 4 } as const;
-  const session = await ort.InferenceSession.create(encodeModel(writeGraph(graph)), options);
+  const session = await openSession(graph);
   try {
-    const results = await session.run(
-      Object.fromEntries(inputs.map((input, index) => [input.name, inputTensor(input, index)])),
-    );
-    return new Map(Object.entries(results));
+    return await session.run(inputs.map((input, index) => [input.name, inputTensor(input, index)]));
   } finally {
     await session.release();
   }
+}
+
+/** A graph in onnxruntime, to be run many times. */
+export interface Session {
+  run(inputs: readonly (readonly [name: string, value: ort.Tensor])[]): Promise<Results>;
+  release(): Promise<void>;
+}
+
+/** Loads a graph into onnxruntime, without optimisations. */
+export async function openSession(graph: OnnxGraph): Promise<Session> {
+  const options = { graphOptimizationLevel: "disabled", logSeverityLevel: 4 } as const;
+  const session = await ort.InferenceSession.create(encodeModel(writeGraph(graph)), options);
+  return {
+    run: async (inputs) => new Map(Object.entries(await session.run(Object.fromEntries(inputs)))),
+    release: () => session.release(),
+  };
+}
+
+/** A float32 tensor for onnxruntime. */
+export function floatTensor(values: ArrayLike<number>, shape: readonly number[]): ort.Tensor {
+  return new ort.Tensor("float32", Float32Array.from(values), shape);
 }
 
 /** The pseudo-random input that `run` gives to an input of the network. */

@@ -54,6 +54,10 @@ export interface ParsedRegion {
 export interface OpParser extends BodyParser {
   /** Where the next token stands. */
   location(): Location;
+  /** Remembers the next token: the function reports an error there, later. */
+  failureHere(): (message: string) => never;
+  /** `list` when its opening delimiter comes next. */
+  optionalList<T>(open: string, close: string, item: () => T): T[] | undefined;
   operand(): UnresolvedOperand;
   optionalOperand(): UnresolvedOperand | undefined;
   operandList(delimiter: Delimiter): UnresolvedOperand[];

@@ -43,7 +43,10 @@ export function opError(op: Operation, message: string, notes: readonly Diagnost
 
 /** The error sink that verifiers of one op are given. */
 export function opErrorEmitter(op: Operation, report: Report): EmitOpError {
-  return (message, notes = []) => report(opError(op, message, notes.map((note) => ({ location: note.op.location, message: note.message }))));
+  return (message, notes = [], options = { prefix: true }) => {
+    const placed = notes.map((note) => ({ location: note.op.location, message: note.message }));
+    report(options.prefix ? opError(op, message, placed) : errorAt(`${op.info.dialect}/invalid-op`, op.location, message, placed));
+  };
 }
 
 /** Our own fault: an invariant of the compiler does not hold. The only exception that crosses a package border. */

@@ -32,8 +32,12 @@ export type Trait =
   | "attr-sized-operand-segments"
   | "attr-sized-result-segments";
 
-/** Reports an error at the operation under verification. */
-export type EmitOpError = (message: string, notes?: readonly { readonly op: Operation; readonly message: string }[]) => void;
+/** Reports an error at the operation under verification; its name comes first unless `prefix` is false. */
+export type EmitOpError = (
+  message: string,
+  notes?: readonly { readonly op: Operation; readonly message: string }[],
+  options?: { readonly prefix: boolean },
+) => void;
 
 /** What folding gives for each result: an existing value, a constant to materialise, or nothing when nothing folds. */
 export type FoldResult = readonly (Value | Attribute)[] | undefined;

@@ -36,8 +36,8 @@ const report: Report = {
     details: { float: { mean: 0.1, p50: 0.1, p75: 0.2, p95: 0.3 } },
   },
   schedule: [
-    { name: "conv1", start: 1, iterations: 81, depth: 9, lanes: 16, reads: ["in"], writes: ["conv1_out"] },
-    { name: "conv2", start: 40, iterations: 49, depth: 9, lanes: 16, reads: ["conv1_out"], writes: ["out"] },
+    { name: "conv1", start: 1, iterations: 81, depth: 9, lanes: 16, operations: 300, reads: ["in"], writes: ["conv1_out"] },
+    { name: "conv2", start: 40, iterations: 49, depth: 9, lanes: 16, operations: 300, reads: ["conv1_out"], writes: ["out"] },
   ],
   compile_seconds: { import: 0.1 },
   commands: ["hls-opt compile a<b>.onnx"],

@@ -66,12 +66,13 @@ function resourceCaption({ ff, dsp, bram36 }: ResourceReport): string {
 
 function scheduleTable({ schedule }: Report): string {
   return table(
-    ["kernel", "start", "iterations", "depth", "lanes", "reads", "writes"],
+    ["kernel", "start", "iterations", "depth", "operations", "lanes", "reads", "writes"],
     schedule.map((kernel) => [
       kernel.name,
       kernel.start,
       kernel.iterations,
       kernel.depth,
+      kernel.operations,
       kernel.lanes,
       kernel.reads.join(", "),
       kernel.writes.join(", "),

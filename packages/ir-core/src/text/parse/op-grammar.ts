@@ -9,7 +9,7 @@ import type { Location } from "../../ir/location.js";
 import type { OpInfo } from "../../ir/op-info.js";
 import type { Type } from "../../ir/type.js";
 import type { Value } from "../../ir/value.js";
-import { Token } from "../lex/token.js";
+import { punctuation, Token } from "../lex/token.js";
 import { parseAffineExpr } from "./affine-grammar.js";
 import type { AffineNames } from "./affine-grammar.js";
 import { parseAttributeDict, parseOptionalAttribute, takeSymbolName } from "./attribute-grammar.js";
@@ -45,6 +45,16 @@ export class OpGrammar extends BodyGrammar implements OpParser {
 
   location(): Location {
     return this.p.locationAt(this.p.tokens.start);
+  }
+
+  failureHere(): (message: string) => never {
+    const offset = this.p.tokens.start;
+    return (message) => this.failAt(offset, message);
+  }
+
+  optionalList<T>(open: string, close: string, item: () => T): T[] | undefined {
+    const kind = punctuation.get(open);
+    return kind !== undefined && this.p.at(kind) ? this.list(open, close, item) : undefined;
   }
 
   /** Errors that are not about one expected token name the op, as in mlir-opt. */

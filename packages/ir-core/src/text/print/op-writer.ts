@@ -9,6 +9,7 @@ import { printWithoutType, symbolText, writeNamed } from "../../ir/builtin-attri
 import type { DistinctAttr, NamedAttribute } from "../../ir/builtin-attributes.js";
 import { writeResultTypes } from "../../ir/builtin-types.js";
 import type { IntegerSet } from "../../ir/integer-set.js";
+import { UnknownLoc } from "../../ir/location.js";
 import type { Location } from "../../ir/location.js";
 import type { Operation } from "../../ir/operation.js";
 import type { Region } from "../../ir/region.js";
@@ -149,7 +150,12 @@ export class OpWriter implements OpPrinter {
     this.type(value.type);
     // mlir-opt's search for aliases does not see the attributes of arguments
     if (attributes.length > 0 && !this.printer.isCollecting) this.dictionary(" {", attributes);
-    this.printer.writeArgumentLocation(value);
+    if (this.printsDebugInfo) this.trailingLocation(value.argumentLocation ?? UnknownLoc.instance);
+  }
+
+  private trailingLocation(location: Location): void {
+    if (this.printer.isCollecting) this.attribute(location);
+    else this.write(` loc(${this.printer.locationText(location)})`);
   }
 
   successor(block: Block): void {

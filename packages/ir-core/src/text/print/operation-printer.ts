@@ -18,7 +18,7 @@ import type { PrintOptions } from "./print-options.js";
 import type { SsaNames } from "./ssa-names.js";
 import { BlockTask, CloseTask, GenericTailTask, OpEndTask, RegionTask } from "./task.js";
 import type { Task } from "./task.js";
-import { TextSink } from "./text-sink.js";
+import { SilentSink, TextSink } from "./text-sink.js";
 
 /** Texts up to this length are remembered by type and attribute. */
 const cachedLength = 256;
@@ -33,7 +33,7 @@ export class OperationPrinter implements AsmWriter {
   private readonly names: SsaNames | undefined;
   private readonly aliases: ReadonlyMap<Type | Attribute | string, Alias>;
   private readonly collector: AliasCollector | undefined;
-  private readonly sink = new TextSink();
+  private readonly sink: TextSink;
   private readonly tasks: Task[] = [];
   private readonly typeTexts = new Map<Type, string>();
   private readonly attributeTexts = new Map<Attribute, string>();
@@ -52,6 +52,7 @@ export class OperationPrinter implements AsmWriter {
     this.names = names;
     this.aliases = aliases;
     this.collector = collector;
+    this.sink = collector === undefined ? new TextSink() : new SilentSink();
     this.opWriter = new OpWriter(this);
   }
 
@@ -238,8 +239,7 @@ export class OperationPrinter implements AsmWriter {
     if (this.options.debugInfo === true && this.collector === undefined) this.writeTrailing(op.location);
   }
 
-  /** The location of a block argument, where these are printed. */
-  writeArgumentLocation(argument: Value): void {
+  private writeArgumentLocation(argument: Value): void {
     if (this.options.debugInfo !== true) return;
     const location = argument.argumentLocation ?? UnknownLoc.instance;
     if (this.collector !== undefined) this.collector.visit(location);

@@ -15,3 +15,10 @@ export class TextSink {
     return this.chunks.join("") + this.tail;
   }
 }
+
+/** Drops all text. */
+export class SilentSink extends TextSink {
+  override write(_text: string): void {
+    // nothing is kept
+  }
+}

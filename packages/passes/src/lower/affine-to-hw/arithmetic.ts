@@ -56,6 +56,7 @@ export class Arithmetic {
   fit(signal: Signal, width: number): Wire {
     const from = widthOf(signal.wire);
     if (from === width) return signal.wire;
+    if (signal.low === signal.high) return this.fabric.constant(width, signal.low);
     if (from > width) return this.fabric.bits(signal.wire, 0, width);
     return isSigned(signal) ? this.fabric.sext(signal.wire, width) : this.fabric.zext(signal.wire, width);
   }
@@ -84,15 +85,24 @@ export class Arithmetic {
     return signal.high === 0n ? signal : { wire: this.fit(signal, 1), low: -1n, high: signal.low === 1n ? -1n : 0n };
   }
 
-  add(a: Signal, b: Signal): Signal {
-    const [low, high] = [a.low + b.low, a.high + b.high];
-    const width = rangeWidth(low, high);
+  /** A range as it stands, or all of a signed integer of `limit` bits where it does not fit that. */
+  private limited(low: bigint, high: bigint, limit: number): { low: bigint; high: bigint; width: number } {
+    if (limit !== Infinity) {
+      const range = signedRange(limit);
+      if (low < range.low || high > range.high) return { ...range, width: limit };
+    }
+    return { low, high, width: rangeWidth(low, high) };
+  }
+
+  /** The sum modulo 2^limit. */
+  add(a: Signal, b: Signal, limit = Infinity): Signal {
+    const { low, high, width } = this.limited(a.low + b.low, a.high + b.high, limit);
     return { wire: this.fabric.logic(CombAddOp.create({ inputs: [this.fit(a, width), this.fit(b, width)] })), low, high };
   }
 
-  sub(a: Signal, b: Signal): Signal {
-    const [low, high] = [a.low - b.high, a.high - b.low];
-    const width = rangeWidth(low, high);
+  /** The difference modulo 2^limit. */
+  sub(a: Signal, b: Signal, limit = Infinity): Signal {
+    const { low, high, width } = this.limited(a.low - b.high, a.high - b.low, limit);
     return { wire: this.fabric.logic(CombSubOp.create({ lhs: this.fit(a, width), rhs: this.fit(b, width) })), low, high };
   }
 
@@ -169,15 +179,19 @@ export class Arithmetic {
   maximum(a: Signal, b: Signal): Signal {
     if (a.low >= b.high) return a;
     if (b.low >= a.high) return b;
-    const chosen = this.select(this.compare("gt", a, b).wire, a, b);
-    return this.narrowed(chosen.wire, max(a.low, b.low), max(a.high, b.high));
+    return this.choose(this.compare("gt", a, b).wire, a, b, max(a.low, b.low), max(a.high, b.high));
   }
 
   minimum(a: Signal, b: Signal): Signal {
     if (a.high <= b.low) return a;
     if (b.high <= a.low) return b;
-    const chosen = this.select(this.compare("lt", a, b).wire, a, b);
-    return this.narrowed(chosen.wire, min(a.low, b.low), min(a.high, b.high));
+    return this.choose(this.compare("lt", a, b).wire, a, b, min(a.low, b.low), min(a.high, b.high));
+  }
+
+  /** A selection whose result is known to lie in a narrower range than its operands. */
+  private choose(condition: Wire, a: Signal, b: Signal, low: bigint, high: bigint): Signal {
+    const width = rangeWidth(low, high);
+    return { wire: this.fabric.mux(condition, this.fit(a, width), this.fit(b, width)), low, high };
   }
 
   /** Bitwise logic on two's complement values. */

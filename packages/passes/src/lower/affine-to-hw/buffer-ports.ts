@@ -57,7 +57,7 @@ export class BufferPorts {
       const choices = lane.banks.map((bank) => data.get(`${lane.port}:${bank}`) as Wire);
       if (choices.length === 1) return choices[0] as Wire;
       const selection = this.statics.at(bankSelection(buffer.partition, lane), lane.stage + 1, `${buffer.name}_bank`).wire;
-      return this.fabric.delay(this.choose(selection, choices), 1);
+      return this.fabric.delay(this.fabric.name(this.choose(selection, choices), `${buffer.name}_data`), 1);
     });
   }
 

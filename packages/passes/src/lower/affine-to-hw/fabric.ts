@@ -48,6 +48,11 @@ export class Fabric {
   private readonly outputs: { readonly port: ModulePort; readonly value: Value }[] = [];
   private readonly numbering = new ValueNumbering();
   private readonly delays = new Map<Value, Wire[]>();
+  private readonly pulses = new Map<Value, Wire[]>();
+  private readonly constants = new Map<string, Wire>();
+  private readonly extensions = new Map<Wire, Map<string, Wire>>();
+  /** What wires are called, for the registers behind them. */
+  private readonly names = new Map<Value, string>();
 
   constructor(location: Location) {
     this.builder = IrBuilder.atEnd(this.block, location);
@@ -57,7 +62,9 @@ export class Fabric {
 
   input(name: string, type: Type): Value {
     this.inputs.push({ direction: "input", name, type });
-    return this.block.addArgument(type);
+    const value = this.block.addArgument(type);
+    this.names.set(value, name);
+    return value;
   }
 
   inputWire(name: string, width: number): Wire {
@@ -94,7 +101,6 @@ export class Fabric {
     this.constants.set(`${width}:${value}`, made);
     return made;
   }
-  private readonly constants = new Map<string, Wire>();
 
   and(...inputs: readonly Wire[]): Wire {
     return inputs.length === 1 ? (inputs[0] as Wire) : this.logic(CombAndOp.create({ inputs }));
@@ -137,8 +143,17 @@ export class Fabric {
     return this.memo(`z${width}`, input, () => zext(this.builder, input, width));
   }
 
+  /** Gives a wire a name for people, unless it has one or is a port or a constant. */
+  name(wire: Wire, name: string): Wire {
+    const op = wire.definingOp;
+    if (op === undefined || isConstant(wire) || this.names.has(wire)) return wire;
+    this.names.set(wire, name);
+    op.setAttr("sv.namehint", StringAttr.get(name));
+    return wire;
+  }
+
   /** `cycles` later; delays of one value share their stages. */
-  delay(input: Wire, cycles: number, name?: string): Wire {
+  delay(input: Wire, cycles: number, name = `${this.names.get(input) ?? "value"}_q`): Wire {
     if (cycles === 0 || isConstant(input)) return input;
     const chain = this.delays.get(input) ?? [input];
     this.delays.set(input, chain);
@@ -147,6 +162,7 @@ export class Fabric {
     let from = cycles - 1;
     while (chain[from] === undefined) from--;
     const made = buildDelay(this.builder, chain[from] as Wire, this.clk, cycles - from, { name }) as Wire;
+    this.names.set(made, name);
     chain[cycles] = made;
     return made;
   }
@@ -158,7 +174,6 @@ export class Fabric {
     while (chain.length <= cycles) chain.push(this.register(chain[chain.length - 1] as Wire, { cleared: true, name }));
     return chain[cycles] as Wire;
   }
-  private readonly pulses = new Map<Value, Wire[]>();
 
   /** A register with optional enable, cleared by reset where `cleared`. */
   register(input: Wire, options: { readonly enable?: Wire; readonly cleared?: boolean; readonly name?: string } = {}): Wire {
@@ -183,7 +198,9 @@ export class Fabric {
   feedback(width: number, resetValue: number | undefined, name: string): Forward {
     const { value: input, connect } = this.forward(width);
     const reset = resetValue === undefined ? {} : { reset: this.rst, resetValue: this.constant(width, resetValue) };
-    return { value: buildRegister(this.builder, input, this.clk, { ...reset, name }) as Wire, connect };
+    const value = buildRegister(this.builder, input, this.clk, { ...reset, name }) as Wire;
+    this.names.set(value, name);
+    return { value, connect };
   }
 
   /** A registered table: the word at `address` one cycle later. Negative words are two's complement. */
@@ -209,7 +226,6 @@ export class Fabric {
     if (found === undefined) perValue.set(kind, (found = make()));
     return found;
   }
-  private readonly extensions = new Map<Wire, Map<string, Wire>>();
 }
 
 function wrapTo(value: number, width: number): number {

@@ -105,9 +105,11 @@ class KernelModule {
     return { ...found.signal, wire: this.fabric.delay(found.signal.wire, late) };
   }
 
+  /** What a known value is called: the constant it is read from, through conversions. */
   private nameOf(value: Value): string {
-    const op = value.definingOp;
-    const memory = op?.name === "affine.load" ? op.operand(0).definingOp?.getAttr("name") : undefined;
+    let op = value.definingOp;
+    while (op !== undefined && op.operandCount === 1 && !op.name.endsWith(".load")) op = op.operand(0).definingOp;
+    const memory = op?.name.endsWith(".load") === true ? op.operand(0).definingOp?.getAttr("name") : undefined;
     return memory === undefined ? "known" : memory.toString().replace(/[^A-Za-z0-9_]/g, "");
   }
 
@@ -183,7 +185,9 @@ class KernelModule {
     }
     const build = unitBuilders[op.name];
     if (build === undefined) throw new InvariantError(`no unit for '${op.name}'`);
-    return build(this.arithmetic, op, operands);
+    const signal = build(this.arithmetic, op, operands);
+    this.fabric.name(signal.wire, wireNames[op.name] ?? "value");
+    return signal;
   }
 
   /** A product: shift-adds for a constant factor, else a multiplier with a register behind operands and product. */
@@ -194,7 +198,7 @@ class KernelModule {
     if (constantOperand !== undefined) {
       const factor = this.planned.statics.get(constantOperand) as number;
       const other = this.at(constantOperand === a ? b : a, stage);
-      const register = (signal: Signal): Signal => ({ ...signal, wire: this.fabric.delay(signal.wire, 1) });
+      const register = (signal: Signal): Signal => ({ ...signal, wire: this.fabric.delay(this.fabric.name(signal.wire, "term"), 1) });
       return this.arithmetic.wrap(this.arithmetic.multiplyByConstant(other, factor, register), width);
     }
     const inputRegister = latency > 1 ? 1 : 0;
@@ -203,6 +207,7 @@ class KernelModule {
       return { ...signal, wire: this.fabric.delay(signal.wire, inputRegister) };
     };
     const full = this.arithmetic.multiply(operand(a), operand(b));
+    this.fabric.name(full.wire, "product");
     const registered = { ...full, wire: this.fabric.delay(full.wire, latency - inputRegister) };
     return this.arithmetic.wrap(registered, width);
   }
@@ -218,6 +223,7 @@ class KernelModule {
     const width = low < 0 ? (op.result().type as IntegerType).width : Math.max(1, high.toString(2).length);
     const unsignedIndex = this.arithmetic.unsigned(index, widthOf(index.wire));
     const word = this.fabric.rom(unsignedIndex.wire, words, width, this.nameOf(op.result()));
+    this.fabric.name(word, this.nameOf(op.result()));
     return low < 0 ? this.arithmetic.fromSigned(word) : { wire: word, ...range };
   }
 
@@ -255,6 +261,20 @@ class KernelModule {
     if (first !== undefined) this.fabric.output("out_valid", this.fires(first));
   }
 }
+
+/** What the results of units are called in the Verilog. */
+const wireNames: Readonly<Record<string, string | undefined>> = {
+  "arith.addi": "sum",
+  "arith.subi": "difference",
+  "arith.maxsi": "maximum",
+  "arith.minsi": "minimum",
+  "arith.cmpi": "test",
+  "arith.select": "choice",
+  "arith.shrsi": "shifted",
+  "arith.shrui": "shifted",
+  "arith.shli": "shifted",
+  "math.ctlz": "leading_zeros",
+};
 
 function widthOfElement(access: PlannedAccess): number {
   const element = (access.memory.type as MemRefType).element;

@@ -23,9 +23,9 @@ function compare(arithmetic: Arithmetic, op: Operation, [a, b]: readonly Signal[
 }
 
 const two =
-  (f: (arithmetic: Arithmetic, a: Signal, b: Signal) => Signal): UnitBuilder =>
+  (f: (arithmetic: Arithmetic, a: Signal, b: Signal, width: number) => Signal): UnitBuilder =>
   (arithmetic, op, [a, b]) =>
-    arithmetic.wrap(f(arithmetic, a as Signal, b as Signal), resultWidth(op));
+    arithmetic.wrap(f(arithmetic, a as Signal, b as Signal, resultWidth(op)), resultWidth(op));
 
 const unsignedTwo =
   (f: (arithmetic: Arithmetic, a: Signal, b: Signal) => Signal): UnitBuilder =>
@@ -56,8 +56,8 @@ export const unitBuilders: Readonly<Record<string, UnitBuilder | undefined>> = {
   "arith.index_cast": (arithmetic, op, [a]) => arithmetic.wrap(operandWidth(op) === 1 ? arithmetic.signedBit(a as Signal) : (a as Signal), resultWidth(op)),
   "arith.index_castui": (arithmetic, op, [a]) => arithmetic.wrap(arithmetic.unsigned(a as Signal, operandWidth(op)), resultWidth(op)),
   "arith.bitcast": (_, __, [a]) => a as Signal,
-  "arith.addi": two((arithmetic, a, b) => arithmetic.add(a, b)),
-  "arith.subi": two((arithmetic, a, b) => arithmetic.sub(a, b)),
+  "arith.addi": two((arithmetic, a, b, width) => arithmetic.add(a, b, width)),
+  "arith.subi": two((arithmetic, a, b, width) => arithmetic.sub(a, b, width)),
   "arith.maxsi": two((arithmetic, a, b) => arithmetic.maximum(a, b)),
   "arith.minsi": two((arithmetic, a, b) => arithmetic.minimum(a, b)),
   "arith.maxui": unsignedTwo((arithmetic, a, b) => arithmetic.maximum(a, b)),

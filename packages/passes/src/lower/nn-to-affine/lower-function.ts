@@ -128,13 +128,21 @@ function assemble(func: Operation, returned: Operation, lowering: FunctionLoweri
   lowering.assemble(entry);
   entry.push(new Operation({ info: returned.info, location: returned.location }));
   const types = entry.arguments.map((value) => value.type);
-  const roles = types.map((_, i) => DictionaryAttr.from({ "hls.role": StringAttr.get(i < inputCount ? "input" : "output") }));
+  const known = [...argumentAttributes(func, "arg_attrs", inputCount), ...argumentAttributes(func, "res_attrs", types.length - inputCount)];
+  const roles = known.map((attributes, i) => attributes.with("hls.role", StringAttr.get(i < inputCount ? "input" : "output")));
   const lowered = new Operation({ info: func.info, attributes: func.attributes, properties: func.properties, regionCount: 1, location: func.location });
   lowered.setAttr("function_type", TypeAttr.get(FunctionType.get(types, [])));
   lowered.setAttr("arg_attrs", ArrayAttr.get(roles));
   lowered.setAttr("res_attrs", undefined);
   lowered.region().push(entry);
   return lowered;
+}
+
+/** The attributes of each argument or result of a function. */
+function argumentAttributes(func: Operation, name: "arg_attrs" | "res_attrs", count: number): DictionaryAttr[] {
+  const given = func.getAttr(name);
+  const each = given instanceof ArrayAttr ? given.elements : [];
+  return Array.from({ length: count }, (_, i) => (each[i] instanceof DictionaryAttr ? each[i] : DictionaryAttr.empty));
 }
 
 /** The functions of a module that work on tensors. */

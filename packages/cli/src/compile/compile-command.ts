@@ -1,0 +1,67 @@
+import { findTarget, targets } from "@hls-opt/passes";
+import type { Target } from "@hls-opt/passes";
+import { choiceOption, integerOption, makeCommand, runCommand } from "../command-line/command.js";
+import { exitCode } from "../host/exit-code.js";
+import type { Host } from "../host/host.js";
+import { UsageError } from "../host/user-error.js";
+import { summarise } from "../report/summary.js";
+import { defaultInputRange } from "../samples/samples.js";
+import type { InputRange } from "../samples/samples.js";
+import { compileNetwork } from "./flow.js";
+import { moduleName } from "./load-model.js";
+import { simulatorChoices } from "./request.js";
+import type { CompileRequest } from "./request.js";
+
+/** `hls-opt compile MODEL`. */
+export async function compile(args: readonly string[], host: Host): Promise<number> {
+  const command = makeCommand("compile", "Compile a network to Verilog, verify every output bit, and report.", host)
+    .argument("MODEL", "a network, .onnx or .mlir (nn dialect)")
+    .option("--target <name>", `device: ${targets.map(({ name }) => name).join(", ")}`, targetOption, targets[0])
+    .option("--interval <cycles>", "cycles between two samples (default: 1000)", integerOption("interval", 1))
+    .option("--precision <bits>", "bits of the numbers in the network", integerOption("precision", 2), 16)
+    .option("--samples <file>", ".npy or .npz with inputs, to calibrate and verify with (default: random ones)")
+    .option("--labels <file>", ".npy with the right outputs, to measure accuracy against")
+    .option("--out <folder>", "where all files go (default: hls-out/NAME)")
+    .option("--simulator <name>", simulatorChoices.join(", "), choiceOption("simulator", simulatorChoices), "auto")
+    .option("--no-yosys", "do not count resources")
+    .option("--frames <n>", "samples to stream through the Verilog, at most", integerOption("frames", 2), 200)
+    .option("--seed <n>", "of random inputs", integerOption("seed", 0), 1)
+    .option("--input-range <min,max>", "of random inputs (default: 0,1)", rangeOption, defaultInputRange)
+    .action(async (model: string, options: Options) => {
+      host.writeOut(summarise(await compileNetwork(makeRequest(model, options), host)));
+    });
+  await runCommand(command, args);
+  return exitCode.ok;
+}
+
+type Options = Omit<CompileRequest, "model" | "interval" | "out" | "samples" | "labels"> & {
+  readonly interval?: number;
+  readonly out?: string;
+  readonly samples?: string;
+  readonly labels?: string;
+};
+
+const defaultInterval = 1000;
+
+function makeRequest(model: string, options: Options): CompileRequest {
+  return {
+    ...options,
+    model,
+    interval: options.interval ?? defaultInterval,
+    samples: options.samples,
+    labels: options.labels,
+    out: options.out ?? `hls-out/${moduleName(model)}`,
+  };
+}
+
+function targetOption(name: string): Target {
+  const target = findTarget(name);
+  if (target !== undefined) return target;
+  throw new UsageError(`--target is '${name}'`, `write one of ${targets.map((one) => one.name).join(", ")}`);
+}
+
+function rangeOption(text: string): InputRange {
+  const [min = NaN, max = NaN, ...more] = text.split(",").map(Number);
+  if (more.length === 0 && Number.isFinite(min) && Number.isFinite(max) && min < max) return { min, max };
+  throw new UsageError(`--input-range is '${text}'`, "write the least and the greatest input, such as -1,1");
+}

@@ -1,0 +1,48 @@
+import { basename } from "node:path";
+import { parseModule, StringAttr } from "@hls-opt/ir-core";
+import type { Operation } from "@hls-opt/ir-core";
+import { importOnnx } from "@hls-opt/frontend-onnx";
+import { readBytes, readText } from "../host/files.js";
+import { refuse } from "../host/user-error.js";
+import { findFunction } from "./functions.js";
+import type { Session } from "./session.js";
+
+/** Reads a network, `.onnx` or `.mlir`, as a verified module. */
+export function loadModule(session: Session, path: string): Operation {
+  const { context, report, host } = session;
+  if (path.endsWith(".onnx")) {
+    return session.verify(session.require(importOnnx(readBytes(host, path), { file: path, context, report })));
+  }
+  if (!path.endsWith(".mlir")) {
+    return refuse("compile/unknown-format", "this is neither .onnx nor .mlir", {
+      file: path,
+      advice: "export the network as ONNX, or write it in the nn dialect",
+    });
+  }
+  const source = readText(host, path);
+  session.source = { file: path, source };
+  return session.verify(session.require(parseModule(source, context, { file: path, report })));
+}
+
+/** A network and the function in it that becomes the design, which gets the name of the file. */
+export interface Model {
+  readonly name: string;
+  readonly module: Operation;
+}
+
+/** Reads the network to compile. */
+export function loadModel(session: Session, path: string): Model {
+  const module = loadModule(session, path);
+  const func = findFunction(module, path);
+  const name = moduleName(path);
+  func.setAttr("sym_name", StringAttr.get(name));
+  return { name, module };
+}
+
+/** The file's name as an identifier of Verilog. */
+export function moduleName(path: string): string {
+  const word = basename(path)
+    .replace(/\.(onnx|mlir)$/, "")
+    .replace(/[^A-Za-z0-9_]/g, "_");
+  return /^[A-Za-z]/.test(word) ? word : `net_${word}`;
+}

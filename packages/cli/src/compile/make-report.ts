@@ -1,0 +1,93 @@
+import type { HardwarePlan } from "@hls-opt/passes";
+import type { SimulationResult } from "@hls-opt/verilator-harness";
+import { basename } from "node:path";
+import { measureAccuracy, measureDifference } from "../accuracy/accuracy.js";
+import type { Outputs } from "../accuracy/accuracy.js";
+import { version } from "../host/version.js";
+import { kernelRows } from "../report/kernel-rows.js";
+import type { Report, ResourceReport } from "../report/report.js";
+import type { Ladder } from "./ladder.js";
+import type { CompileRequest } from "./request.js";
+import type { NetworkOutputs } from "./run-network.js";
+import type { Evidence } from "./take-samples.js";
+
+/** Everything that a compilation found out. */
+export interface Findings {
+  readonly request: CompileRequest;
+  readonly plan: HardwarePlan;
+  readonly evidence: Evidence;
+  /** Of the network in double precision, and in fixed point. */
+  readonly exact: NetworkOutputs;
+  readonly quantized: NetworkOutputs;
+  readonly ladder: Ladder;
+  readonly simulation: SimulationResult;
+  readonly resources: ResourceReport | undefined;
+  readonly seconds: Readonly<Record<string, number>>;
+}
+
+/** The report of a compilation all of whose checks have passed. */
+export function makeReport(findings: Findings): Report {
+  const { request, plan, evidence, ladder, simulation, resources, seconds } = findings;
+  return {
+    tool: `hls-opt ${version()}`,
+    model: basename(request.model),
+    target: request.target.name,
+    clock_ns: request.target.clockNs,
+    precision: `fixed point, ${request.precision} bits`,
+    interval: { predicted: plan.interval, measured: simulation.interval?.max ?? plan.interval },
+    latency: { predicted: plan.latency, measured: simulation.latency.max },
+    verification: {
+      simulator: simulation.simulator,
+      samples: simulation.samples,
+      checked: simulation.checked,
+      mismatches: simulation.mismatches,
+      inputs: evidence.samples.origin,
+      ladder: ladder.rungs,
+    },
+    ...(resources === undefined ? {} : { resources }),
+    accuracy: accuracyOf(findings),
+    schedule: kernelRows(plan),
+    compile_seconds: seconds,
+    commands: [commandLine(request)],
+    notes: notesOf(request, evidence, simulation),
+  };
+}
+
+function accuracyOf({ evidence, exact, quantized }: Findings): Report["accuracy"] {
+  const outputs: Outputs = { float: flat(exact.real), compiled: flat(quantized.real), size: exact.real[0]?.length ?? 0 };
+  const { samples, labels } = evidence;
+  return labels === undefined ? measureDifference(outputs) : measureAccuracy(samples.values, outputs, labels);
+}
+
+function flat(samples: readonly Float64Array[]): Float64Array {
+  return Float64Array.from(samples.flatMap((sample) => [...sample]));
+}
+
+/** The command that makes the same files again, with all that it took by default. */
+export function commandLine(request: CompileRequest): string {
+  const { model, target, interval, precision, samples, labels, simulator, yosys, frames, seed, inputRange, out } = request;
+  const inputs =
+    samples === undefined
+      ? ["--seed", seed, "--input-range", `${inputRange.min},${inputRange.max}`]
+      : ["--samples", samples, ...(labels === undefined ? [] : ["--labels", labels])];
+  const words = [
+    ...["hls-opt", "compile", model, "--target", target.name, "--interval", interval, "--precision", precision],
+    ...inputs,
+    ...["--frames", frames, "--simulator", simulator],
+    ...(yosys ? [] : ["--no-yosys"]),
+    ...["--out", out],
+  ];
+  return words.map((word) => quoteWord(String(word))).join(" ");
+}
+
+function quoteWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function notesOf({ simulator, yosys }: CompileRequest, { samples }: Evidence, { simulator: used }: SimulationResult): string[] {
+  const notes: string[] = [];
+  if (samples.isRandom) notes.push(`calibrated and verified with ${samples.origin}; give real inputs with --samples`);
+  if (used === "built-in" && simulator === "auto") notes.push("Verilator is not installed: the built-in simulator was used");
+  if (!yosys) notes.push("Yosys was not run: there are no resources");
+  return notes;
+}

@@ -1,0 +1,28 @@
+import type { Target } from "@hls-opt/passes";
+import type { InputRange } from "../samples/samples.js";
+
+/** How Verilog is simulated; `auto`: by Verilator where it is installed. */
+export const simulatorChoices = ["auto", "verilator", "built-in"] as const;
+export type SimulatorChoice = (typeof simulatorChoices)[number];
+
+/** What `hls-opt compile` was asked for. */
+export interface CompileRequest {
+  /** `.onnx` or `.mlir`. */
+  readonly model: string;
+  readonly target: Target;
+  /** Cycles between samples. */
+  readonly interval: number;
+  /** Bits of the numbers in the network. */
+  readonly precision: number;
+  readonly samples: string | undefined;
+  readonly labels: string | undefined;
+  readonly out: string;
+  readonly simulator: SimulatorChoice;
+  readonly yosys: boolean;
+  /** Samples that are streamed through the Verilog, at most. */
+  readonly frames: number;
+  /** Of random inputs. */
+  readonly seed: number;
+  /** Of random inputs. */
+  readonly inputRange: InputRange;
+}

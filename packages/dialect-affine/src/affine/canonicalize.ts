@@ -1,0 +1,102 @@
+import { AffineMapAttr, DenseArrayAttr, IntegerSetAttr, pattern } from "@hls-opt/ir-core";
+import type { AnyOpClass, IndexType, OpView, Operation, Pattern, Rewriter, Value } from "@hls-opt/ir-core";
+import { AffineLoadOp, AffineStoreOp } from "./access-ops.js";
+import { composeMap, composeSet } from "./compose.js";
+import type { MapAndOperands } from "./compose.js";
+import { AffineForOp } from "./for-op.js";
+import { AffineIfOp } from "./if-op.js";
+import { AffineApplyOp, AffineMaxOp, AffineMinOp } from "./map-ops.js";
+import { affineScope } from "./validity.js";
+
+const sameOperands = (a: readonly Value[], b: readonly Value[]): boolean => a.length === b.length && a.every((value, i) => value === b[i]);
+
+const isSame = (a: MapAndOperands, b: MapAndOperands): boolean => a.map === b.map && sameOperands(a.operands, b.operands);
+
+/** f(g(x)) => (f . g)(x): takes the `affine.apply` ops behind an op's map into it; `leading` operands are no inputs. */
+function composeInto<V extends OpView & { readonly map: AffineMapAttr }>(name: string, cls: AnyOpClass<V>, leading: number): Pattern {
+  return pattern(name, cls, (view, rewriter) => {
+    const operands = view.op.operands.slice(leading) as Value<IndexType>[];
+    const composed = composeMap({ map: view.map.map, operands }, affineScope(view.op));
+    if (isSame(composed, { map: view.map.map, operands })) return false;
+    rewriter.modify(view, () => {
+      view.op.setOperands([...view.op.operands.slice(0, leading), ...composed.operands]);
+      view.op.setAttr("map", AffineMapAttr.get(composed.map));
+    });
+    return true;
+  });
+}
+
+/** The same for the bounds of a loop. */
+const composeBounds = pattern("compose-bounds", AffineForOp, (loop, rewriter) => {
+  const scope = affineScope(loop.op);
+  const [lower, upper] = [composeMap(loop.lowerBound, scope), composeMap(loop.upperBound, scope)];
+  if (isSame(lower, loop.lowerBound) && isSame(upper, loop.upperBound)) return false;
+  const { inits, op } = loop;
+  rewriter.modify(op, () => {
+    op.setOperands([...lower.operands, ...upper.operands, ...inits]);
+    op.setAttr("lowerBoundMap", AffineMapAttr.get(lower.map));
+    op.setAttr("upperBoundMap", AffineMapAttr.get(upper.map));
+    op.setAttr("operandSegmentSizes", DenseArrayAttr.i32([lower.operands.length, upper.operands.length, inits.length]));
+  });
+  return true;
+});
+
+/** A loop that does nothing and hands on what it was given, or never runs, goes. */
+const eraseEmptyLoop = pattern("erase-empty-loop", AffineForOp, (loop, rewriter) => {
+  const { tripCount, inits, body, yielded, iterArgs } = loop;
+  if (tripCount === 0) return rewriter.replace(loop, inits), true;
+  if (body.first !== body.last) return false;
+  // with constant trips, values that change places could be counted; only those that stay are simple
+  if (!yielded.every((value, i) => value === iterArgs[i])) return false;
+  rewriter.replace(loop, inits);
+  return true;
+});
+
+const composeCondition = pattern("compose-condition", AffineIfOp, (view, rewriter) => {
+  const { condition, conditionOperands } = view;
+  const composed = composeSet(condition, conditionOperands, affineScope(view.op));
+  if (composed.set === condition && sameOperands(composed.operands, conditionOperands)) return false;
+  rewriter.modify(view, () => {
+    view.op.setOperands(composed.operands);
+    view.op.setAttr("condition", IntegerSetAttr.get(composed.set));
+  });
+  return true;
+});
+
+/** A condition that always or never holds: the region that is taken stands for the op. */
+const decideCondition = pattern("decide-condition", AffineIfOp, (view, rewriter) => {
+  const { condition } = view;
+  if (!condition.constraints.every((expr) => expr.isConstant())) return false;
+  const holds = condition.contains(new Array<number>(condition.numDims).fill(0), new Array<number>(condition.numSymbols).fill(0));
+  const taken = holds === true ? view.thenBlock : view.elseBlock;
+  if (taken === undefined) {
+    if (view.op.results.length > 0) return false;
+    rewriter.erase(view);
+    return true;
+  }
+  return inlineRegion(view.op, taken, rewriter);
+});
+
+function inlineRegion(op: Operation, block: NonNullable<AffineIfOp["elseBlock"]>, rewriter: Rewriter): boolean {
+  const terminator = block.last;
+  const parent = op.parent;
+  if (terminator === undefined || parent === undefined) return false;
+  const values = terminator.operands;
+  rewriter.erase(terminator);
+  rewriter.inlineBlock(block, parent, op);
+  rewriter.replace(op, values);
+  return true;
+}
+
+/** Rewrites of affine towards the canonical form. */
+export const affineCanonicalizations: readonly Pattern[] = [
+  composeInto("compose-apply", AffineApplyOp, 0),
+  composeInto("compose-min", AffineMinOp, 0),
+  composeInto("compose-max", AffineMaxOp, 0),
+  composeInto("compose-load", AffineLoadOp, 1),
+  composeInto("compose-store", AffineStoreOp, 2),
+  composeBounds,
+  eraseEmptyLoop,
+  composeCondition,
+  decideCondition,
+];
