@@ -4,6 +4,7 @@
  *
  * @typedef {object} Layers
  * @property {Readonly<Record<string, readonly string[]>>} packages allowed workspace imports by package
+ * @property {readonly string[]} [lazy] files that may import others of their package when they are needed, for the start-up time
  * @property {Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>} folders allowed folders by package and
  *   folder of `src`; folders that are not named may import all, and none of the named ones may import them
  */
@@ -30,6 +31,7 @@ export const layers = {
       "@hls-opt/verilator-harness",
     ],
   },
+  lazy: ["packages/cli/src/lazy.ts"],
   folders: {
     "@hls-opt/ir-core": {
       ir: [],

@@ -80,7 +80,8 @@ function checkRelative(project, layers, pack, file, entry) {
   if (!target.startsWith(`${pack.folder}/`)) {
     return [`${at}: '${entry.specifier}' leaves the package: import the other package by its name`];
   }
-  if (entry.dynamic) return [`${at}: dynamic import of '${entry.specifier}': import it at the top of the file`];
+  const isLazy = layers.lazy?.includes(file.path) ?? false;
+  if (entry.dynamic && !isLazy) return [`${at}: dynamic import of '${entry.specifier}': import it at the top of the file`];
   return checkFolders(layers, pack, file, target, at);
 }
 

@@ -2,15 +2,15 @@ import { exitCode } from "./host/exit-code.js";
 import type { Host } from "./host/host.js";
 import { printDiagnostic } from "./host/print-diagnostic.js";
 import { AlreadyReported, Refusal, UsageError } from "./host/user-error.js";
+import { subcommands } from "./lazy.js";
 import { opt } from "./opt/opt-command.js";
-import { subcommands } from "./subcommands.js";
 
 /** Runs one command line; whatever goes wrong is printed, never thrown. Returns the exit code. */
 export async function execute(args: readonly string[], host: Host): Promise<number> {
   try {
     const [first = "", ...rest] = args;
-    const subcommand = Object.hasOwn(subcommands, first) ? subcommands[first] : undefined;
-    return await (subcommand === undefined ? opt(args, host) : subcommand(rest, host));
+    const load = Object.hasOwn(subcommands, first) ? subcommands[first] : undefined;
+    return await (load === undefined ? opt(args, host) : (await load())(rest, host));
   } catch (error) {
     return conclude(error, host);
   }

@@ -1,4 +1,4 @@
-/** The commands beside `hls-opt [flags] FILE`, for help texts; subcommands.ts has their code. */
+/** The commands beside `hls-opt [flags] FILE`, for help texts; lazy.ts loads their code. */
 export const subcommandSummaries = [
   { name: "compile", summary: "compile a network (.onnx, .mlir) to verified Verilog" },
   { name: "import", summary: "read an ONNX file and print it at network level" },

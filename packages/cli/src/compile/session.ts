@@ -4,7 +4,7 @@ import type { Host } from "../host/host.js";
 import { printDiagnostic } from "../host/print-diagnostic.js";
 import type { SourceText } from "../host/print-diagnostic.js";
 import { AlreadyReported } from "../host/user-error.js";
-import { dialects } from "../registry.js";
+import { dialects } from "../dialects.js";
 
 /** One run of the compiler: its context, and where its diagnostics go. */
 export class Session {

@@ -1,14 +1,14 @@
-import { parsePipeline, statisticsAsPipeline, Timing } from "@hls-opt/ir-core";
-import type { PassRegistry, Pipeline } from "@hls-opt/ir-core";
+import { parsePipeline, PassRegistry, statisticsAsPipeline, Timing } from "@hls-opt/ir-core";
+import type { Pipeline } from "@hls-opt/ir-core";
 import { exitCode } from "../host/exit-code.js";
 import { readText, writeOutput } from "../host/files.js";
 import type { Host } from "../host/host.js";
 import { printDiagnostic } from "../host/print-diagnostic.js";
 import { version } from "../host/version.js";
-import { dialects, makeRegistry } from "../registry.js";
+import { dialects } from "../dialects.js";
+import { loadPasses, loadPluginLoader } from "../lazy.js";
 import { helpText } from "./help.js";
 import { listDialects, listPasses } from "./listings.js";
-import { loadPlugins } from "./plugins.js";
 import type { Plugin } from "./plugins.js";
 import { processSource } from "./process-source.js";
 import { checkSteps, readArguments } from "./read-arguments.js";
@@ -17,8 +17,8 @@ import type { Settings } from "./settings.js";
 /** `hls-opt [flags] FILE`: what mlir-opt does, with our dialects and passes. */
 export async function opt(args: readonly string[], host: Host): Promise<number> {
   const settings = readArguments(args);
-  const plugins = await loadPlugins(host, [...settings.passPlugins, ...settings.dialectPlugins]);
-  const registry = registryWith(plugins);
+  const plugins = await loadPlugins(host, settings);
+  const registry = await makeRegistry(settings, plugins);
   const allDialects = [...dialects, ...plugins.flatMap((plugin) => plugin.dialects ?? [])];
   switch (settings.show) {
     case "help":
@@ -43,8 +43,16 @@ export async function opt(args: readonly string[], host: Host): Promise<number> 
   return ok ? exitCode.ok : exitCode.diagnostics;
 }
 
-function registryWith(plugins: readonly Plugin[]): PassRegistry {
-  const registry = makeRegistry();
+async function loadPlugins(host: Host, { passPlugins, dialectPlugins }: Settings): Promise<Plugin[]> {
+  const files = [...passPlugins, ...dialectPlugins];
+  return files.length === 0 ? [] : (await loadPluginLoader())(host, files);
+}
+
+/** All passes, where the command line may name some. */
+async function makeRegistry({ steps, passPipeline, show }: Settings, plugins: readonly Plugin[]): Promise<PassRegistry> {
+  const registry = new PassRegistry();
+  const isNeeded = steps.length > 0 || passPipeline !== undefined || show === "passes";
+  if (isNeeded) registry.register(...(await loadPasses()));
   for (const { passes = [], pipelines = [] } of plugins) registry.register(...passes).registerPipeline(...pipelines);
   return registry;
 }

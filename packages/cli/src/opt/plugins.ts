@@ -27,7 +27,6 @@ const sharedModules = {
 
 /** Loads ES modules, in JavaScript or TypeScript. */
 export async function loadPlugins(host: Host, files: readonly string[]): Promise<Plugin[]> {
-  if (files.length === 0) return [];
   const { createJiti } = await import("jiti");
   const jiti = createJiti(import.meta.url, { virtualModules: sharedModules, fsCache: false });
   return Promise.all([...new Set(files)].map((file) => loadPlugin(host, file, (path) => jiti.import(path))));

@@ -1,6 +1,6 @@
 import type { FloatType, Operation, Type, Value } from "@hls-opt/ir-core";
 import { CmpFOp } from "../arith/comparison-ops.js";
-import { floatPredicates } from "../fold/float-semantics.js";
+import { relations, relationsOf } from "../fold/float-semantics.js";
 import type { FunctionEmitter, OpEmitter } from "./function-emitter.js";
 import { hostIndex } from "./host-functions.js";
 import type { HostName } from "./host-functions.js";
@@ -82,12 +82,12 @@ export function numberExtreme(name: "min" | "max"): OpEmitter {
   };
 }
 
-/** `a predicate b` from the bits of the predicate: 1 equal, 2 greater, 4 less, 8 unordered. */
+/** `a predicate b`, from the set of relations for which it holds. */
 export const emitCmpF: OpEmitter = (emitter, op) => {
   const { predicateName, result, lhs, rhs } = new CmpFOp(op);
-  const bits = floatPredicates[predicateName];
+  const bits = relationsOf(predicateName);
   // an unordered predicate is the opposite of the ordered one with the other relations
-  const isUnordered = (bits & 8) !== 0;
+  const isUnordered = (bits & relations.unordered) !== 0;
   pushOrdered(emitter, lhs, rhs, isUnordered ? ~bits & 7 : bits);
   if (isUnordered) emitter.code.emit("i32.eqz");
   emitter.define(result);
@@ -95,7 +95,7 @@ export const emitCmpF: OpEmitter = (emitter, op) => {
 
 const ordered = { 1: "eq", 2: "gt", 3: "ge", 4: "lt", 5: "le" } as const;
 
-function pushOrdered(emitter: FunctionEmitter, a: Value, b: Value, relations: number): void {
+function pushOrdered(emitter: FunctionEmitter, a: Value, b: Value, holdsFor: number): void {
   const { code } = emitter;
   const type = typeOf(a);
   const compare = (name: "eq" | "gt" | "ge" | "lt" | "le", x: Value, y: Value): void => {
@@ -103,11 +103,11 @@ function pushOrdered(emitter: FunctionEmitter, a: Value, b: Value, relations: nu
     emitter.push(y);
     code.emit(`${type}.${name}`);
   };
-  if (relations === 0) return code.i32(0);
-  const single = ordered[relations as keyof typeof ordered] as (typeof ordered)[keyof typeof ordered] | undefined;
+  if (holdsFor === 0) return code.i32(0);
+  const single = ordered[holdsFor as keyof typeof ordered] as (typeof ordered)[keyof typeof ordered] | undefined;
   if (single !== undefined) return compare(single, a, b);
   // 6: less or greater; 7: both are numbers
-  if (relations === 6) {
+  if (holdsFor === 6) {
     compare("lt", a, b);
     compare("gt", a, b);
     return code.emit("i32.or");

@@ -28,7 +28,8 @@ export function multiplyAddRoundedToOdd(a: number, b: number, c: number): number
 /** The exact `a * b + c` rounded to nearest even in double. */
 export function fusedMultiplyAdd(a: number, b: number, c: number): number {
   const plain = a * b + c;
-  if (!Number.isFinite(a) || !Number.isFinite(b) || !Number.isFinite(c) || a === 0 || b === 0) return plain;
+  if (!Number.isFinite(a) || !Number.isFinite(b) || a === 0 || b === 0) return plain;
+  if (!Number.isFinite(c)) return c;
   const [x, y, z] = [split(a), split(b), split(c)];
   const exponent = Math.min(x.exponent + y.exponent, c === 0 ? Infinity : z.exponent);
   const product = (x.significand * y.significand) << BigInt(x.exponent + y.exponent - exponent);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { IntegerType, index } from "@hls-opt/ir-core";
-import type { Builder, Type, Value } from "@hls-opt/ir-core";
+import { Attribute, IntegerAttr, IntegerType, constantValue, index } from "@hls-opt/ir-core";
+import type { Builder, Operation, Type, Value } from "@hls-opt/ir-core";
 import * as ops from "../index.js";
 import { buildModule } from "./test-function.js";
 
@@ -67,6 +67,15 @@ function bits(result: unknown, w: number): bigint {
 
 const insert = (builder: Builder, made: { result: Value; op: unknown }): Value[] => [builder.insert(made as { result: Value; op: never }).result];
 
+/** What the op folds to over two constants. */
+function folded(cls: { create(args: never): { op: unknown } }, type: IntegerType, a: bigint, b: bigint): bigint | undefined {
+  const constants = [a, b].map((x) => ops.ConstantOp.create({ value: IntegerAttr.get(type, x) }));
+  const op = cls.create({ lhs: constants[0]!.result, rhs: constants[1]!.result } as never).op as Operation;
+  const result = op.info.fold?.(op, constants.map((constant) => constant.value))?.[0];
+  const attr = result instanceof Attribute ? result : result && constantValue(result);
+  return attr instanceof IntegerAttr ? BigInt.asUintN(type.width, attr.value) : undefined;
+}
+
 describe("integer ops of every width", () => {
   for (const [name, [cls, reference]] of Object.entries(binary)) {
     test(`arith.${name}`, () => {
@@ -77,6 +86,7 @@ describe("integer ops of every width", () => {
           fc.property(value(w), value(w), (a, b) => {
             const expected = reference(a, b, BigInt(w));
             if (expected !== undefined) expect(bits(exe.run([a, b])[0], w)).toBe(BigInt.asUintN(w, expected));
+            expect(folded(cls, type, a, b)).toBe(expected === undefined ? undefined : BigInt.asUintN(w, expected));
           }),
           { numRuns: 25 },
         );

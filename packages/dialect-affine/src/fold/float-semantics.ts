@@ -15,10 +15,21 @@ export const floatPredicates = {
 } as const;
 export type FloatPredicate = keyof typeof floatPredicates;
 
-/** Whether `a predicate b` holds: the bits of a predicate's number say for "equal", "greater", "less" and "unordered" whether it does. */
+/** The relations of two floats as bits: a predicate holds for a set of them. */
+export const relations = { equal: 1, greater: 2, less: 4, unordered: 8 } as const;
+
+/** For which relations a predicate holds: ordered ones are numbered by their bits, the unordered ones follow in the same order. */
+export function relationsOf(predicate: FloatPredicate): number {
+  const number = floatPredicates[predicate];
+  if (predicate === "uno") return relations.unordered;
+  if (predicate === "true" || number < 8) return number;
+  return (number - floatPredicates.ueq + 1) | relations.unordered;
+}
+
+/** Whether `a predicate b` holds. */
 export function compareFloats(predicate: FloatPredicate, a: number, b: number): boolean {
-  const relation = a === b ? 1 : a > b ? 2 : a < b ? 4 : 8;
-  return (floatPredicates[predicate] & relation) !== 0;
+  const relation = a === b ? relations.equal : a > b ? relations.greater : a < b ? relations.less : relations.unordered;
+  return (relationsOf(predicate) & relation) !== 0;
 }
 
 /** Round half to even, as `math.roundeven`. */

@@ -19,12 +19,11 @@ import {
 import { CombConcatOp, CombExtractOp, CombICmpOp, CombMuxOp, CombParityOp, CombReplicateOp } from "../comb/bit-ops.js";
 import { bitsOf, widthOf } from "../comb/fold.js";
 import { AggregateConstantOp, ArrayCreateOp, ArrayGetOp, BitcastOp, HwConstantOp, WireOp } from "../hw/ops.js";
-import { givenName } from "../hw/names.js";
 import { bitWidth, HwArrayType, indexWidth } from "../hw/types.js";
 import { FromClockOp, ToClockOp } from "../seq/clock-ops.js";
 import { asSigned, compound, embed, hexLiteral, literal, netRange, precedence, signedLiteral } from "./expression.js";
 import type { Expression } from "./expression.js";
-import { wideningFactors } from "./plan.js";
+import { isRenaming, wideningFactors } from "./plan.js";
 import type { Factor } from "./plan.js";
 
 /** The expression of a value that was made before. */
@@ -93,7 +92,8 @@ function wideningProduct(op: Operation, factors: readonly Factor[], get: Express
   const parts = factors.map(({ kind, value }) => {
     const text = get(value);
     if (kind === "constant") return isSigned ? signedLiteral(constantBits(value) ?? 0n, full) : literal(constantBits(value) ?? 0n, full).text;
-    if (!isSigned) return embed(text, precedence.unary);
+    // braces make a compound operand keep its own width in the wider context
+    if (!isSigned) return text.precedence === precedence.primary ? text.text : `{${text.text}}`;
     return kind === "signed" ? asSigned(text) : `$signed({1'b0, ${text.text}})`;
   });
   return compound(parts.join(" * "), precedence.multiplicative, true);
@@ -235,12 +235,9 @@ function aggregateBits(op: AggregateConstantOp): bigint {
   return bits;
 }
 
-const shortOps: ReadonlySet<unknown> = new Set([HwConstantOp.info, CombExtractOp.info, BitcastOp.info, ToClockOp.info, FromClockOp.info]);
-
 /** Ops whose text is as short as a name, so that every use may repeat it. */
 export function isAlwaysInline(op: Operation): boolean {
-  if (op.info === WireOp.info) return givenName(op) === undefined;
-  return shortOps.has(op.info) || (op.info === CombConcatOp.info && op.operandCount === 1);
+  return op.info === HwConstantOp.info || op.info === CombExtractOp.info || isRenaming(op);
 }
 
 /** Whether `user` selects bits of its operand by name; `whole` when the operand must be all of a net. */

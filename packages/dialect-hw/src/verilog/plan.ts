@@ -2,13 +2,15 @@ import { as, is } from "@hls-opt/ir-core";
 import type { Operation, Use, Value } from "@hls-opt/ir-core";
 import { matchSext, matchZext } from "../comb/extend.js";
 import { CombMulOp } from "../comb/arithmetic-ops.js";
-import { CombExtractOp } from "../comb/bit-ops.js";
-import { widthOf } from "../comb/fold.js";
+import { CombConcatOp, CombExtractOp } from "../comb/bit-ops.js";
+import { bitsOf } from "../comb/fold.js";
 import { InstanceOp } from "../hw/instance.js";
 import type { HwModuleOp } from "../hw/module.js";
-import { HwConstantOp } from "../hw/ops.js";
+import { givenName } from "../hw/names.js";
+import { ArrayGetOp, BitcastOp, HwConstantOp, WireOp } from "../hw/ops.js";
 import { OutputOp } from "../hw/output.js";
 import { bitWidth } from "../hw/types.js";
+import { FromClockOp, ToClockOp } from "../seq/clock-ops.js";
 import { FirMemOp, FirMemWriteOp } from "../seq/memory-ops.js";
 
 /** How one factor of a widening product prints. */
@@ -89,15 +91,41 @@ function countMentions(live: readonly Operation[]): Map<Value, Mention[]> {
   return mentions;
 }
 
-/** The bits of a value that its mentions read, as ranges of an integer mask. */
+/** The bits of a value that the Verilog reads, through ops that print as part of their users' text. */
 export function usedBits(value: Value, plan: ModulePlan): bigint {
+  const all = allBits(value);
   let mask = 0n;
-  for (const { user } of plan.mentions.get(value) ?? []) {
-    const extract = as(user, CombExtractOp);
-    if (extract === undefined) return allBits(value);
-    mask |= ((1n << BigInt(widthOf(extract.result))) - 1n) << BigInt(extract.low);
+  const pending: [Value, number][] = [[value, 0]];
+  for (let item = pending.pop(); item !== undefined && mask !== all; item = pending.pop()) {
+    const [part, low] = item;
+    for (const { user, index } of plan.mentions.get(part) ?? []) {
+      const offset = inlinedOffset(user, index);
+      if (offset === undefined) mask |= readBits(part, user, index) << BigInt(low);
+      else pending.push([user.result(), low + offset]);
+    }
   }
-  return mask;
+  return mask & all;
+}
+
+/** Where the result of an op that only selects or renames begins in its operand. */
+function inlinedOffset(user: Operation, index: number): number | undefined {
+  const extract = as(user, CombExtractOp);
+  if (extract !== undefined) return extract.low;
+  return index === 0 && isRenaming(user) ? 0 : undefined;
+}
+
+/** Whether an op prints as its operand. */
+export function isRenaming(op: Operation): boolean {
+  if (is(op, WireOp)) return givenName(op) === undefined;
+  return is(op, BitcastOp) || is(op, ToClockOp) || is(op, FromClockOp) || (is(op, CombConcatOp) && op.operandCount === 1);
+}
+
+/** The bits of an operand that one mention reads. */
+function readBits(value: Value, user: Operation, index: number): bigint {
+  const get = as(user, ArrayGetOp);
+  const position = index === 0 ? bitsOf(as(get?.index.definingOp, HwConstantOp)?.value) : undefined;
+  if (get === undefined || position === undefined) return allBits(value);
+  return allBits(get.result) << (position * BigInt(bitWidth(get.result.type) ?? 0));
 }
 
 /** A mask of all bits of a value. */

@@ -3,14 +3,16 @@ import {
   Block,
   DictionaryAttr,
   FileLineColLoc,
+  FuncOp,
   FunctionType,
   InvariantError,
   NameLoc,
-  Operation,
+  ModuleOp,
+  ReturnOp,
   StringAttr,
   TypeAttr,
 } from "@hls-opt/ir-core";
-import type { Context, Location, OpInfo, RankedTensorType, Type } from "@hls-opt/ir-core";
+import type { Context, Location, Operation, RankedTensorType, Type } from "@hls-opt/ir-core";
 import { isFixed } from "@hls-opt/dialect-nn";
 import type { NormalisedModel, NormalisedOp, NormalisedValue } from "../normalise/normalised-op.js";
 import { fail, type OnnxDiagnostic, type OnnxLocation } from "../onnx-error.js";
@@ -32,6 +34,7 @@ export interface EmittedModel {
 
 /** The `nn` form of a normalised model, in `func.func @main`; what has none fails with an `OnnxError` at its node. */
 export function emitModel(model: NormalisedModel, context: Context): EmittedModel {
+  checkDialects(context);
   const origin = new FileLineColLoc(model.file, 0, 0);
   const fractions = fractionsOf(model.ops, model.file);
   const names = stepNames(model);
@@ -46,8 +49,8 @@ export function emitModel(model: NormalisedModel, context: Context): EmittedMode
     values.set(step.result.name, emitStep(step, { body, values, fractions, location, file: model.file }));
   }
   const results = model.outputs.map(({ value }) => valueOf(values, value));
-  body.push(new Operation({ info: opInfo(context, "func.return"), operands: results, location: origin }));
-  return { module: wrap(model, body, results, context, origin), remarks: tieRemarks(model) };
+  body.push(ReturnOp.create({ operands: results }, origin).op);
+  return { module: wrap(model, body, results, origin), remarks: tieRemarks(model) };
 }
 
 interface Scope {
@@ -100,26 +103,23 @@ function locationOf(step: NormalisedOp, name: string, origin: Location): Locatio
   return NameLoc.get(name, source === "" ? origin : NameLoc.get(source, origin));
 }
 
-function wrap(
-  model: NormalisedModel,
-  body: Block,
-  results: readonly TensorValue[],
-  context: Context,
-  origin: Location,
-): Operation {
+function wrap(model: NormalisedModel, body: Block, results: readonly TensorValue[], origin: Location): Operation {
   const type = FunctionType.get(typesOf(body.arguments), typesOf(results));
-  const func = new Operation({ info: opInfo(context, "func.func"), regionCount: 1, location: origin });
-  func.setAttr("sym_name", StringAttr.get("main"));
-  func.setAttr("function_type", TypeAttr.get(type));
-  func.setAttr("arg_attrs", nameAttributes(model.inputs));
-  func.setAttr("res_attrs", nameAttributes(model.outputs));
+  const { op: func } = FuncOp.create(
+    {
+      sym_name: StringAttr.get("main"),
+      function_type: TypeAttr.get(type),
+      arg_attrs: nameAttributes(model.inputs),
+      res_attrs: nameAttributes(model.outputs),
+    },
+    origin,
+  );
   func.region().push(body);
-  const module = new Operation({ info: opInfo(context, "builtin.module"), regionCount: 1, location: origin });
-  if (model.name !== "") module.setAttr(modelNameAttribute, StringAttr.get(model.name));
-  const outer = new Block();
-  outer.push(func);
-  module.region().push(outer);
-  return module;
+  const module = ModuleOp.empty();
+  module.op.location = origin;
+  module.body.push(func);
+  if (model.name !== "") module.op.setAttr(modelNameAttribute, StringAttr.get(model.name));
+  return module.op;
 }
 
 function typesOf(values: readonly { readonly type: Type }[]): Type[] {
@@ -130,10 +130,10 @@ function nameAttributes(named: readonly { readonly name: string }[]): ArrayAttr 
   return ArrayAttr.get(named.map(({ name }) => DictionaryAttr.from({ [valueNameAttribute]: StringAttr.get(name) })));
 }
 
-function opInfo(context: Context, name: string): OpInfo {
-  const info = context.findOp(name);
-  if (info === undefined) throw new InvariantError(`importing needs '${name}': register the builtin and func dialects`);
-  return info;
+/** What is emitted can only be verified, printed and changed by passes in a context that knows it. */
+function checkDialects({ dialects }: Context): void {
+  const missing = ["builtin", "func", "nn", "num"].find((name) => !dialects.has(name));
+  if (missing !== undefined) throw new InvariantError(`importing ONNX needs dialect '${missing}' in the context`);
 }
 
 /** ONNX rounds halves to even, `nn.quantize` up; elsewhere the two agree. */

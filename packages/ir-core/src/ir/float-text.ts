@@ -14,9 +14,16 @@ export function writeFloat(value: number, type: FloatType): string {
 export function decimalText(value: number, type: FloatType): string | undefined {
   if (!Number.isFinite(value)) return undefined;
   const short = sixDigits(value);
-  if (Object.is(roundToFloat(Number(short), type.name), value)) return short;
+  if (isExact(short, value, type)) return short;
   const full = defaultText(value, significantDigits(type));
   return full.includes(".") ? full : undefined;
+}
+
+/** Whether the format reads `text` back as `value`. */
+function isExact(text: string, value: number, type: FloatType): boolean {
+  // formats wider than double read other digits exactly
+  if (type.precision > 53) return decimalDigits(Math.abs(value), 1000).digits.length <= 6;
+  return Object.is(roundToFloat(Number(text), type.name), value);
 }
 
 /** `1.500000e+00`: six significant digits, padded by a zero, and an exponent of at least two digits. */

@@ -9,12 +9,12 @@ import { OperationPrinter } from "./print/operation-printer.js";
 import type { PrintOptions } from "./print/print-options.js";
 import { SsaNames } from "./print/ssa-names.js";
 
-/** Prints an operation as mlir-opt does. A top-level operation gets alias definitions around it and ends in a line break. */
+/** Prints an operation as mlir-opt does. A top-level operation gets alias definitions around it and ends in a line break, unless in local scope. */
 export function printOperation(op: Operation, options: PrintOptions = {}): string {
   const names = new SsaNames(outermost(op), options.generic !== true);
   const aliases = options.localScope === true ? new Map<never, Alias>() : collectAliases(op, options);
   const printer = new OperationPrinter(options, names, aliases, undefined);
-  if (op.parent !== undefined) {
+  if (op.parent !== undefined || options.localScope === true) {
     printer.printRoot(op);
     return printer.toString();
   }

@@ -243,7 +243,8 @@ export class OperationPrinter implements AsmWriter {
     if (this.options.debugInfo !== true) return;
     const location = argument.argumentLocation ?? UnknownLoc.instance;
     if (this.collector !== undefined) this.collector.visit(location);
-    else this.writeTrailing(location);
+    // as in mlir-opt, the alias that was made for it is not used here
+    else this.sink.write(` loc(${this.capture((writer) => location.printInner(writer))})`);
   }
 
   private writeTrailing(location: Location): void {

@@ -70,7 +70,7 @@ export function elementwiseStep(lowering: FunctionLowering, nest: Nest, op: Oper
   if (op.info === BatchNormOp.info) return batchNormStep(lowering, nest, new BatchNormOp(op), index, carried);
   const formula = formulas.get(op.name);
   if (formula === undefined) throw new Refusal("is not elementwise");
-  const reads = op.operands.map((operand) => (operand === carried ? undefined : readAt(lowering, nest, operand, index)));
+  const reads = op.operands.map((operand) => (operand === carried ? undefined : readAt(lowering, nest, operand, index, op)));
   const { element } = tensorType(op.result());
   return {
     location: op.location,
@@ -81,8 +81,8 @@ export function elementwiseStep(lowering: FunctionLowering, nest: Nest, op: Oper
   };
 }
 
-function readAt(lowering: FunctionLowering, nest: Nest, operand: Value, index: readonly AffineExpr[]): Read {
-  const source = lowering.get(operand);
+function readAt(lowering: FunctionLowering, nest: Nest, operand: Value, index: readonly AffineExpr[], user: Operation): Read {
+  const source = lowering.get(operand, `${nameOf(user.location) ?? "layer"}_operand`);
   return nest.read(source, broadcastIndex(index, source.shape));
 }
 
@@ -152,7 +152,7 @@ function batchNormStep(lowering: FunctionLowering, nest: Nest, op: BatchNormOp, 
   const channel = [index[1] as AffineExpr];
   const read = (values: Float64Array, part: string): Read => nest.read(lowering.constantSource(constantAttribute(RankedTensorType.get([values.length], element), values), element, `${name}_${part}`), channel);
   const [scale, shift] = [read(factor, "factor"), read(offset, "offset")];
-  const input = op.input === carried ? undefined : readAt(lowering, nest, op.input, index);
+  const input = op.input === carried ? undefined : readAt(lowering, nest, op.input, index, op.op);
   return {
     location: op.op.location,
     compute: (code, value) => {

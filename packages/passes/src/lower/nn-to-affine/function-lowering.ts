@@ -73,18 +73,18 @@ export class FunctionLowering {
     return this.done.has(op);
   }
 
-  /** The tensor as it can be read now; undefined while its op has not been lowered. */
-  find(value: Value): TensorSource | undefined {
+  /** The tensor as it can be read now; undefined while its op has not been lowered. `hint` names a nameless constant. */
+  find(value: Value, hint = "constant"): TensorSource | undefined {
     const known = this.sources.get(value);
     if (known !== undefined) return known;
-    const source = this.derive(value.definingOp);
+    const source = this.derive(value.definingOp, hint);
     if (source !== undefined) this.sources.set(value, source);
     return source;
   }
 
   /** The tensor as it can be read now. */
-  get(value: Value): TensorSource {
-    const source = this.find(value);
+  get(value: Value, hint?: string): TensorSource {
+    const source = this.find(value, hint);
     if (source === undefined) throw new Refusal("uses a tensor that is defined after it");
     return source;
   }
@@ -119,12 +119,12 @@ export class FunctionLowering {
   }
 
   /** Constants and changes of shape need no code: the tensor is read where the elements already are. */
-  private derive(op: Operation | undefined): TensorSource | undefined {
+  private derive(op: Operation | undefined, hint: string): TensorSource | undefined {
     if (op?.info === ConstantOp.info) {
       const { value, result } = new ConstantOp(op);
-      return this.constantSource(value, tensorType(result).element, nameOf(op.location) ?? "constant");
+      return this.constantSource(value, tensorType(result).element, nameOf(op.location) ?? hint);
     }
-    const input = isViewOp(op) ? this.find(op.operand(0)) : undefined;
+    const input = isViewOp(op) ? this.find(op.operand(0), hint) : undefined;
     return op === undefined || input === undefined ? undefined : viewOf(op, input);
   }
 

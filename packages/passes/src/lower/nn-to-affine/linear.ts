@@ -6,7 +6,7 @@ import { isFixed } from "@hls-opt/dialect-nn";
 import type { Conv2dOp, DenseOp, FixedType, MatmulOp } from "@hls-opt/dialect-nn";
 import { align, fixedConstant, multiply, productRange, resize, signedWidth, typeRange, unionRange } from "./fixed-scalar.js";
 import type { FixedScalar, IntegerRange } from "./fixed-scalar.js";
-import { tensorType } from "./function-lowering.js";
+import { nameOf, tensorType } from "./function-lowering.js";
 import type { FunctionLowering } from "./function-lowering.js";
 import { Nest } from "./nest.js";
 import type { NestCode, Read } from "./nest.js";
@@ -69,8 +69,9 @@ function planLayer(
   feature: AffineExpr,
   index: readonly AffineExpr[],
 ): NestPlan {
-  const weight = lowering.get(view.weight);
-  const bias = view.bias === undefined ? undefined : lowering.get(view.bias);
+  const name = nameOf(nest.location) ?? "layer";
+  const weight = lowering.get(view.weight, `${name}_weight`);
+  const bias = view.bias === undefined ? undefined : lowering.get(view.bias, `${name}_bias`);
   const range = fixedLayerRange(lowering, lhs.source, weight, bias);
   const sum = { lhs, rhs: nest.read(weight, weightIndex), bias: bias && nest.read(bias, [feature]), range };
   return sumPlan(nest, view.result, index, sum);

@@ -1,7 +1,7 @@
 import { affineDialect, arithDialect, mathDialect, memrefDialect } from "@hls-opt/dialect-affine";
 import { combDialect, hwDialect, seqDialect } from "@hls-opt/dialect-hw";
 import { nnDialect, numDialect } from "@hls-opt/dialect-nn";
-import { builtinDialect, canonicalize, cse, funcDialect, PassRegistry, symbolDce } from "@hls-opt/ir-core";
+import { builtinDialect, funcDialect } from "@hls-opt/ir-core";
 import type { DialectDefinition } from "@hls-opt/ir-core";
 
 /** All dialects that the command knows, from the network down to hardware. */
@@ -18,8 +18,3 @@ export const dialects: readonly DialectDefinition[] = [
   combDialect,
   seqDialect,
 ];
-
-/** All passes and pipelines that the command knows. */
-export function makeRegistry(): PassRegistry {
-  return new PassRegistry();
-}
