@@ -31,7 +31,7 @@ export const layers = {
       "@hls-opt/verilator-harness",
     ],
   },
-  lazy: ["packages/cli/src/lazy.ts"],
+  lazy: ["packages/cli/bin/hls-opt.js", "packages/cli/src/lazy.ts"],
   folders: {
     "@hls-opt/ir-core": {
       ir: [],

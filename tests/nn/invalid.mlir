@@ -25,7 +25,8 @@ func.func @constant_float() {
 // -----
 
 func.func @integers(%x: tensor<2xi32>) {
-  // expected-error@+1 {{operand #0 must be statically shaped tensor of f16, bf16, f32, f64 or fixed-point values, but got 'tensor<2xi32>'}}
+  // expected-error@+2 {{operand #0 must be statically shaped tensor of f16, bf16, f32, f64 or fixed-point values, but got 'tensor<2xi32>'}}
+  // expected-error@+1 {{result #0 must be statically shaped tensor}}
   %0 = nn.relu %x : tensor<2xi32> -> tensor<2xi32>
   return
 }

@@ -1,8 +1,8 @@
-import { basename, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { parseModule, StringAttr } from "@hls-opt/ir-core";
 import type { Operation } from "@hls-opt/ir-core";
-import { importOnnxFile } from "@hls-opt/frontend-onnx";
-import { readText } from "../host/files.js";
+import { externalDataIn, importOnnx } from "@hls-opt/frontend-onnx";
+import { readBytes, readText } from "../host/files.js";
 import { refuse } from "../host/user-error.js";
 import { findFunction } from "./functions.js";
 import type { Session } from "./session.js";
@@ -11,7 +11,8 @@ import type { Session } from "./session.js";
 export function loadModule(session: Session, path: string): Operation {
   const { context, report, host } = session;
   if (path.endsWith(".onnx")) {
-    return session.verify(session.require(importOnnxFile(resolve(host.cwd, path), { context, report })));
+    const external = externalDataIn(dirname(resolve(host.cwd, path)));
+    return session.verify(session.require(importOnnx(readBytes(host, path), { file: path, context, report, external })));
   }
   if (path !== "-" && !path.endsWith(".mlir")) {
     return refuse("compile/unknown-format", "this is neither .onnx nor .mlir", {

@@ -143,12 +143,12 @@ export class AffineForOp extends defineOp({
     verifyBound(this.op, lowerBound, "lower", emitError);
     verifyBound(this.op, upperBound, "upper", emitError);
     if (this.stepSize < 1) emitError("expected step to be a positive integer");
-    if (this.inits.length !== this.op.results.length) emitError(`mismatch between the number of loop-carried values and results`);
     const body = this.region.first;
     if (body === undefined) return emitError("region #0 ('region') failed to verify constraint: region with 1 blocks");
     if (body.arguments.length !== this.inits.length + 1) {
       return emitError(`different number of inits and region iter_args: ${this.inits.length} != ${body.arguments.length - 1}`);
     }
+    if (this.inits.length !== this.op.results.length) return emitError("mismatch between the number of loop-carried values and results");
     if (body.argument(0).type.kind !== "index") emitError("expected body to have a single index argument for the induction variable");
     this.inits.forEach((init, i) => {
       if (init.type !== body.argument(i + 1).type) emitError(`type mismatch between ${i}th iter operand and region iter_arg: '${init.type}' != '${body.argument(i + 1).type}'`);

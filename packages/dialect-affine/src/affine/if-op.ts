@@ -1,5 +1,5 @@
-import { AnyType, Block, Builder, Index, IntegerSetAttr, defineOp, singleBlockRegion, variadic } from "@hls-opt/ir-core";
-import type { EmitOpError, IndexType, IntegerSet, Location, OpParser, OpPrinter, Operation, ParsedOp, Type, Value } from "@hls-opt/ir-core";
+import { AnyType, Block, Builder, Index, IntegerSetAttr, defineOp, region, singleBlockRegion, variadic } from "@hls-opt/ir-core";
+import type { EmitOpError, IndexType, IntegerSet, Location, OpParser, OpPrinter, Operation, ParsedOp, Region, Type, Value } from "@hls-opt/ir-core";
 import { parseMapOperands, printMapOperands, withTerminator } from "./operands-syntax.js";
 import { verifyDimensionsAndSymbols } from "./validity.js";
 import { AffineYieldOp } from "./yield-op.js";
@@ -19,7 +19,7 @@ export class AffineIfOp extends defineOp({
   summary: "if-then-else operation",
   operands: { conditionOperands: variadic(Index) },
   results: { results: variadic(AnyType) },
-  regions: { thenRegion: singleBlockRegion, elseRegion: { ...singleBlockRegion, summary: "any region" } },
+  regions: { thenRegion: singleBlockRegion, elseRegion: region },
   traits: ["recursive-memory-effects", "recursively-speculatable", "no-terminator"],
 }) {
   static parse(parser: OpParser): ParsedOp {
@@ -91,9 +91,9 @@ export function buildIf(
   return builder.insert(view);
 }
 
-function fillRegion(region: AffineIfOp["thenRegion"], make: (builder: Builder) => readonly Value[] | void, location: Location): void {
+function fillRegion(target: Region, make: (builder: Builder) => readonly Value[] | void, location: Location): void {
   const block = new Block();
-  region.push(block);
+  target.push(block);
   const inner = Builder.atEnd(block, location);
   inner.insert(AffineYieldOp.create({ operands: make(inner) ?? [] }));
 }

@@ -1,5 +1,5 @@
 import type { Operation } from "@hls-opt/ir-core";
-import { errorAt } from "@hls-opt/ir-core";
+import { FuncOp, errorAt, is } from "@hls-opt/ir-core";
 import { compileBody } from "./emit-functions.js";
 import { opEmitters } from "./emitters.js";
 import { Executable } from "./executable.js";
@@ -22,7 +22,7 @@ export interface CompileOptions {
 export function compileFunction(module: Operation, name: string, options: CompileOptions = {}): Executable {
   const program = new Program(module, options.checkBounds ?? false);
   const entry = program.find(name);
-  if (entry?.name !== "func.func" || entry.region().isEmpty) {
+  if (!is(entry, FuncOp) || entry.region().isEmpty) {
     throw new ExecutionError([errorAt("execute/no-function", module.location, `there is no function '@${name}' with a body to execute`)]);
   }
   const functions = compileAll(program, entry);

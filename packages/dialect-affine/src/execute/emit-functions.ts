@@ -1,5 +1,5 @@
-import { MemRefType, SymbolRefAttr, TypeAttr } from "@hls-opt/ir-core";
-import type { FunctionType, Operation, Type } from "@hls-opt/ir-core";
+import { CallOp, FuncOp, MemRefType, ReturnOp, is } from "@hls-opt/ir-core";
+import type { Operation, Type } from "@hls-opt/ir-core";
 import { defineBuffer } from "./emit-buffers.js";
 import { FunctionEmitter } from "./function-emitter.js";
 import type { OpEmitter } from "./function-emitter.js";
@@ -8,17 +8,12 @@ import { wasmTypeOf } from "./storage.js";
 import type { WasmFunction, WasmSignature } from "./wasm/module-writer.js";
 import type { WasmType } from "./wasm/opcodes.js";
 
-/** The type of a `func.func`. */
-export function functionTypeOf(func: Operation): FunctionType {
-  return (func.getAttr("function_type") as TypeAttr).type as FunctionType;
-}
-
 /** Scalars go by value, buffers by address. */
 const parameterType = (type: Type): WasmType => (type instanceof MemRefType ? "i32" : (wasmTypeOf(type) ?? "i32"));
 
 /** Compiles a function. The buffers of the entry function's arguments have fixed addresses and are no parameters. */
 export function compileBody(program: Program, func: Operation, isEntry: boolean, emitters: ReadonlyMap<string, OpEmitter>): WasmFunction {
-  const type = functionTypeOf(func);
+  const { type } = new FuncOp(func);
   const passed = type.inputs.filter((input) => !(isEntry && input instanceof MemRefType));
   const signature: WasmSignature = { params: passed.map(parameterType), results: type.results.map(parameterType) };
   const emitter = new FunctionEmitter(program, func, signature.params.length, emitters);
@@ -58,15 +53,15 @@ function recordArguments(emitter: FunctionEmitter, func: Operation): void {
 
 function pushResults(emitter: FunctionEmitter, terminator: Operation | undefined): void {
   if (terminator === undefined) return;
-  if (terminator.name !== "func.return") return emitter.program.reject(terminator, "cannot be executed; functions must end with func.return");
+  if (!is(terminator, ReturnOp)) return emitter.program.reject(terminator, "cannot be executed; functions must end with func.return");
   if (terminator.operands.every((operand) => emitter.place(operand) !== undefined)) for (const operand of terminator.operands) emitter.push(operand);
 }
 
 export const emitCall: OpEmitter = (emitter, op) => {
-  const callee = op.getAttr("callee");
-  const func = callee instanceof SymbolRefAttr ? emitter.program.find(callee.root) : undefined;
-  if (func?.name !== "func.func") return emitter.program.reject(op, "does not call a function of the module");
-  if (func.region().isEmpty) return emitter.program.reject(op, `calls '${(callee as SymbolRefAttr).root}', which has no body`);
+  const { callee } = new CallOp(op);
+  const func = emitter.program.find(callee.root);
+  if (!is(func, FuncOp)) return emitter.program.reject(op, `'${callee.root}' does not reference a valid function`);
+  if (func.region().isEmpty) return emitter.program.reject(op, `calls '${callee.root}', which has no body`);
   emitter.program.recordCall(emitter.func, func);
   for (const operand of op.operands) emitter.push(operand);
   emitter.code.call(emitter.program.functionIndex(func));

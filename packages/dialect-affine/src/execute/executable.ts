@@ -1,6 +1,5 @@
-import { MemRefType, opError } from "@hls-opt/ir-core";
+import { FuncOp, MemRefType, opError } from "@hls-opt/ir-core";
 import type { Diagnostic, IntegerType, Operation, Type } from "@hls-opt/ir-core";
-import { functionTypeOf } from "./emit-functions.js";
 import { ExecutionError } from "./execution-error.js";
 import type { Buffer } from "./function-emitter.js";
 import { hostBindings } from "./host-functions.js";
@@ -32,7 +31,7 @@ export class Executable {
   private readonly runCode: (...args: (number | bigint)[]) => unknown;
 
   constructor(program: Program, entry: Operation, binary: Uint8Array) {
-    const type = functionTypeOf(entry);
+    const type = new FuncOp(entry).type;
     this.entry = entry;
     this.argumentTypes = type.inputs;
     this.resultTypes = type.results;

@@ -1,21 +1,30 @@
-import { AnyType, Block, Builder, FunctionType, StringAttr, TypeAttr, anyAttr, defineOp, region, variadic } from "@hls-opt/ir-core";
+import { Block, Builder, Context, DiagnosticList, FuncOp, FunctionType, ModuleOp, ReturnOp, StringAttr, TypeAttr, builtinDialect, funcDialect, parseModule, verifyOperation } from "@hls-opt/ir-core";
 import type { Operation, Type, Value } from "@hls-opt/ir-core";
+import { affineDialect } from "../affine/dialect.js";
+import { arithDialect } from "../arith/dialect.js";
+import { mathDialect } from "../math/dialect.js";
+import { memrefDialect } from "../memref/dialect.js";
 
-const Module = defineOp({ name: "builtin.module", summary: "", regions: { body: region }, traits: ["symbol-table"] });
-const Func = defineOp({ name: "func.func", summary: "", attributes: { sym_name: anyAttr, function_type: anyAttr }, regions: { body: region } });
-const Return = defineOp({ name: "func.return", summary: "", operands: { values: variadic(AnyType) }, traits: ["terminator"] });
-
+/** A module with one function `@main`, its body made by the callback; for tests. */
 export function buildModule(inputs: readonly Type[], makeBody: (builder: Builder, args: readonly Value[]) => readonly Value[]): Operation {
-  const module = Module.create({});
-  const top = new Block();
-  module.body.push(top);
+  const module = ModuleOp.empty().op;
   const body = new Block(inputs);
   const builder = Builder.atEnd(body);
   const results = makeBody(builder, body.arguments);
-  builder.insert(Return.create({ values: results }));
+  builder.insert(ReturnOp.create({ operands: results }));
   const type = FunctionType.get(inputs, results.map((value) => value.type));
-  const func = Func.create({ sym_name: StringAttr.get("main"), function_type: TypeAttr.get(type) });
+  const func = FuncOp.create({ sym_name: StringAttr.get("main"), function_type: TypeAttr.get(type) });
   func.body.push(body);
-  top.push(func.op);
-  return module.op;
+  module.region().entry.push(func.op);
+  return module;
+}
+
+/** A module from its text, verified; for tests. */
+export function parseProgram(source: string): Operation {
+  const context = new Context([builtinDialect, funcDialect, arithDialect, mathDialect, memrefDialect, affineDialect]);
+  const diagnostics = new DiagnosticList();
+  const module = parseModule(source, context, { file: "test.mlir", report: diagnostics.report });
+  if (module !== undefined) verifyOperation(module, diagnostics.report);
+  if (module === undefined || diagnostics.hasErrors) throw new Error(diagnostics.all.map((diagnostic) => diagnostic.message).join("\n"));
+  return module;
 }

@@ -35,7 +35,7 @@ export class GlobalOp extends defineOp({
     attributes.push({ name: "sym_name", value: StringAttr.get(parser.symbolName()) });
     parser.expect(":");
     const type = parser.type();
-    if (!isStaticMemRef(type)) parser.fail(`type should be static shaped memref, but got '${type}'`);
+    if (!(type instanceof MemRefType)) parser.fail(`type should be static shaped memref, but got '${type}'`);
     attributes.push({ name: "type", value: TypeAttr.get(type) });
     if (parser.optional("=")) attributes.push({ name: "initial_value", value: parseInitialValue(parser, type) });
     return { attributes: [...attributes, ...parser.optionalAttrDict()] };

@@ -1,5 +1,5 @@
-import { SymbolRefAttr } from "@hls-opt/ir-core";
-import type { NamedAttribute, Operation, OpParser, OpPrinter } from "@hls-opt/ir-core";
+import { implement, memoryEffects, SymbolRefAttr } from "@hls-opt/ir-core";
+import type { InterfaceImpl, MemoryEffect, NamedAttribute, Operation, OpParser, OpPrinter } from "@hls-opt/ir-core";
 
 /** `sym @name` when present, as the attribute `inner_sym`. */
 export function parseInnerSymbol(parser: OpParser): NamedAttribute[] {
@@ -14,3 +14,14 @@ export function printInnerSymbol(printer: OpPrinter, op: Operation): void {
   printer.write(" sym ");
   printer.symbolName(symbol.root);
 }
+
+const none: readonly MemoryEffect[] = [];
+const unknown: readonly MemoryEffect[] = [{ kind: "write" }];
+
+/**
+ * Effects of wires and registers. What they hold follows from their operands' history alone, so unused ones may go, and
+ * two with equal operands are one; but something outside the module may refer to an inner symbol, then the op must stay.
+ */
+export const innerSymbolEffects: InterfaceImpl = implement(memoryEffects, {
+  effects: (op: Operation) => (op.getAttr("inner_sym") === undefined ? none : unknown),
+});

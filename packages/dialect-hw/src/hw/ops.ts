@@ -1,7 +1,6 @@
-import { ArrayAttr, arrayAttr, attribute, defineOp, flatSymbolRefAttr, inferred, IntegerAttr, IntegerType, optionalAttr, sameAs, SignlessInteger, stringAttr, variadic } from "@hls-opt/ir-core";
+import { as, ArrayAttr, arrayAttr, attribute, defineOp, flatSymbolRefAttr, inferred, IntegerAttr, IntegerType, optionalAttr, sameAs, SignlessInteger, stringAttr, variadic } from "@hls-opt/ir-core";
 import type { Attribute, EmitOpError, FoldResult, Operation, OpParser, OpPrinter, ParsedOp, Type } from "@hls-opt/ir-core";
-import { as } from "@hls-opt/ir-core";
-import { parseInnerSymbol, printInnerSymbol } from "./inner-symbol.js";
+import { innerSymbolEffects, parseInnerSymbol, printInnerSymbol } from "./inner-symbol.js";
 import { resultNameFromHint } from "./names.js";
 import { AnyHwArray, AnyHwType, bitWidth, HwArrayType, indexWidth } from "./types.js";
 
@@ -62,6 +61,7 @@ export class WireOp extends defineOp({
   operands: { input: AnyHwType },
   results: { result: sameAs("input") },
   attributes: { name: optionalAttr(stringAttr), inner_sym: optionalAttr(flatSymbolRefAttr) },
+  interfaces: [innerSymbolEffects],
 }) {
   fold(): FoldResult {
     return this.name === undefined && this.inner_sym === undefined && this.op.attributes.size === 0 ? [this.input] : undefined;

@@ -20,9 +20,10 @@ import {
   inferred,
 } from "@hls-opt/ir-core";
 import type { DictionaryAttr, EmitOpError, NamedAttribute, Operation, OpParser, OpPrinter, ParsedOp, Type, Value } from "@hls-opt/ir-core";
-import { parseInnerSymbol, printInnerSymbol } from "../hw/inner-symbol.js";
+import { innerSymbolEffects, parseInnerSymbol, printInnerSymbol } from "../hw/inner-symbol.js";
 import { resultNameFromHint } from "../hw/names.js";
 import { indexWidth } from "../hw/types.js";
+import { memoryCreation, memoryRead, memoryWrite } from "./effects.js";
 import { AnyClock, AnyFirMem, clock, FirMemType } from "./types.js";
 
 /** The type of an address of a memory with this many words; at least one bit. */
@@ -60,6 +61,7 @@ export class FirMemOp extends defineOp({
     name: optionalAttr(stringAttr),
     inner_sym: optionalAttr(flatSymbolRefAttr),
   },
+  interfaces: [memoryCreation],
 }) {
   /** A read of a word that is written at the same edge. */
   get readUnderWrite(): "undefined" | "old" | "new" {
@@ -149,6 +151,7 @@ export class FirMemReadOp extends defineOp({
   summary: "read port of a memory",
   operands: { memory: AnyFirMem, address: SignlessInteger, clk: AnyClock, enable: optional(I1) },
   results: { data: inferred(SignlessInteger, ([memory]) => wordType(memory as Type)) },
+  interfaces: [memoryRead],
 }) {
   verify(emitError: EmitOpError): void {
     verifyPort(this.memory.type, this.address, emitError);
@@ -185,6 +188,7 @@ export class FirMemWriteOp extends defineOp({
   name: "seq.firmem.write_port",
   summary: "write port of a memory",
   operands: { memory: AnyFirMem, address: SignlessInteger, data: SignlessInteger, clk: AnyClock, enable: optional(I1) },
+  interfaces: [memoryWrite],
 }) {
   verify(emitError: EmitOpError): void {
     verifyPort(this.memory.type, this.address, emitError);
@@ -281,6 +285,7 @@ export class RomOp extends defineOp({
   results: { data: inferred(SignlessInteger, romWord) },
   attributes: { contents: contentsAttr, latency: withDefault(integerAttr(i64), IntegerAttr.get(i64, 1)), name: optionalAttr(stringAttr) },
   traits: ["attr-sized-operand-segments"],
+  interfaces: [innerSymbolEffects],
 }) {
   get depth(): number {
     return this.contents.type.shape[0] ?? 0;

@@ -1,6 +1,6 @@
 import { as, Block, defineOp, flatSymbolRefAttr, I1, i1, IntegerAttr, i64, inferred, optional, optionalAttr, sameAs, singleBlockRegion, stringAttr, integerAttr } from "@hls-opt/ir-core";
 import type { EmitOpError, Operation, OpParser, OpPrinter, ParsedOp, UnresolvedOperand, Value } from "@hls-opt/ir-core";
-import { parseInnerSymbol, printInnerSymbol } from "../hw/inner-symbol.js";
+import { innerSymbolEffects, parseInnerSymbol, printInnerSymbol } from "../hw/inner-symbol.js";
 import { resultNameFromHint } from "../hw/names.js";
 import { HwConstantOp } from "../hw/ops.js";
 import { AnyHwType } from "../hw/types.js";
@@ -12,6 +12,7 @@ const registerFamily = {
   results: { data: sameAs("input") },
   attributes: { name: optionalAttr(stringAttr), inner_sym: optionalAttr(flatSymbolRefAttr) },
   traits: ["attr-sized-operand-segments"],
+  interfaces: [innerSymbolEffects],
 } as const;
 
 function verifyRegister({ input, reset, resetValue, initialValue }: RegisterOperands, emitError: EmitOpError): void {
@@ -97,6 +98,7 @@ export class ShiftRegOp extends defineOp({
   operands: { input: AnyHwType, clk: AnyClock, clockEnable: optional(I1) },
   results: { data: sameAs("input") },
   attributes: { numElements: integerAttr(i64), name: optionalAttr(stringAttr), inner_sym: optionalAttr(flatSymbolRefAttr) },
+  interfaces: [innerSymbolEffects],
 }) {
   get depth(): number {
     return this.numElements.number;
@@ -154,6 +156,7 @@ export class InitialOp extends defineOp({
   results: { result: AnyImmutable },
   regions: { body: singleBlockRegion },
   traits: ["isolated-from-above", "single-block"],
+  interfaces: [innerSymbolEffects],
 }) {
   /** The constant that the body yields. */
   get constant(): HwConstantOp | undefined {
@@ -188,7 +191,7 @@ export class YieldOp extends defineOp({
   name: "seq.yield",
   summary: "the value of a seq.initial",
   operands: { value: AnyHwType },
-  traits: ["terminator", "return-like"],
+  traits: ["pure", "terminator", "return-like"],
   parents: ["seq.initial"],
 }) {
   static parse(parser: OpParser): ParsedOp {

@@ -111,6 +111,8 @@ class Stream {
   private readonly valid: number;
   private readonly inputBeats: number;
   private readonly outputBeats: number;
+  /** Generous, so that a design later than it promised is still measured; the harness has the same. */
+  private readonly timeout: number;
   private readonly starts: number[] = [];
   private cycle = 0;
   private nextStart = 0;
@@ -138,6 +140,7 @@ class Stream {
     this.valid = slot(design.valid);
     this.inputBeats = Math.max(0, ...design.inputs.map((port) => port.words.length));
     this.outputBeats = Math.max(0, ...design.outputs.map((port) => port.words.length));
+    this.timeout = 2 * design.latency + 2 * design.interval + 1000;
   }
 
   /** Checks ports and vectors; undefined after errors. */
@@ -228,16 +231,14 @@ class Stream {
 
   /** Goes on for a while after the last beat, in which any further beat is one too many. */
   private isFinished(): boolean {
-    const drain = Math.max(2 * this.design.interval, 16);
-    return Math.floor(this.beats / this.outputBeats) === this.samples && this.cycle > this.lastBeat + drain;
+    return Math.floor(this.beats / this.outputBeats) === this.samples && this.cycle > this.lastBeat + this.timeout;
   }
 
   private isLate(): boolean {
     const sample = Math.floor(this.beats / this.outputBeats);
     const started = this.starts[sample];
-    const timeout = 2 * this.design.latency + 2 * this.design.interval + 1000;
-    if (started === undefined || this.cycle - started <= timeout) return false;
-    return !this.fault("missing-output", `sample ${sample} has not all its output ${timeout} cycles after its start (cycle ${this.cycle}, after ${this.beats} output beats)`);
+    if (started === undefined || this.cycle - started <= this.timeout) return false;
+    return !this.fault("missing-output", `sample ${sample} has not all its output ${this.timeout} cycles after its start (cycle ${this.cycle}, after ${this.beats} output beats)`);
   }
 
   private fault(kind: string, message: string): false {

@@ -86,6 +86,8 @@ export class ModulePrinter {
     this.report = report;
     this.plan = planModule(module);
     for (const name of [...names.inputs, ...names.outputs]) this.scope.claim(name);
+    // A net that hides a module is legal and a trap; Verilator warns of it.
+    for (const { name } of all.values()) this.scope.claim(name);
   }
 
   /** The module's lines, or undefined after a report. */

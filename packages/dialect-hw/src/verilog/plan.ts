@@ -116,8 +116,9 @@ function inlinedOffset(user: Operation, index: number): number | undefined {
 
 /** Whether an op prints as its operand. */
 export function isRenaming(op: Operation): boolean {
-  if (is(op, WireOp)) return givenName(op) === undefined;
-  return is(op, BitcastOp) || is(op, ToClockOp) || is(op, FromClockOp) || (is(op, CombConcatOp) && op.operandCount === 1);
+  if (op.info === WireOp.info) return givenName(op) === undefined;
+  if (op.info === CombConcatOp.info) return op.operandCount === 1;
+  return op.info === BitcastOp.info || op.info === ToClockOp.info || op.info === FromClockOp.info;
 }
 
 /** The bits of an operand that one mention reads. */

@@ -53,7 +53,7 @@ describe("names of layers", () => {
       relu("q_proj", "d"),
       relu("fc1", "e"),
     );
-    expect(names).toEqual({ a: "gate", b: "gate2", c: "relu1", d: "q_proj", e: "fc1" });
+    expect(names).toEqual({ a: "gate", b: "gate_2", c: "relu1", d: "q_proj", e: "fc1" });
   });
 
   it("of constants tell their first reader and the part they play", () => {

@@ -50,7 +50,7 @@ class NamePool {
 
   /** The name itself, or the second time with a number. */
   named(name: string): string {
-    if (this.taken.has(name)) return this.numbered(name, 2);
+    if (this.taken.has(name)) return this.numbered(`${name}_`, 2);
     this.taken.add(name);
     return name;
   }

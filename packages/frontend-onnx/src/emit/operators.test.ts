@@ -1,11 +1,9 @@
-import { DiagnosticList } from "@hls-opt/ir-core";
-import { describe, expect, it } from "vitest";
-import { exportOnnx } from "../export/export-onnx.js";
+import { expect, it } from "vitest";
 import { normaliseGraph } from "../normalise/normalise.js";
 import { layerCases } from "../testing/cases/layers.js";
 import { quantisationCases } from "../testing/cases/quantisation.js";
 import { shapeCases } from "../testing/cases/shapes.js";
-import { fullText, importChecked, importValid, interpret } from "../testing/emitted.js";
+import { importChecked, importValid, interpret } from "../testing/emitted.js";
 import { inputTensor, largestDifference, numbers, run } from "../testing/oracle.js";
 import { smallFile, smallGraph, type SmallModel } from "../testing/small-model.js";
 
@@ -49,17 +47,4 @@ it.each(Object.entries(refused))("%s is refused with %s", (title, code) => {
   expect(diagnostics.filter(({ severity }) => severity === "error").map((diagnostic) => diagnostic.code)).toEqual([
     code,
   ]);
-});
-
-describe("export", () => {
-  it.each([...layerCases, ...shapeCases].filter(([title]) => !Object.hasOwn(refused, title)))(
-    "of %s and import give the same module",
-    (_, model) => {
-      const module = importValid(smallFile(model));
-      const { all, report } = new DiagnosticList();
-      const exported = exportOnnx(module, { report });
-      expect(all).toEqual([]);
-      expect(fullText(importValid(exported as Uint8Array))).toBe(fullText(module));
-    },
-  );
 });

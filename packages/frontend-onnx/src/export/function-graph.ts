@@ -24,18 +24,32 @@ export function functionGraph(func: Operation, name: string): OnnxGraph {
   return { file: "", name, opset, inputs, outputs, nodes: writer.nodes, initializers: writer.initializers };
 }
 
+/** Names that differ, each as near to the wanted one as can be. */
+class UniqueNames {
+  private readonly taken = new Set<string>();
+  private readonly counts = new Map<string, number>();
+
+  fresh(wanted: string): string {
+    let name = wanted;
+    let count = this.counts.get(wanted) ?? 2;
+    for (; this.taken.has(name); count++) name = `${wanted}_${count}`;
+    this.counts.set(wanted, count);
+    this.taken.add(name);
+    return name;
+  }
+}
+
 class GraphWriter {
   readonly names = new Map<Value, string>();
   readonly nodes: OnnxNode[] = [];
   readonly initializers = new Map<string, OnnxTensor>();
-  private readonly taken = new Set<string>();
+  /** Values and nodes have names of their own: a node is often called as its result. */
+  private readonly valueNames = new UniqueNames();
+  private readonly nodeNames = new UniqueNames();
 
   /** A name that no other value of the graph has. */
   fresh(wanted: string): string {
-    let name = wanted;
-    for (let i = 1; this.taken.has(name); i++) name = `${wanted}_${i}`;
-    this.taken.add(name);
-    return name;
+    return this.valueNames.fresh(wanted);
   }
 
   /** Lets the value have the name of the output that it is, unless it has, or as a constant will have, one of its own. */
@@ -46,7 +60,7 @@ class GraphWriter {
 
   /** Adds an Identity where an output shows a value of another name. */
   show(value: Value, name: string): void {
-    if (this.read(value) !== name) this.nodes.push(nodeOf(name, "Identity", [this.read(value)], name, {}));
+    if (this.read(value) !== name) this.addNode(name, "Identity", [this.read(value)], name, {});
   }
 
   write(op: Operation): void {
@@ -72,7 +86,7 @@ class GraphWriter {
     }
     const output = this.names.get(op.result()) ?? this.fresh(name);
     this.names.set(op.result(), output);
-    this.nodes.push(nodeOf(name, opType, inputs, output, attributes));
+    this.addNode(name, opType, inputs, output, attributes);
   }
 
   /** The name of the value with its last two dimensions swapped. */
@@ -81,23 +95,25 @@ class GraphWriter {
     const output = this.fresh(`${input}_transposed`);
     const order = (value.type as RankedTensorType).shape.map((_, dim) => dim);
     order.push(...order.splice(-2).reverse());
-    this.nodes.push(nodeOf(output, "Transpose", [input], output, { perm: ints(...order) }));
+    this.addNode(output, "Transpose", [input], output, { perm: ints(...order) });
     return output;
+  }
+
+  private addNode(
+    wanted: string,
+    opType: string,
+    inputs: readonly string[],
+    output: string,
+    attributes: Readonly<Record<string, OnnxAttribute>>,
+  ): void {
+    const name = this.nodeNames.fresh(wanted);
+    const entries = new Map(Object.entries(attributes));
+    this.nodes.push({ name, opType, domain: "", inputs, outputs: [output], attributes: entries });
   }
 
   private read(value: Value): string {
     return this.names.get(value) ?? "";
   }
-}
-
-function nodeOf(
-  name: string,
-  opType: string,
-  inputs: readonly string[],
-  output: string,
-  attributes: Readonly<Record<string, OnnxAttribute>>,
-): OnnxNode {
-  return { name, opType, domain: "", inputs, outputs: [output], attributes: new Map(Object.entries(attributes)) };
 }
 
 function portOf({ type }: Value, name: string): OnnxValueInfo {

@@ -15,6 +15,7 @@ import {
 } from "../ir/builtin-attributes.js";
 import * as builtin from "../ir/builtin-types.js";
 import type { FloatType, FunctionType, IndexType, IntegerType, MemRefType, RankedTensorType, ShapedType, VectorType } from "../ir/builtin-types.js";
+import type { DenseData } from "../ir/dense-data.js";
 import type { Type } from "../ir/type.js";
 
 /** A set of types with the words that error messages and documentation use for it. */
@@ -64,6 +65,8 @@ export type AttrSyntax =
   | { readonly kind: "any" }
   /** An integer or float of a known type: printed without the type. */
   | { readonly kind: "typed"; readonly type: Type }
+  /** `[1, 2]`; `encode` gives nothing for numbers that do not fit. */
+  | { readonly kind: "integer-list"; readonly encode: (values: readonly bigint[]) => Attribute | undefined }
   | { readonly kind: "symbol-name" }
   | { readonly kind: "type" }
   | { readonly kind: "unit" }
@@ -113,8 +116,16 @@ export const dictionaryAttr: AttrSpec<DictionaryAttr, "required"> = attribute("d
 export const affineMapAttr: AttrSpec<AffineMapAttr, "required"> = attribute("AffineMap attribute", (a): a is AffineMapAttr => a instanceof AffineMapAttr);
 export const integerSetAttr: AttrSpec<IntegerSetAttr, "required"> = attribute("IntegerSet attribute", (a): a is IntegerSetAttr => a instanceof IntegerSetAttr);
 export const denseElementsAttr: AttrSpec<DenseElementsAttr, "required"> = attribute("constant vector/tensor attribute", (a): a is DenseElementsAttr => a instanceof DenseElementsAttr);
-export const denseI64ArrayAttr: AttrSpec<DenseArrayAttr, "required"> = attribute("i64 dense array attribute", (a): a is DenseArrayAttr => a instanceof DenseArrayAttr && a.element === builtin.i64);
-export const denseI32ArrayAttr: AttrSpec<DenseArrayAttr, "required"> = attribute("i32 dense array attribute", (a): a is DenseArrayAttr => a instanceof DenseArrayAttr && a.element === builtin.i32);
+export const denseI64ArrayAttr: AttrSpec<DenseArrayAttr, "required"> = denseArrayOf(builtin.i64, (values) => BigInt64Array.from(values));
+export const denseI32ArrayAttr: AttrSpec<DenseArrayAttr, "required"> = denseArrayOf(builtin.i32, (values) => Int32Array.from(values, Number));
+
+function denseArrayOf(element: IntegerType, store: (values: readonly bigint[]) => DenseData): AttrSpec<DenseArrayAttr, "required"> {
+  const fits = (value: bigint): boolean => BigInt.asIntN(element.width, value) === value;
+  return attribute(`${element} dense array attribute`, (a): a is DenseArrayAttr => a instanceof DenseArrayAttr && a.element === element, {
+    kind: "integer-list",
+    encode: (values) => (values.every(fits) ? DenseArrayAttr.get(element, store(values)) : undefined),
+  });
+}
 
 /** An integer attribute of a fixed type, spelt without it in formats. */
 export function integerAttr(type: IntegerType | IndexType): AttrSpec<IntegerAttr, "required"> {

@@ -56,6 +56,8 @@ export interface OpParser extends BodyParser {
   location(): Location;
   /** Remembers the next token: the function reports an error there, later. */
   failureHere(): (message: string) => never;
+  /** Reports an error at the operation's name. */
+  failAtName(message: string): never;
   /** `list` when its opening delimiter comes next. */
   optionalList<T>(open: string, close: string, item: () => T): T[] | undefined;
   operand(): UnresolvedOperand;

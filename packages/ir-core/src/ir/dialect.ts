@@ -12,8 +12,8 @@ import type { Type } from "./type.js";
 export interface BodyParser {
   /** Consumes the punctuation (`<`, `->`, `,`, ...) or bare keyword when it is next. */
   optional(token: string): boolean;
-  /** Consumes it, or fails with "expected '<'". */
-  expect(token: string): void;
+  /** Consumes it, or fails with "expected '<'" and `context` (` between bounds`) behind it. */
+  expect(token: string, context?: string): void;
   /** A bare identifier. */
   keyword(): string;
   optionalKeyword(): string | undefined;
@@ -29,7 +29,7 @@ export interface BodyParser {
   /** `4x8x` before an element type; `?` is `dynamicSize`. */
   dimensions(): number[];
   /** Items up to the closing delimiter: `list("[", "]", () => parser.integer())`. */
-  list<T>(open: string, close: string, item: () => T): T[];
+  list<T>(open: string, close: string, item: () => T, context?: string): T[];
   /** Reports an error at the current token. */
   fail(message: string): never;
 }

@@ -22,15 +22,15 @@ export function hasRecursiveEffects(op: Operation): boolean {
   return op.info.traits.has("recursive-memory-effects");
 }
 
-/** Whether `op`, and what is nested in it where that counts, passes a test of own effects. */
-function everyEffectiveOp(root: Operation, test: (op: Operation) => boolean): boolean {
-  if (root.regions.length === 0) return test(root);
+/** The first op, of `root` and what is nested in it where that counts, that fails a test of own effects. */
+function findEffectiveOp(root: Operation, passes: (op: Operation) => boolean): Operation | undefined {
+  if (root.regions.length === 0) return passes(root) ? undefined : root;
   const pending: Operation[] = [root];
   for (let op = pending.pop(); op !== undefined; op = pending.pop()) {
-    if (!test(op)) return false;
+    if (!passes(op)) return op;
     if (op.regions.length > 0 && hasRecursiveEffects(op)) pushChildren(pending, op);
   }
-  return true;
+  return undefined;
 }
 
 function pushChildren(pending: Operation[], op: Operation): void {
@@ -43,12 +43,12 @@ function pushChildren(pending: Operation[], op: Operation): void {
 
 /** Whether executing `op` neither reads nor writes memory. */
 export function isEffectFree(op: Operation): boolean {
-  return everyEffectiveOp(op, (nested) => ownEffects(nested)?.length === 0);
+  return findEffectiveOp(op, (nested) => ownEffects(nested)?.length === 0) === undefined;
 }
 
 /** Whether `op` reads memory at most. */
 export function isReadOnly(op: Operation): boolean {
-  return everyEffectiveOp(op, (nested) => ownEffects(nested)?.every((effect) => effect.kind === "read") === true);
+  return findEffectiveOp(op, (nested) => ownEffects(nested)?.every((effect) => effect.kind === "read") === true) === undefined;
 }
 
 /** Whether nobody would miss the effects of `op` itself: at most it reads, or allocates what it returns. */
@@ -62,7 +62,12 @@ export function ownEffectsMayBeDropped(op: Operation): boolean {
 /** Whether `op` could go if nothing used its results. */
 export function wouldBeTriviallyDead(op: Operation): boolean {
   if (op.info.isTerminator || op.info.traits.has("symbol")) return false;
-  return everyEffectiveOp(op, ownEffectsMayBeDropped);
+  return findMissedEffect(op) === undefined;
+}
+
+/** The op, `op` itself or one in it, whose effects somebody would miss. */
+export function findMissedEffect(op: Operation): Operation | undefined {
+  return findEffectiveOp(op, ownEffectsMayBeDropped);
 }
 
 /** Whether `op` can be erased at once: unused, and nothing would notice. */

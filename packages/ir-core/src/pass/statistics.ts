@@ -7,15 +7,17 @@ const head = `${ruler}\n${" ".repeat(25)}... Pass statistics report ...\n${ruler
 /** What the passes counted, one entry for each place in the pipeline. */
 export function statisticsAsPipeline(pipeline: Pipeline): string {
   const lines: string[] = [];
-  const write = (current: Pipeline, depth: number): void => {
-    const indent = "  ".repeat(depth);
-    if (depth >= 0) lines.push(`${indent}'${current.anchor}' Pipeline`);
-    for (const item of current.items) {
-      if (item instanceof PassUse) lines.push(...entry(item.pass.displayName, item.pass.statistics, item.statistics, `${indent}${depth < 0 ? "" : "  "}`));
-      else write(item, depth + 1);
+  const write = (items: Pipeline["items"], indent: string): void => {
+    for (const item of items) {
+      if (item instanceof PassUse) {
+        lines.push(...entry(item.pass.displayName, item.pass.statistics, item.statistics, indent));
+      } else {
+        lines.push(`${indent}'${item.anchor}' Pipeline`);
+        write(item.items, `${indent}  `);
+      }
     }
   };
-  write(pipeline, -1);
+  write(pipeline.items, "");
   return `${head}${lines.join("\n")}\n`;
 }
 

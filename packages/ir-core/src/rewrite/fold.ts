@@ -31,7 +31,7 @@ function hasFoldingTrait({ info }: Operation): boolean {
 }
 
 function isOwn(op: Operation, folded: NonNullable<FoldResult>): boolean {
-  return folded.every((value, i) => value === op.results[i]);
+  return folded.length === op.results.length && folded.every((value, i) => value === op.results[i]);
 }
 
 function checked(op: Operation, folded: NonNullable<FoldResult>): FoldOutcome {

@@ -4,7 +4,7 @@
  */
 import type { Block } from "../ir/block.js";
 import type { Context } from "../ir/context.js";
-import { isTriviallyDead } from "../ir/effects.js";
+import { findMissedEffect, isTriviallyDead } from "../ir/effects.js";
 import type { Operation } from "../ir/operation.js";
 import type { Pattern } from "../ir/pattern.js";
 import { Rewriter } from "../ir/rewriter.js";
@@ -58,6 +58,8 @@ class GreedyDriver implements RewriteListener {
   private readonly options: GreedyOptions;
   private readonly worklist = new Worklist();
   private readonly rewriter: Rewriter;
+  /** Ops whose effects keep the ops around them. */
+  private readonly reasons = new Map<Operation, Operation>();
 
   constructor(root: Operation, block: Block, context: Context, patterns: PatternSet<Pattern>, options: GreedyOptions) {
     this.root = root;
@@ -70,6 +72,7 @@ class GreedyDriver implements RewriteListener {
   /** Fills the worklist, empties it, simplifies regions. Whether anything changed. */
   iterate(): boolean {
     this.worklist.clear();
+    this.reasons.clear();
     this.fillWorklist();
     const rewritten = this.processWorklist();
     return simplifyRegions(this.root, this.rewriter, this.options.regionSimplify ?? "normal") || rewritten;
@@ -104,9 +107,23 @@ class GreedyDriver implements RewriteListener {
   }
 
   private eraseIfDead(op: Operation): boolean {
+    if (op.regions.length > 0 && this.isKnownToAct(op)) return false;
     if (!isTriviallyDead(op)) return false;
     this.rewriter.erase(op);
     this.options.count?.("erased");
+    return true;
+  }
+
+  /**
+   * Whether an op is needed for what is nested in it; remembers the reason for all ops on the way, so that loop nests are not
+   * searched anew at every level. A reason that moved elsewhere counts until the next iteration.
+   */
+  private isKnownToAct(op: Operation): boolean {
+    if (this.reasons.get(op)?.parent !== undefined) return true;
+    const reason = op.isUnused ? findMissedEffect(op) : undefined;
+    if (reason === undefined) return false;
+    for (let outer: Operation | undefined = reason; outer !== undefined && outer !== op; outer = outer.parentOp) this.reasons.set(outer, reason);
+    this.reasons.set(op, reason);
     return true;
   }
 

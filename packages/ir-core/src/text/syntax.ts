@@ -30,7 +30,8 @@ function makeSyntax(info: OpInfo): OpSyntax {
   const definition = info.definition as OpDefinition | undefined;
   if (definition === undefined) return genericOnly;
   const members = (definition.view ?? {}) as CustomSyntax;
-  const format = definition.spec.assembly === undefined ? undefined : formatSyntax(info, definition.spec);
+  const { assembly } = definition.spec;
+  const format = assembly === undefined ? undefined : formatSyntax(info, definition.spec, assembly);
   return {
     parse: members.parse === undefined ? format?.parse : (parser) => (members.parse as (parser: OpParser) => ParsedOp)(parser),
     print: members.print === undefined ? format?.print : (printer, op) => members.print?.(printer, op),

@@ -1,5 +1,5 @@
-import { elementCount, withShape, type OnnxTensor } from "../../tensor/tensor.js";
-import { scaledExactly } from "../fold/arithmetic.js";
+import { elementCount, float32Tensor, withShape, type OnnxTensor } from "../../tensor/tensor.js";
+import { foldArithmetic, scaledExactly } from "../fold/arithmetic.js";
 import { broadcastShape } from "../fold/broadcast.js";
 import { expandTensor, transposeTensor } from "../fold/movement.js";
 import { stepValue, type Value } from "../model-builder.js";
@@ -17,12 +17,18 @@ const matMul: Operator = {
     const [lhs, rhs] = [node.input(0), node.input(1)];
     const shape = productShape(node, lhs.shape, rhs.shape);
     const weights = rhs.constant;
-    if (lhs.constant === undefined && weights !== undefined && rhs.shape.length === 2) {
-      return denseProduct(node, weights, shape);
+    if (lhs.constant === undefined && weights !== undefined && elementCount(rhs.shape.slice(0, -2)) === 1) {
+      return denseProduct(node, asMatrix(weights), shape);
     }
     node.define(stepValue(generalProduct(node, shape)));
   },
 };
+
+/** A vector as one column, a stack of one as its matrix. */
+function asMatrix(tensor: OnnxTensor): OnnxTensor {
+  const [depth = 1, columns = 1] = tensor.shape.length === 1 ? tensor.shape : tensor.shape.slice(-2);
+  return withShape(tensor, [depth, columns]);
+}
 
 /** Any input times a constant matrix: rows of all leading dimensions pass through one dense step. */
 function denseProduct(node: NodeContext, weights: OnnxTensor, shape: readonly number[]): void {
@@ -69,8 +75,9 @@ function emitProduct(
 /** Input `index` under `shape`; a constant may be repeated for it, as broadcasting would. */
 function withBatch(node: NodeContext, index: number, shape: readonly number[], suffix: string): NormalisedValue {
   const { constant, shape: given } = node.input(index);
-  if (elementCount(given) === elementCount(shape)) return reshaped(node, node.activation(index), shape, suffix);
+  if (given.join() === shape.join()) return node.activation(index);
   if (constant === undefined) {
+    if (elementCount(given) === elementCount(shape)) return reshaped(node, node.activation(index), shape, suffix);
     const shown = `[${given.join(", ")}] to [${shape.join(", ")}]`;
     node.fail("matmul", `'MatMul' repeats input ${index}: ${shown}`, "give both sides the same leading dimensions");
   }
@@ -175,7 +182,7 @@ function rowBias(node: NodeContext, columns: number, beta: number): NormalisedVa
 function addScaled(node: NodeContext, product: NormalisedValue, alpha: number, beta: number): void {
   const scaled = scale(node, product, alpha, beta === 0 ? undefined : "scaled");
   if (beta === 0) return node.define(stepValue(scaled));
-  const addend = scale(node, node.activation(2), beta, "addend");
+  const addend = scaledAddend(node, beta);
   const shape = broadcastShape(product.shape, addend.shape);
   if (shape === undefined || shape.join() !== product.shape.join()) {
     node.fail(
@@ -185,6 +192,14 @@ function addScaled(node: NodeContext, product: NormalisedValue, alpha: number, b
     );
   }
   node.finish({ kind: "add", lhs: scaled, rhs: addend, result: node.result(shape) });
+}
+
+/** `beta * C`; the product of a constant is the float32 that hardware would compute each time. */
+function scaledAddend(node: NodeContext, beta: number): NormalisedValue {
+  const constant = node.optional(2)?.constant;
+  if (constant?.elementType !== "float32" || beta === 1) return scale(node, node.activation(2), beta, "addend");
+  const factor = float32Tensor([], [beta]);
+  return node.derivedConstant(2, `times_${beta}`, () => foldArithmetic("Mul", constant, factor, constant.shape));
 }
 
 function scale(node: NodeContext, value: NormalisedValue, factor: number, suffix: string | undefined): NormalisedValue {

@@ -14,4 +14,4 @@ export type Directive =
   | { readonly kind: "oilist"; readonly clauses: readonly (readonly Directive[])[] };
 
 /** `$name`, `operands` or `results`. */
-export type TypeSource = { readonly kind: "name"; readonly name: string } | { readonly kind: "operands" | "results" };
+export type TypeSource = { readonly kind: "name"; readonly name: string } | { readonly kind: "operands" } | { readonly kind: "results" };

@@ -24,7 +24,7 @@ export function parseAffineMap(p: Parser): AffineMap {
 
 function finishMap(p: Parser, inputs: AffineInputs): AffineMap {
   const results: AffineExpr[] = [];
-  p.expect(Token.leftParen, "expected '('");
+  p.expect(Token.leftParen, "expected '(' in affine map range");
   p.commaSeparatedUntil(Token.rightParen, ")", " in affine map range", () => void results.push(parseAffineExpr(p, inputs.names)));
   return AffineMap.get(inputs.numDims, inputs.numSymbols, results);
 }
@@ -39,7 +39,7 @@ export function parseIntegerSet(p: Parser): IntegerSet {
 function finishSet(p: Parser, inputs: AffineInputs): IntegerSet {
   const constraints: AffineExpr[] = [];
   const equalities: boolean[] = [];
-  p.expect(Token.leftParen, "expected '('");
+  p.expect(Token.leftParen, "expected '(' in integer set constraint list");
   p.commaSeparatedUntil(Token.rightParen, ")", " in integer set constraint list", () => {
     const { expr, isEquality } = parseConstraint(p, inputs.names);
     constraints.push(expr);
@@ -73,7 +73,7 @@ function parseInputs(p: Parser): AffineInputs {
   };
   let numDims = 0;
   let numSymbols = 0;
-  p.expect(Token.leftParen, "expected '('");
+  p.expect(Token.leftParen, "expected '(' in dimensional identifier list");
   p.commaSeparatedUntil(Token.rightParen, ")", " in dimensional identifier list", () => declare(AffineExpr.dim, numDims++));
   if (p.accept(Token.leftSquare)) {
     p.commaSeparatedUntil(Token.rightSquare, "]", " in symbol list", () => declare(AffineExpr.symbol, numSymbols++));

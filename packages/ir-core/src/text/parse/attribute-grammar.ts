@@ -122,10 +122,9 @@ function parseInteger(p: Parser, expected: Type | undefined, isNegative: boolean
 }
 
 function parseFloat(p: Parser, expected: Type | undefined, isNegative: boolean): Attribute {
-  const at = p.tokens.start;
   const value = Number(p.take());
   const type = numberType(p, expected, f64);
-  if (type.kind !== "float") return p.failAt(at, "floating point value not valid for specified type");
+  if (type.kind !== "float") return p.fail("floating point value not valid for specified type");
   return FloatAttr.get(type as FloatType, isNegative ? -value : value);
 }
 

@@ -20,10 +20,10 @@ export class BodyGrammar implements BodyParser {
     return kind === undefined ? this.p.acceptWord(token) : this.p.accept(kind);
   }
 
-  expect(token: string): void {
+  expect(token: string, context = ""): void {
     if (this.optional(token)) return;
-    if (punctuation.has(token)) this.p.failWrongToken(`expected '${token}'`);
-    this.failKeyword(`expected '${token}'`);
+    if (punctuation.has(token)) this.p.failWrongToken(`expected '${token}'${context}`);
+    this.failKeyword(`expected '${token}'${context}`);
   }
 
   /** Ends an error about a missing keyword. */
@@ -75,13 +75,13 @@ export class BodyGrammar implements BodyParser {
     return parseDimensions(this.p);
   }
 
-  list<T>(open: string, close: string, item: () => T): T[] {
+  list<T>(open: string, close: string, item: () => T, context = ""): T[] {
     const items: T[] = [];
-    this.expect(open);
+    this.expect(open, context);
     if (this.optional(close)) return items;
     do items.push(item());
     while (this.optional(","));
-    this.expect(close);
+    this.expect(close, context);
     return items;
   }
 

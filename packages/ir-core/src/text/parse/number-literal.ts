@@ -20,6 +20,7 @@ export function integerValue(type: IntegerType | IndexType, isNegative: boolean,
   const value = BigInt(text);
   const width = BigInt(integerWidth(type));
   if (value >> width !== 0n) return undefined;
+  if (width === 0n) return isNegative ? undefined : value;
   const isSigned = type.kind === "index" || type.signedness === "signed";
   const signBit = 1n << (width - 1n);
   if (isNegative) return value === 0n || value > signBit ? undefined : -value;

@@ -112,7 +112,7 @@ export class OpGrammar extends BodyGrammar implements OpParser {
   }
 
   private failCount(operands: readonly UnresolvedOperand[], expected: number, at: Location | undefined): never {
-    const message = `number of operands and types do not match: got ${operands.length} operands and ${expected} types`;
+    const message = `${operands.length} operands present, but expected ${expected}`;
     const first = at === undefined ? undefined : (operands[0] as ParsedOperand | undefined);
     return first === undefined ? this.failAtName(message) : this.failAt(first.offset, message);
   }
@@ -130,15 +130,21 @@ export class OpGrammar extends BodyGrammar implements OpParser {
   }
 
   functionType(): { readonly inputs: Type[]; readonly results: Type[] } {
-    const inputs = parseTypeListInParens(this.p);
-    this.p.expect(Token.arrow, "expected '->' in function type");
-    return { inputs, results: parseFunctionResultTypes(this.p) };
+    const { p } = this;
+    const fail = this.failureHere();
+    if (!p.at(Token.leftParen)) {
+      parseType(p);
+      fail("invalid kind of type specified");
+    }
+    const inputs = parseTypeListInParens(p);
+    p.expect(Token.arrow, "expected '->' in function type");
+    return { inputs, results: parseFunctionResultTypes(p) };
   }
 
   // ---- attributes ----
 
   symbolName(): string {
-    return this.optionalSymbolName() ?? this.p.failWrongToken("expected valid '@'-identifier for symbol name");
+    return this.optionalSymbolName() ?? this.fail("expected valid '@'-identifier for symbol name");
   }
 
   optionalSymbolName(): string | undefined {
@@ -160,7 +166,7 @@ export class OpGrammar extends BodyGrammar implements OpParser {
   // ---- regions and successors ----
 
   region(args: readonly ParsedArgument[] = []): ParsedRegion {
-    return { blocks: this.ops.parseRegion(args as readonly ParsedRegionArgument[], this.info.isIsolatedFromAbove) };
+    return { blocks: this.ops.parseRegion(args as readonly ParsedRegionArgument[]) };
   }
 
   optionalRegion(args: readonly ParsedArgument[] = []): ParsedRegion | undefined {
@@ -212,12 +218,12 @@ export class OpGrammar extends BodyGrammar implements OpParser {
 
   mapOfOperands(open: string, close: string): MapOfOperands {
     const builder = new OperandMap(this);
-    const results = this.list(open, close, () => parseAffineExpr(this.p, builder.names));
+    const results = this.list(open, close, () => parseAffineExpr(this.p, builder.names), " in affine map");
     return builder.finish(results);
   }
 
-  override list<T>(open: string, close: string, item: () => T): T[] {
-    if (open !== "") return super.list(open, close, item);
+  override list<T>(open: string, close: string, item: () => T, context = ""): T[] {
+    if (open !== "") return super.list(open, close, item, context);
     const items: T[] = [];
     this.p.commaSeparated(() => void items.push(item()));
     return items;

@@ -65,6 +65,8 @@ class RegionFrame {
   /** True until something other than the first block's label was seen. */
   isAtStart: boolean;
   readonly hasNamedArguments: boolean;
+  /** Where the last operation or label began. */
+  itemOffset = 0;
 
   constructor(owner: GenericOp | undefined, block: Block, hasNamedArguments: boolean) {
     this.blocks = [block];
@@ -112,10 +114,10 @@ export class OperationGrammar {
   // ---- regions ----
 
   /** A region for a custom parser; `args` name the arguments of its first block. */
-  parseRegion(args: readonly ParsedRegionArgument[], isIsolated: boolean): Block[] {
+  parseRegion(args: readonly ParsedRegionArgument[]): Block[] {
     if (++this.customNesting > maxCustomNesting) this.p.fail(`regions of operations in custom form may not nest deeper than ${maxCustomNesting} levels`);
     const depth = this.frames.length;
-    const frame = this.openRegion(undefined, args, isIsolated);
+    const frame = this.openRegion(undefined, args);
     this.parseGuarded(depth, () => {
       this.step();
       return this.frames.length > depth;
@@ -138,15 +140,15 @@ export class OperationGrammar {
         this.customNesting = nesting;
         this.defaultDialect = dialect;
         this.p.resetNesting();
-        skipToNextOperation(this.p, this.frames.length === 1);
+        skipToNextOperation(this.p, this.top.itemOffset, this.frames.length === 1);
       }
     }
   }
 
-  private openRegion(owner: GenericOp | undefined, args: readonly ParsedRegionArgument[], isIsolated: boolean): RegionFrame {
+  private openRegion(owner: GenericOp | undefined, args: readonly ParsedRegionArgument[]): RegionFrame {
     const { p } = this;
     p.expect(Token.leftBrace, "expected '{' to begin a region");
-    this.values.pushRegion(isIsolated);
+    this.values.pushRegion();
     const block = new Block();
     const frame = new RegionFrame(owner, block, args.length > 0);
     this.frames.push(frame);
@@ -208,6 +210,7 @@ export class OperationGrammar {
     if (frame.isAtStart && frame.hasNamedArguments) p.fail("invalid block name in region with named arguments");
     const isFirst = frame.isAtStart;
     frame.isAtStart = false;
+    frame.itemOffset = offset;
     frame.labels ??= new BlockScope();
     const name = p.take();
     const block = frame.labels.define(name, offset, isFirst ? frame.block : undefined);
@@ -295,6 +298,7 @@ export class OperationGrammar {
 
   private parseOperation(): void {
     const { p } = this;
+    this.top.itemOffset = p.tokens.start;
     const results = p.at(Token.valueId) ? this.parseResultNames() : noResults;
     if (p.at(Token.string)) this.parseGeneric(results);
     else if (p.at(Token.bareId)) this.parseCustom(results);
@@ -339,7 +343,7 @@ export class OperationGrammar {
     const successors = p.at(Token.leftSquare) ? this.parseSuccessors(info) : noBlocks;
     const properties = p.at(Token.less) ? this.parseProperties(offset, name) : undefined;
     const op = { info, offset, results, operands, successors, properties, regions: [] };
-    if (p.accept(Token.leftParen)) this.openRegion(op, [], false);
+    if (p.accept(Token.leftParen)) this.openRegion(op, []);
     else this.finishGeneric(op);
   }
 
@@ -385,7 +389,7 @@ export class OperationGrammar {
     const { p } = this;
     op.regions.push(blocks);
     if (p.accept(Token.comma)) {
-      this.openRegion(op, [], false);
+      this.openRegion(op, []);
       return;
     }
     p.expect(Token.rightParen, "expected ')' to end region list");

@@ -22,7 +22,7 @@ import { parseDialectType } from "./dialect-symbol.js";
 import { memRefLayoutError } from "./memref-layout.js";
 import type { Parser } from "./parser.js";
 
-const integerName = /^([su]?)i([1-9][0-9]*)$/;
+const integerName = /^([su]?)i([0-9]+)$/;
 
 /** Any type. */
 export function parseType(p: Parser): Type {

@@ -27,38 +27,34 @@ export class NameEntry {
   }
 }
 
-/** The names of one op that is isolated from above: those of its regions' definitions, dropped when their region ends. */
-interface IsolatedScope {
-  readonly names: Map<string, NameEntry>;
-  readonly regions: string[][];
-}
-
-/** The SSA names that are visible at the current point. Uses may come before definitions; placeholders stand in for these. */
+/**
+ * The SSA names that are visible at the current point. Names are dropped when the region that defines them ends; until then they
+ * may not be defined again, not even in an op that is isolated from above (as in mlir-opt, where its regions are no name scopes
+ * of their own). Uses may come before definitions; placeholders stand in for these.
+ */
 export class ValueScopes {
-  private readonly isolated: IsolatedScope[] = [{ names: new Map(), regions: [[]] }];
   /** Placeholders of values used before their definition; in order of use. */
   readonly forward = new Set<NameEntry>();
+  private readonly names = new Map<string, NameEntry>();
+  /** The names that each open region defines. */
+  private readonly regions: string[][] = [[]];
 
-  pushRegion(isIsolated: boolean): void {
-    if (isIsolated) this.isolated.push({ names: new Map(), regions: [[]] });
-    else this.current.regions.push([]);
+  pushRegion(): void {
+    this.regions.push([]);
   }
 
   popRegion(): void {
-    const scope = this.current;
-    for (const name of scope.regions.pop() as string[]) scope.names.delete(name);
-    if (scope.regions.length === 0 && this.isolated.length > 1) this.isolated.pop();
+    for (const name of this.regions.pop() as string[]) this.names.delete(name);
   }
 
   find(name: string): NameEntry | undefined {
-    return this.current.names.get(name);
+    return this.names.get(name);
   }
 
   /** The entry of a name, made when it is missing. */
   entry(name: string): NameEntry {
-    const { names } = this.current;
-    let entry = names.get(name);
-    if (entry === undefined) names.set(name, (entry = new NameEntry(undefined, 0, false)));
+    let entry = this.names.get(name);
+    if (entry === undefined) this.names.set(name, (entry = new NameEntry(undefined, 0, false)));
     return entry;
   }
 
@@ -71,8 +67,7 @@ export class ValueScopes {
     entry.value = value;
     entry.offset = offset;
     entry.isForward = false;
-    const { regions } = this.current;
-    (regions[regions.length - 1] as string[]).push(name);
+    (this.regions[this.regions.length - 1] as string[]).push(name);
   }
 
   /** A placeholder for a value that is defined later. */
@@ -83,9 +78,5 @@ export class ValueScopes {
     entry.isForward = true;
     this.forward.add(entry);
     return placeholder;
-  }
-
-  private get current(): IsolatedScope {
-    return this.isolated[this.isolated.length - 1] as IsolatedScope;
   }
 }

@@ -11,6 +11,8 @@ import type { TupleType } from "../../ir/builtin-types.js";
 import type { DenseResource } from "../../ir/resource.js";
 import type { Type } from "../../ir/type.js";
 
+import { foreignAliasName } from "./foreign-dialects.js";
+
 type Symbol = Attribute | Type;
 
 interface Visited {
@@ -30,9 +32,6 @@ export interface Alias {
   readonly isDeferred: boolean;
 }
 
-/** Attributes of dialects that are not defined here, for which mlir-opt prints aliases. */
-const foreignNames: Readonly<Record<string, string>> = { "sparse_tensor.encoding": "sparse" };
-
 function aliasName(symbol: Symbol): string | undefined {
   switch (symbol.kind) {
     case "affine_map":
@@ -44,7 +43,7 @@ function aliasName(symbol: Symbol): string | undefined {
     case "tuple":
       return (symbol as TupleType).elements.length > 16 ? "tuple" : undefined;
     case "opaque":
-      return symbol instanceof OpaqueAttr ? foreignNames[/^[\w.]*/.exec(symbol.text)?.[0] ?? ""] : undefined;
+      return symbol instanceof OpaqueAttr ? foreignAliasName(symbol.text) : undefined;
     default:
       return symbol instanceof Location ? "loc" : undefined;
   }

@@ -29,25 +29,34 @@ export interface RegionOptions {
 }
 
 /**
- * What the custom printer of an operation writes into. Regions are not printed at once: from the first one on, everything is
- * held back as tasks for the main loop, so that nesting costs no call stack.
+ * What the custom printer of an operation writes into. Nothing reaches the output before the printer is done: text, and regions
+ * with what stands behind them, are held back as tasks for the main loop, so that nesting costs no call stack.
  */
 export class OpWriter implements OpPrinter {
   private readonly printer: OperationPrinter;
-  /** Text and regions that wait, in order; undefined while nothing does. */
-  private held: Task[] | undefined = undefined;
+  private held: Task[] = [];
+  private text = "";
 
   constructor(printer: OperationPrinter) {
     this.printer = printer;
   }
 
-  /** Runs a custom printer and schedules what it printed behind its first region. */
-  print(op: Operation, print: (printer: OpPrinter, op: Operation) => void): void {
-    print(this, op);
+  /**
+   * Runs a custom printer and schedules what it printed; false when it could not print. Custom printers may rely on what
+   * the verifier checks, and throw on an invalid op; such an op is printed in generic form.
+   */
+  print(op: Operation, print: (printer: OpPrinter, op: Operation) => void): boolean {
+    this.held = [];
+    this.text = "";
+    try {
+      print(this, op);
+    } catch {
+      return false;
+    }
     const { held } = this;
-    if (held === undefined) return;
-    this.held = undefined;
+    if (this.text !== "") held.push(this.text);
     for (let i = held.length - 1; i >= 0; i--) this.printer.push(held[i] as Task);
+    return true;
   }
 
   get printsDebugInfo(): boolean {
@@ -57,18 +66,17 @@ export class OpWriter implements OpPrinter {
   // ---- AsmWriter ----
 
   write(text: string): void {
-    if (this.held === undefined) this.printer.write(text);
-    else this.held.push(text);
+    this.text += text;
   }
 
   type(type: Type): void {
-    if (this.held === undefined) this.printer.type(type);
-    else this.held.push(this.printer.isCollecting ? type : this.printer.typeText(type));
+    if (this.printer.isCollecting) this.held.push(type);
+    else this.text += this.printer.typeText(type);
   }
 
   attribute(attribute: Attribute): void {
-    if (this.held === undefined) this.printer.attribute(attribute);
-    else this.held.push(this.printer.isCollecting ? attribute : this.printer.attributeText(attribute));
+    if (this.printer.isCollecting) this.held.push(attribute);
+    else this.text += this.printer.attributeText(attribute);
   }
 
   location(location: Location): void {
@@ -141,7 +149,8 @@ export class OpWriter implements OpPrinter {
 
   region(region: Region, options: RegionOptions = {}): void {
     const { printEntryArguments = true, printTerminator = true, printEmptyBlock = false } = options;
-    this.held ??= [];
+    this.held.push(this.text);
+    this.text = "";
     this.held.push(new RegionTask(region, printEntryArguments, printTerminator, printEmptyBlock));
   }
 
@@ -155,7 +164,7 @@ export class OpWriter implements OpPrinter {
 
   private trailingLocation(location: Location): void {
     if (this.printer.isCollecting) this.attribute(location);
-    else this.write(` loc(${this.printer.locationText(location)})`);
+    else this.write(this.printer.argumentLocationText(location));
   }
 
   successor(block: Block): void {

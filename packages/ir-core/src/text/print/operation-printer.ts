@@ -2,7 +2,7 @@ import { writeSeparated } from "../../ir/asm-writer.js";
 import type { AsmWriter } from "../../ir/asm-writer.js";
 import type { Attribute } from "../../ir/attribute.js";
 import type { Block } from "../../ir/block.js";
-import type { DistinctAttr } from "../../ir/builtin-attributes.js";
+import type { DistinctAttr, NamedAttribute } from "../../ir/builtin-attributes.js";
 import { writeResultTypes } from "../../ir/builtin-types.js";
 import { UnknownLoc } from "../../ir/location.js";
 import type { Location } from "../../ir/location.js";
@@ -11,6 +11,7 @@ import type { DenseResource } from "../../ir/resource.js";
 import type { Type } from "../../ir/type.js";
 import type { Value } from "../../ir/value.js";
 import { syntaxOf } from "../syntax.js";
+import { isUpstreamDialect } from "./foreign-dialects.js";
 import { keyOf } from "./alias-table.js";
 import type { Alias, AliasCollector } from "./alias-table.js";
 import { OpWriter } from "./op-writer.js";
@@ -58,9 +59,9 @@ export class OperationPrinter implements AsmWriter {
 
   /** Prints one operation with all that is in it, without a line break at its end. */
   printRoot(op: Operation): void {
-    if (op.regions.length > 0) this.tasks.push(new OpEndTask(op, false));
+    if (op.regions.length === 0) return this.printLeaf(op);
+    this.tasks.push(new OpEndTask(op, false));
     this.printOp(op);
-    if (op.regions.length === 0) this.writeOpLocation(op);
     for (let task = this.tasks.pop(); task !== undefined; task = this.tasks.pop()) this.run(task);
   }
 
@@ -88,6 +89,14 @@ export class OperationPrinter implements AsmWriter {
   private endOp({ op, endsLine }: OpEndTask): void {
     this.writeOpLocation(op);
     if (endsLine) this.sink.write("\n");
+  }
+
+  /** An op without regions, all of it. */
+  private printLeaf(op: Operation): void {
+    const waiting = this.tasks.length;
+    this.printOp(op);
+    while (this.tasks.length > waiting) this.run(this.tasks.pop() as Task);
+    this.writeOpLocation(op);
   }
 
   // ---- regions and blocks ----
@@ -121,8 +130,7 @@ export class OperationPrinter implements AsmWriter {
           this.tasks.push(new BlockTask(current, next.next, printTerminator), new OpEndTask(next, true));
           return this.printOp(next);
         }
-        this.printOp(next);
-        this.writeOpLocation(next);
+        this.printLeaf(next);
         sink.write("\n");
       }
       current = current.next;
@@ -167,9 +175,8 @@ export class OperationPrinter implements AsmWriter {
       this.sink.write(`${(this.names as SsaNames).resultNames(op)} = `);
     }
     const print = this.options.generic === true || !op.info.isRegistered ? undefined : syntaxOf(op.info).print;
-    if (print === undefined) return this.printGeneric(op);
-    this.sink.write(this.customName(op));
-    this.opWriter.print(op, print);
+    if (print === undefined || !this.opWriter.print(op, print)) this.printGeneric(op);
+    else this.sink.write(this.customName(op));
   }
 
   private customName({ name, info }: Operation): string {
@@ -190,7 +197,6 @@ export class OperationPrinter implements AsmWriter {
       this.tasks.push(new RegionTask(op.region(i), true, true, true));
       if (i > 0) this.tasks.push(", ");
     }
-    if (this.collector !== undefined && op.regions.length === 0) this.run(this.tasks.pop() as Task);
   }
 
   private writeGenericHead(op: Operation): void {
@@ -230,7 +236,9 @@ export class OperationPrinter implements AsmWriter {
   private visitGeneric(op: Operation, collector: AliasCollector): void {
     for (const use of op.operandUses) collector.visit(use.value.type);
     for (const result of op.results) collector.visit(result.type);
-    for (const { value } of allAttributes(op)) collector.visit(value);
+    // mlir-opt does not look into the properties of ops that it does not know
+    const attributes = op.info.isRegistered || isUpstreamDialect(op.info.dialect) ? allAttributes(op) : op.attributes.entries;
+    for (const { value } of attributes) collector.visit(value);
   }
 
   // ---- locations ----
@@ -243,8 +251,12 @@ export class OperationPrinter implements AsmWriter {
     if (this.options.debugInfo !== true) return;
     const location = argument.argumentLocation ?? UnknownLoc.instance;
     if (this.collector !== undefined) this.collector.visit(location);
-    // as in mlir-opt, the alias that was made for it is not used here
-    else this.sink.write(` loc(${this.capture((writer) => location.printInner(writer))})`);
+    else this.sink.write(this.argumentLocationText(location));
+  }
+
+  /** A block argument's location: as in mlir-opt, the alias that was made for it is not used. */
+  argumentLocationText(location: Location): string {
+    return ` loc(${this.capture((writer) => location.printInner(writer))})`;
   }
 
   private writeTrailing(location: Location): void {
@@ -336,9 +348,9 @@ export class OperationPrinter implements AsmWriter {
   }
 }
 
-/** All attributes of an op by name, inherent and discardable; those of unregistered ops are told apart by their place only. */
-export function allAttributes(op: Operation): readonly { readonly name: string; readonly value: Attribute }[] {
-  if (op.properties.size === 0 || !op.info.isRegistered) return op.attributes.entries;
+/** All attributes of an op by name, inherent and discardable. */
+export function allAttributes(op: Operation): readonly NamedAttribute[] {
+  if (op.properties.size === 0) return op.attributes.entries;
   if (op.attributes.size === 0) return op.properties.entries;
   return [...op.properties.entries, ...op.attributes.entries].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }

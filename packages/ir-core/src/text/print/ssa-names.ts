@@ -30,7 +30,8 @@ class NameScope {
 
 /**
  * The names that mlir-opt gives to values and blocks: all values of a region are numbered before those of nested regions, which
- * go on from the numbers reached; sibling regions use the same numbers again.
+ * go on from the numbers reached; sibling regions use the same numbers again. The generic form has no names from hints, and no number
+ * twice: there the last region of a block is numbered first.
  */
 export class SsaNames {
   private readonly values = new Map<Value, string>();
@@ -97,9 +98,11 @@ export class SsaNames {
   }
 
   private nameNested(context: NamingContext, pending: NamingContext[]): void {
-    this.nextValue = context.nextValue;
-    this.nextArgument = context.nextArgument;
-    this.nextConflict = context.nextConflict;
+    if (this.usesHints) {
+      this.nextValue = context.nextValue;
+      this.nextArgument = context.nextArgument;
+      this.nextConflict = context.nextConflict;
+    }
     this.scope = new NameScope(context.scope);
     const { region } = context;
     if (this.usesHints) this.nameHintedArguments(region);

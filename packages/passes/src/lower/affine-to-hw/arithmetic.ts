@@ -106,24 +106,29 @@ export class Arithmetic {
     return { wire: this.fabric.logic(CombSubOp.create({ lhs: this.fit(a, width), rhs: this.fit(b, width) })), low, high };
   }
 
-  /** The full product. */
-  multiply(a: Signal, b: Signal): Signal {
+  /** The product modulo 2^limit. */
+  multiply(a: Signal, b: Signal, limit = Infinity): Signal {
     const corners = [a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high];
-    const low = corners.reduce(min);
-    const high = corners.reduce(max);
-    // a product of a signed and an unsigned wire needs both signed; the width holds the operands too
+    const exact = this.limited(corners.reduce(min), corners.reduce(max), limit);
+    // a product of a signed and an unsigned wire needs both signed, and the width must hold the operands too
     const mixed = isSigned(a) !== isSigned(b);
-    const width = Math.max(rangeWidth(low, high), widthOf(a.wire) + (mixed && !isSigned(a) ? 1 : 0), widthOf(b.wire) + (mixed && !isSigned(b) ? 1 : 0));
+    const operandWidth = (s: Signal): number => widthOf(s.wire) + (mixed && !isSigned(s) ? 1 : 0);
+    const width = Math.min(limit, Math.max(exact.width, operandWidth(a), operandWidth(b)));
     const operand = (s: Signal): Wire => {
-      if (!mixed || isSigned(s)) return this.fit(s, width);
+      if (!mixed || isSigned(s) || operandWidth(s) > width) return this.fit(s, width);
       return this.fabric.sext(this.fabric.zext(s.wire, widthOf(s.wire) + 1), width);
     };
-    return this.narrowed(this.fabric.logic(CombMulOp.create({ inputs: [operand(a), operand(b)] })), low, high);
+    return this.narrowed(this.fabric.logic(CombMulOp.create({ inputs: [operand(a), operand(b)] })), exact.low, exact.high);
   }
 
-  /** The value times 2^shift. */
-  shiftLeft(signal: Signal, shift: number): Signal {
+  /** The value times 2^shift, modulo 2^limit. */
+  shiftLeft(signal: Signal, shift: number, limit = Infinity): Signal {
     if (shift === 0) return signal;
+    const kept = this.limited(signal.low << BigInt(shift), signal.high << BigInt(shift), limit);
+    if (kept.width - shift < widthOf(signal.wire)) {
+      const wire = this.fabric.concat(this.fit(signal, kept.width - shift), this.fabric.constant(shift, 0));
+      return { wire, low: kept.low, high: kept.high };
+    }
     const wire = this.fabric.concat(signal.wire, this.fabric.constant(shift, 0));
     return { wire, low: signal.low << BigInt(shift), high: signal.high << BigInt(shift) };
   }

@@ -14,6 +14,7 @@ import { Fabric, widthOf } from "./fabric.js";
 import type { Wire } from "./fabric.js";
 import { unitBuilders } from "./operations.js";
 import { StaticGenerators } from "./static-generators.js";
+import type { TableModules } from "./table-modules.js";
 
 /** A value and the stage at which it stands on its wire. */
 interface Staged {
@@ -22,13 +23,14 @@ interface Staged {
 }
 
 /** Builds the module of a kernel and inserts it where `builder` stands. */
-export function buildKernelModule(builder: Builder, plan: HardwarePlan, planned: PlannedKernel): HwModuleOp {
-  return new KernelModule(plan, planned).build(builder);
+export function buildKernelModule(builder: Builder, plan: HardwarePlan, planned: PlannedKernel, tables: TableModules): HwModuleOp {
+  return new KernelModule(plan, planned, tables).build(builder);
 }
 
 class KernelModule {
   private readonly plan: HardwarePlan;
   private readonly planned: PlannedKernel;
+  private readonly tables: TableModules;
   private readonly fabric: Fabric;
   private readonly arithmetic: Arithmetic;
   private readonly control: KernelControl;
@@ -37,8 +39,9 @@ class KernelModule {
   private readonly values = new Map<Value, Staged>();
   private readonly accumulators = new Map<Carried, { connect(input: Wire): void; readonly width: number }>();
 
-  constructor(plan: HardwarePlan, planned: PlannedKernel) {
+  constructor(plan: HardwarePlan, planned: PlannedKernel, tables: TableModules) {
     const { kernel } = planned;
+    this.tables = tables;
     this.plan = plan;
     this.planned = planned;
     this.fabric = new Fabric(kernel.location);
@@ -206,7 +209,7 @@ class KernelModule {
       const signal = this.at(value, stage);
       return { ...signal, wire: this.fabric.delay(signal.wire, inputRegister) };
     };
-    const full = this.arithmetic.multiply(operand(a), operand(b));
+    const full = this.arithmetic.multiply(operand(a), operand(b), width);
     this.fabric.name(full.wire, "product");
     const registered = { ...full, wire: this.fabric.delay(full.wire, latency - inputRegister) };
     return this.arithmetic.wrap(registered, width);
@@ -221,9 +224,8 @@ class KernelModule {
     const index = this.at(op.operand(1), stage);
     const range = { low: BigInt(low), high: BigInt(high) };
     const width = low < 0 ? (op.result().type as IntegerType).width : Math.max(1, high.toString(2).length);
-    const unsignedIndex = this.arithmetic.unsigned(index, widthOf(index.wire));
-    const word = this.fabric.rom(unsignedIndex.wire, words, width, this.nameOf(op.result()));
-    this.fabric.name(word, this.nameOf(op.result()));
+    const wholeIndex = this.arithmetic.unsigned(index, widthOf(index.wire));
+    const word = this.tables.lookUp(this.fabric, wholeIndex.wire, words, width, this.nameOf(op.result()), op.location);
     return low < 0 ? this.arithmetic.fromSigned(word) : { wire: word, ...range };
   }
 

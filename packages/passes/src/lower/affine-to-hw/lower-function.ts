@@ -4,13 +4,15 @@ import type { HwModuleOp } from "@hls-opt/dialect-hw";
 import type { HardwarePlan } from "../../schedule/plan.js";
 import { buildBufferModule } from "./buffer-module.js";
 import { buildKernelModule } from "./kernel-module.js";
+import { TableModules } from "./table-modules.js";
 import { buildTopModule } from "./top-module.js";
 
 /** Builds the hardware of a planned function behind it: a module for each kernel and buffer, and the top module. */
 export function lowerFunctionToHw(plan: HardwarePlan): HwModuleOp {
   const { func } = plan;
   const builder = new Builder(func.parent as NonNullable<Operation["parent"]>, func.next, func.location);
-  const kernels = plan.kernels.map((kernel) => buildKernelModule(builder, plan, kernel));
+  const tables = new TableModules(builder);
+  const kernels = plan.kernels.map((kernel) => buildKernelModule(builder, plan, kernel, tables));
   const buffers = plan.buffers.map((buffer) => buildBufferModule(builder, plan, buffer));
   return buildTopModule(builder, plan, { kernels, buffers });
 }

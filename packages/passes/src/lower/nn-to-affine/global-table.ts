@@ -1,17 +1,21 @@
-import { Builder, DenseElementsAttr, MemRefType, RankedTensorType, StringAttr, TypeAttr, UnitAttr } from "@hls-opt/ir-core";
+import { Block, DenseElementsAttr, MemRefType, RankedTensorType, StringAttr, TypeAttr, UnitAttr } from "@hls-opt/ir-core";
 import type { Operation } from "@hls-opt/ir-core";
 import { GlobalOp } from "@hls-opt/dialect-affine";
 
-/** The `memref.global` constants of a module: one for each distinct constant and name, in front of the functions. */
+/** The `memref.global` constants of a module: one for each distinct constant and name. */
 export class GlobalTable {
-  private readonly builder: Builder;
+  private readonly made = new Block();
   private readonly taken: Set<string>;
   private readonly symbols = new Map<string, string>();
 
-  /** Inserts before `anchor`; `taken` are the symbols that the module has already. */
-  constructor(anchor: Operation, taken: Iterable<string>) {
-    this.builder = Builder.before(anchor);
+  /** `taken` are the symbols that the module has already. */
+  constructor(taken: Iterable<string>) {
     this.taken = new Set(taken);
+  }
+
+  /** Moves the constants into a module, in front of `anchor`. */
+  insertBefore(anchor: Operation): void {
+    for (const op of this.made.operations()) op.moveBefore(anchor);
   }
 
   /** The symbol of a constant, which is made at the first request. */
@@ -29,14 +33,14 @@ export class GlobalTable {
   private insert(symbol: string, value: DenseElementsAttr): void {
     const { shape, element } = value.type;
     const tensor = DenseElementsAttr.get(RankedTensorType.get(shape, element), value.data);
-    this.builder.insert(
+    this.made.push(
       GlobalOp.create({
         sym_name: StringAttr.get(symbol),
         sym_visibility: StringAttr.get("private"),
         type: TypeAttr.get(MemRefType.get(shape, element)),
         initial_value: tensor,
         constant: UnitAttr.instance,
-      }),
+      }).op,
     );
   }
 

@@ -10,19 +10,16 @@ import { isTensorFunction, lowerFunction } from "./lower-function.js";
  */
 export function lowerToAffine(module: Operation, options: LoweringOptions, report: Report): boolean {
   const ops = module.region().first?.operations() ?? [];
-  const first = ops.find(isTensorFunction);
-  if (first === undefined) return true;
-  const globals = new GlobalTable(first, ops.flatMap(symbolOf));
-  let isFine = true;
-  for (const func of ops.filter(isTensorFunction)) {
-    const lowered = lowerFunction(func, globals, options, report);
-    if (lowered === undefined) isFine = false;
-    else replace(func, lowered);
-  }
-  return isFine;
+  const functions = ops.filter(isTensorFunction);
+  const globals = new GlobalTable(ops.flatMap(symbolOf));
+  const results = functions.map((func) => lowerFunction(func, globals, options, report));
+  if (functions[0] !== undefined) globals.insertBefore(functions[0]);
+  functions.forEach((func, i) => replace(func, results[i]));
+  return results.every((lowered) => lowered !== undefined);
 }
 
-function replace(func: Operation, lowered: Operation): void {
+function replace(func: Operation, lowered: Operation | undefined): void {
+  if (lowered === undefined) return;
   func.parent?.insertBefore(lowered, func);
   func.erase();
 }

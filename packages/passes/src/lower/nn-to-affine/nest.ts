@@ -71,11 +71,18 @@ export class Nest {
     const { dims, extents } = this.loops;
     const looped = (reduction: boolean): number[] => dims.flatMap(({ extent, isReduction }, d) => (isReduction === reduction && extent > 1 ? [d] : []));
     const outer = new NestCode(builder, constants, dims.map(() => undefined), extents);
-    this.emitParallel(outer, looped(false), (code) => {
+    this.emitParallel(outer, this.orOneIteration(looped(false)), (code) => {
       const initial = body.init?.(code) ?? [];
       const step = body.step ?? ((_, carried) => [...carried]);
       body.finish(code, this.emitReduction(code, looped(true), initial, step));
     });
+  }
+
+  /** Kernel form wants a loop around every nest, if only one of a single iteration. */
+  private orOneIteration(parallel: number[]): number[] {
+    if (parallel.length > 0) return parallel;
+    const single = this.loops.dims.findIndex(({ isReduction }) => !isReduction);
+    return single < 0 ? [] : [single];
   }
 
   /** The parallel loops from the outermost of `dims` on; the depth of the recursion is that of the nest. */

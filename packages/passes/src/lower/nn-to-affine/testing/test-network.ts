@@ -61,7 +61,7 @@ export class TestNetwork {
   private elements({ shape, element }: RankedTensorType, scale: number): Float64Array {
     const { min, max } = isFixed(element) ? rawRange(element) : { min: -1, max: 1 };
     const draw = (): number => (min + (max - min) * this.next()) * scale;
-    return Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => (isFixed(element) ? Math.round(draw()) : draw()));
+    return Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => (isFixed(element) ? Math.round(draw()) + 0 : draw()));
   }
 
   private insert(op: Operation): Value {
