@@ -22,7 +22,9 @@ hw.module @m(in %a : i8, in %b : i8) {
 // -----
 
 hw.module @m(in %a : si8, in %b : si8) {
-  // expected-error@+1 {{'comb.mul' op operand #0 must be variadic of signless integer, but got 'si8'}}
+  // expected-error@+3 {{'comb.mul' op operand #0 must be variadic of signless integer, but got 'si8'}}
+  // expected-error@+2 {{'comb.mul' op operand #1 must be variadic of signless integer, but got 'si8'}}
+  // expected-error@+1 {{'comb.mul' op result #0 must be signless integer, but got 'si8'}}
   %0 = comb.mul %a, %b : si8
 }
 
@@ -79,6 +81,6 @@ hw.module @m(in %a : i4, out b : i7) {
 // -----
 
 hw.module @m(in %a : i4) {
-  // expected-error@+1 {{'comb.parity' op inferred type(s) 'i1' are incompatible with return type(s) of operation 'i2'}}
+  // expected-error@+1 {{'comb.parity' op result #0 must be 1-bit signless integer, but got 'i2'}}
   %0 = "comb.parity"(%a) : (i4) -> i2
 }

@@ -92,7 +92,13 @@ function stream(samples: number, wrong = false): ReturnType<typeof runStream> {
 describe("a streaming design", () => {
   test("keeps its promises in the built-in simulator", () => {
     const result = stream(500);
-    expect(result).toMatchObject({ samples: 500, checked: 1000, mismatches: 0, latency: { min: 6, max: 6 }, interval: { min: 4, max: 4 } });
+    expect(result).toMatchObject({
+      samples: 500,
+      checked: 1000,
+      mismatches: 0,
+      latency: { min: 6, max: 6 },
+      interval: { min: 4, max: 4 },
+    });
     expect(result && assertPromises(result, design)).toEqual([]);
   });
 

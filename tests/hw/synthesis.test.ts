@@ -38,7 +38,11 @@ const cases: Readonly<Record<string, string>> = {
 
 /** All cases as modules of one design, each used once, so that Yosys runs once. */
 function allCases(): string {
-  const root = parseHardware(Object.entries(cases).map(([name, text]) => text.replace("@top", `@${name}`)).join("\n"));
+  const root = parseHardware(
+    Object.entries(cases)
+      .map(([name, text]) => text.replace("@top", `@${name}`))
+      .join("\n"),
+  );
   const modules = [...collectModules(root).values()];
   const ports = modules.flatMap((module) =>
     module.moduleType.ports.map((port): ModulePort => ({ ...port, name: `${module.name}_${port.name}` })),
@@ -46,15 +50,20 @@ function allCases(): string {
   buildModule(Builder.atEnd(root.region().entry), "all", ports, (b, inputs) => {
     const outputs = new Map<string, Value>();
     for (const module of modules) {
-      const own = new Map(module.moduleType.inputs.map((port) => [port.name, inputs.get(`${module.name}_${port.name}`) as Value]));
-      for (const [port, value] of buildInstance(b, module.name, module, own)) outputs.set(`${module.name}_${port}`, value);
+      const own = new Map(
+        module.moduleType.inputs.map((port) => [port.name, inputs.get(`${module.name}_${port.name}`) as Value]),
+      );
+      for (const [port, value] of buildInstance(b, module.name, module, own)) {
+        outputs.set(`${module.name}_${port}`, value);
+      }
     }
     return outputs;
   });
   return printVerilog(root);
 }
 
-const result = yosys && (await synthesize([{ name: "top.v", text: allCases() }], "all", { engine: "native", mode: "per-module" }));
+const result =
+  yosys && (await synthesize([{ name: "top.v", text: allCases() }], "all", { engine: "native", mode: "per-module" }));
 
 function product(a: number, b: number): string {
   return `hw.module @top(in %clk : !seq.clock, in %a : i${a}, in %b : i${b}, out p : i${a + b}) {
@@ -72,7 +81,10 @@ function product(a: number, b: number): string {
 
 function rom(depth: number, width: number, registered: boolean): string {
   const bits = Math.ceil(Math.log2(depth));
-  const words = Array.from({ length: depth }, (_, i) => (BigInt(i + 3) ** 5n * 2654435761n) & ((1n << BigInt(width - 1)) - 1n));
+  const words = Array.from(
+    { length: depth },
+    (_, i) => (BigInt(i + 3) ** 5n * 2654435761n) & ((1n << BigInt(width - 1)) - 1n),
+  );
   const options = `contents = dense<[${words.join(", ")}]> : tensor<${depth}xi${width}>${registered ? "" : ", latency = 0 : i64"}`;
   return `hw.module @top(in %clk : !seq.clock, in %a : i${bits}, out q : i${width}) {
     %q = seq.rom %a${registered ? ", %clk" : ""} {${options}} : i${width}
@@ -88,9 +100,12 @@ describe.skipIf(result === undefined)("Yosys infers", () => {
     expect(result?.latches).toBe(0);
   });
 
-  test.each(["product16x16", "product18x18", "product18x27", "product8x12"])("one DSP slice for a signed %s", (name) => {
-    expect(found(name)).toMatchObject({ dsp: 1, lut: 0 });
-  });
+  test.each(["product16x16", "product18x18", "product18x27", "product8x12"])(
+    "one DSP slice for a signed %s",
+    (name) => {
+      expect(found(name)).toMatchObject({ dsp: 1, lut: 0 });
+    },
+  );
 
   test("one DSP slice for the product of a value and a constant", () => expect(found("constant_factor").dsp).toBe(1));
 

@@ -1,4 +1,11 @@
 // RUN: hls-opt %s --lower-to-affine | filecheck %s
+// RUN: hls-opt %s --lower-to-affine --mlir-print-debuginfo | filecheck %s --check-prefix=LOC
+
+// The nest carries the name of the layer.
+// LOC: affine.for
+// LOC: affine.store
+// LOC-NEXT: } loc([[CONV:#loc[0-9]*]])
+// LOC: [[CONV]] = loc("conv")
 
 // A convolution with padding, its activation and a residual are one nest: channels innermost, then the reduction.
 // CHECK: memref.global "private" constant @conv_weight : memref<2x2x3x3xf32>

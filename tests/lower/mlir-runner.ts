@@ -7,8 +7,15 @@ import { findProgram } from "../../scripts/command.mjs";
 
 const folders = ["/usr/lib/llvm-19/bin"];
 const passes = [
-  "--lower-affine", "--convert-scf-to-cf", "--expand-strided-metadata", "--convert-math-to-llvm", "--finalize-memref-to-llvm",
-  "--convert-cf-to-llvm", "--convert-func-to-llvm", "--convert-arith-to-llvm", "--reconcile-unrealized-casts",
+  "--lower-affine",
+  "--convert-scf-to-cf",
+  "--expand-strided-metadata",
+  "--convert-math-to-llvm",
+  "--finalize-memref-to-llvm",
+  "--convert-cf-to-llvm",
+  "--convert-func-to-llvm",
+  "--convert-arith-to-llvm",
+  "--reconcile-unrealized-casts",
 ];
 
 /** The tools, where they are installed. */
@@ -38,7 +45,10 @@ function run(program: string, args: readonly string[], input: string): string {
 /** The module with a function that calls `@main` on constants and returns the largest difference from what is expected. */
 function withEntry(text: string, inputs: readonly Tensor[], expected: readonly Tensor[]): string {
   const end = text.lastIndexOf("}");
-  const constants = [...inputs.map((tensor, i) => global(`input${i}`, tensor)), ...expected.map((tensor, i) => global(`expected${i}`, tensor))];
+  const constants = [
+    ...inputs.map((tensor, i) => global(`input${i}`, tensor)),
+    ...expected.map((tensor, i) => global(`expected${i}`, tensor)),
+  ];
   const names = [...inputs.map((_, i) => `%in${i}`), ...expected.map((_, i) => `%out${i}`)];
   const types = [...inputs, ...expected].map(({ type }) => memref(type));
   const body = [
@@ -49,10 +59,18 @@ function withEntry(text: string, inputs: readonly Tensor[], expected: readonly T
     ...expected.flatMap(({ type }, i) => compareResult(type, i)),
     `    return %worst${expected.length - 1} : f32`,
   ];
-  return [text.slice(0, end).trimEnd(), ...constants, "  func.func @entry() -> f32 {", ...body, "  }", text.slice(end)].join("\n");
+  return [
+    text.slice(0, end).trimEnd(),
+    ...constants,
+    "  func.func @entry() -> f32 {",
+    ...body,
+    "  }",
+    text.slice(end),
+  ].join("\n");
 }
 
-const global = (name: string, { type, data }: Tensor): string => `  memref.global "private" @${name} : ${memref(type)} = dense<${nested(data, type)}>`;
+const global = (name: string, { type, data }: Tensor): string =>
+  `  memref.global "private" @${name} : ${memref(type)} = dense<${nested(data, type)}>`;
 
 const storage = ({ element }: RankedTensorType): string => (isFixed(element) ? `i${element.width}` : `${element}`);
 const memref = (type: RankedTensorType): string => `memref<${[...type.shape, storage(type)].join("x")}>`;
@@ -66,7 +84,8 @@ function compareResult({ shape, element }: RankedTensorType, i: number): string[
     const from = d === 0 ? (i === 0 ? "%zero" : `%worst${i - 1}`) : `%m${i}_${d - 1}`;
     return `    ${result} = affine.for ${indices[d]} = 0 to ${size} iter_args(%m${i}_${d} = ${from}) -> (f32) {`;
   });
-  const load = (name: string, buffer: string): string => `      %${name}${i} = affine.load ${buffer}[${indices.join(", ")}] : ${memref(type)}`;
+  const load = (name: string, buffer: string): string =>
+    `      %${name}${i} = affine.load ${buffer}[${indices.join(", ")}] : ${memref(type)}`;
   const toFloat = (name: string): string => `      %${name}f${i} = arith.sitofp %${name}${i} : ${storage(type)} to f32`;
   const suffix = isFixed(element) ? "f" : "";
   const last = shape.length - 1;
@@ -90,7 +109,10 @@ function nested(data: ArrayLike<number>, { shape, element }: RankedTensorType): 
   const text = (value: number): string => (isFixed(element) ? `${value}` : value.toExponential(9));
   let level = Array.from(data, text);
   for (const size of [...shape].reverse()) {
-    level = Array.from({ length: level.length / size }, (_, i) => `[${level.slice(i * size, (i + 1) * size).join(", ")}]`);
+    level = Array.from(
+      { length: level.length / size },
+      (_, i) => `[${level.slice(i * size, (i + 1) * size).join(", ")}]`,
+    );
   }
   return level.join("");
 }

@@ -4,7 +4,14 @@ import { affineDialect, arithDialect, mathDialect, memrefDialect } from "@hls-op
 import { makeTensor, nnDialect, nnSimplifications, npyNumbers, numDialect, readNpy } from "@hls-opt/dialect-nn";
 import type { Tensor } from "@hls-opt/dialect-nn";
 import { importOnnxFile } from "@hls-opt/frontend-onnx";
-import { applyPatternsGreedily, builtinDialect, Context, DiagnosticList, funcDialect, verifyOperation } from "@hls-opt/ir-core";
+import {
+  applyPatternsGreedily,
+  builtinDialect,
+  Context,
+  DiagnosticList,
+  funcDialect,
+  verifyOperation,
+} from "@hls-opt/ir-core";
 import type { Operation, RankedTensorType } from "@hls-opt/ir-core";
 import { randomSamples } from "@hls-opt/passes";
 
@@ -21,17 +28,33 @@ export interface TrainedModel {
 
 const trained = (name: string, path: string): TrainedModel => ({ name, path, isAbsent: !existsSync(path) });
 
-export const ownModels: readonly TrainedModel[] = ["bragg_s1_conv", "bragg_s1_gate", "bragg_s1_attention"].map((name) => trained(name, pathOf(`examples/${name}.onnx`, repository)));
-export const jetModels: readonly TrainedModel[] = ["jet_tagger_pytorch", "jet_tagger_keras"].map((name) => trained(name, pathOf(`models/${name}.onnx`, shared)));
+export const ownModels: readonly TrainedModel[] = ["bragg_s1_conv", "bragg_s1_gate", "bragg_s1_attention"].map((name) =>
+  trained(name, pathOf(`examples/${name}.onnx`, repository)),
+);
+export const jetModels: readonly TrainedModel[] = ["jet_tagger_pytorch", "jet_tagger_keras"].map((name) =>
+  trained(name, pathOf(`models/${name}.onnx`, shared)),
+);
 export const braggnn: TrainedModel = trained("braggnn", pathOf("models/braggnn.onnx", shared));
 
 /** A context with everything that these tests make. */
 export function testContext(): Context {
-  return new Context([builtinDialect, funcDialect, nnDialect, numDialect, arithDialect, mathDialect, memrefDialect, affineDialect]);
+  return new Context([
+    builtinDialect,
+    funcDialect,
+    nnDialect,
+    numDialect,
+    arithDialect,
+    mathDialect,
+    memrefDialect,
+    affineDialect,
+  ]);
 }
 
 /** The simplified network. */
-export function loadModel({ path }: TrainedModel, context: Context): { readonly module: Operation; readonly func: Operation } {
+export function loadModel(
+  { path }: TrainedModel,
+  context: Context,
+): { readonly module: Operation; readonly func: Operation } {
   const problems = new DiagnosticList();
   const module = importOnnxFile(path, { context, report: problems.report });
   if (module === undefined) throw new Error(textOf(problems));
@@ -43,7 +66,9 @@ export function loadModel({ path }: TrainedModel, context: Context): { readonly 
 export function samplesFor(name: string, func: Operation, count: number): Tensor[][] {
   if (!name.startsWith("bragg")) return randomSamples(func, count, { min: -2, max: 2 });
   const type = func.region().first?.argument(0).type as RankedTensorType;
-  return rowsOf("examples/data/patches.npy", 121).slice(0, count).map((row) => [makeTensor(type, row)]);
+  return rowsOf("examples/data/patches.npy", 121)
+    .slice(0, count)
+    .map((row) => [makeTensor(type, row)]);
 }
 
 /** True positions of the peaks, in pixels. */

@@ -38,15 +38,18 @@ function pixelError(func: Operation, { samples, problems }: Quantized): number {
   return distances.reduce((a, b) => a + b, 0) / distances.length;
 }
 
-describe.each([...ownModels.map((model) => ({ model, count: 200 })), { model: braggnn, count: 40 }])("$model.name", ({ model, count }) => {
-  test.skipIf(model.isAbsent)("loses less than 5 % of pixel error at 16 bits, and less than 20 % at 12", () => {
-    const wide = quantized(model, 16, count);
-    const reference = pixelError(wide.float, wide);
-    expect(pixelError(wide.fixed, wide)).toBeLessThan(1.05 * reference);
-    const narrow = quantized(model, 12, Math.min(count, 60));
-    expect(pixelError(narrow.fixed, narrow)).toBeLessThan(1.2 * pixelError(narrow.float, narrow));
-  });
-});
+describe.each([...ownModels.map((model) => ({ model, count: 200 })), { model: braggnn, count: 40 }])(
+  "$model.name",
+  ({ model, count }) => {
+    test.skipIf(model.isAbsent)("loses less than 5 % of pixel error at 16 bits, and less than 20 % at 12", () => {
+      const wide = quantized(model, 16, count);
+      const reference = pixelError(wide.float, wide);
+      expect(pixelError(wide.fixed, wide)).toBeLessThan(1.05 * reference);
+      const narrow = quantized(model, 12, Math.min(count, 60));
+      expect(pixelError(narrow.fixed, narrow)).toBeLessThan(1.2 * pixelError(narrow.float, narrow));
+    });
+  },
+);
 
 describe.each(jetModels)("$name", (model) => {
   test.skipIf(model.isAbsent)("keeps probabilities within 0.005 at 16 bits", () => {

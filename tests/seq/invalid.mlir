@@ -46,7 +46,7 @@ hw.module @m(in %d : i8) {
 
 // -----
 
-hw.module @m(in %a : i8) {
+func.func @f(%a : i8) {
   // expected-error@+1 {{'seq.yield' op expects parent op 'seq.initial'}}
   seq.yield %a : i8
 }

@@ -2,21 +2,76 @@ export { arithDialect } from "./arith/dialect.js";
 export { mathDialect } from "./math/dialect.js";
 export { memrefDialect } from "./memref/dialect.js";
 export { affineDialect } from "./affine/dialect.js";
-export { ConstantOp, buildFloatConstant, buildIndexConstant, buildIntegerConstant, buildSplatConstant, constantInteger, materializeConstant } from "./arith/constant.js";
+export {
+  ConstantOp,
+  buildFloatConstant,
+  buildIndexConstant,
+  buildIntegerConstant,
+  buildSplatConstant,
+  constantInteger,
+  materializeConstant,
+} from "./arith/constant.js";
 export { FastMathAttr, OverflowAttr, fastMathNames, overflowNames } from "./arith/flags.js";
 export type { FastMathName, OverflowName } from "./arith/flags.js";
 export { AddIOp, MaxSIOp, MaxUIOp, MinSIOp, MinUIOp, MulIOp, SubIOp } from "./arith/integer-ops.js";
 export { AddUIExtendedOp, MulSIExtendedOp, MulUIExtendedOp } from "./arith/extended-ops.js";
 export { CeilDivSIOp, CeilDivUIOp, DivSIOp, DivUIOp, FloorDivSIOp, RemSIOp, RemUIOp } from "./arith/division-ops.js";
 export { AndIOp, OrIOp, ShLIOp, ShRSIOp, ShRUIOp, XOrIOp } from "./arith/bitwise-ops.js";
-export { AddFOp, DivFOp, MaxNumFOp, MaximumFOp, MinNumFOp, MinimumFOp, MulFOp, NegFOp, RemFOp, SubFOp } from "./arith/float-ops.js";
-export { BitcastOp, ExtFOp, ExtSIOp, ExtUIOp, FPToSIOp, FPToUIOp, IndexCastOp, IndexCastUIOp, SIToFPOp, TruncFOp, TruncIOp, UIToFPOp } from "./arith/conversion-ops.js";
+export {
+  AddFOp,
+  DivFOp,
+  MaxNumFOp,
+  MaximumFOp,
+  MinNumFOp,
+  MinimumFOp,
+  MulFOp,
+  NegFOp,
+  RemFOp,
+  SubFOp,
+} from "./arith/float-ops.js";
+export {
+  BitcastOp,
+  ExtFOp,
+  ExtSIOp,
+  ExtUIOp,
+  FPToSIOp,
+  FPToUIOp,
+  IndexCastOp,
+  IndexCastUIOp,
+  SIToFPOp,
+  TruncFOp,
+  TruncIOp,
+  UIToFPOp,
+} from "./arith/conversion-ops.js";
 export { CmpFOp, CmpIOp, SelectOp, floatPredicate, integerPredicate } from "./arith/comparison-ops.js";
 export type { FloatPredicate } from "./fold/float-semantics.js";
 export type { IntegerPredicate } from "./fold/integer-semantics.js";
-export { BoolLike, FixedWidthIntegerLike, FloatLike, SignlessIntegerLike, bitWidth, elementTypeOf, withElement } from "./arith/constraints.js";
 export {
-  AbsFOp, CbrtOp, CeilOp, Exp2Op, ExpM1Op, ExpOp, FloorOp, Log10Op, Log1pOp, Log2Op, LogOp, RoundEvenOp, RoundOp, RsqrtOp, SqrtOp, TruncOp,
+  BoolLike,
+  FixedWidthIntegerLike,
+  FloatLike,
+  SignlessIntegerLike,
+  bitWidth,
+  elementTypeOf,
+  withElement,
+} from "./arith/constraints.js";
+export {
+  AbsFOp,
+  CbrtOp,
+  CeilOp,
+  Exp2Op,
+  ExpM1Op,
+  ExpOp,
+  FloorOp,
+  Log10Op,
+  Log1pOp,
+  Log2Op,
+  LogOp,
+  RoundEvenOp,
+  RoundOp,
+  RsqrtOp,
+  SqrtOp,
+  TruncOp,
 } from "./math/float-ops.js";
 export { AtanOp, CosOp, ErfOp, SinOp, TanOp, TanhOp } from "./math/transcendental-ops.js";
 export { Atan2Op, CopySignOp, FPowIOp, FmaOp, PowFOp } from "./math/binary-ops.js";

@@ -43,4 +43,12 @@ export type { EmitVerilogOptions } from "./verilog/emit.js";
 export { compileSimulator, Simulator } from "./simulate/simulator.js";
 export type { ResetOptions, SimulatedPort } from "./simulate/simulator.js";
 export { runStream } from "./simulate/stream.js";
-export type { StreamDesign, StreamMismatch, StreamOptions, StreamPort, StreamRange, StreamResult, StreamVectors } from "./simulate/stream.js";
+export type {
+  StreamDesign,
+  StreamMismatch,
+  StreamOptions,
+  StreamPort,
+  StreamRange,
+  StreamResult,
+  StreamVectors,
+} from "./simulate/stream.js";

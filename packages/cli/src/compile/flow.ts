@@ -23,6 +23,7 @@ import { reportPage } from "../report/html/page.js";
 import type { Report, ResourceReport } from "../report/report.js";
 import { Artefacts } from "./artefacts.js";
 import { inDoublePrecision } from "./double-precision.js";
+import { checkFeasible } from "./feasibility.js";
 import { findFunction } from "./functions.js";
 import { Ladder } from "./ladder.js";
 import { loadModel } from "./load-model.js";
@@ -115,7 +116,9 @@ function makeLadder(session: Session, model: Model, { inputs, raw }: NetworkOutp
 }
 
 function scheduleModel(session: Session, model: Model, { target, interval }: CompileRequest): HardwarePlan {
-  const plan = session.require(scheduleFunction(functionOf(model), { target, interval }, session.context, session.report));
+  const func = functionOf(model);
+  session.require(checkFeasible(func, interval, target, session.report) || undefined);
+  const plan = session.require(scheduleFunction(func, { target, interval }, session.context, session.report));
   session.verify(model.module);
   return plan;
 }

@@ -1,15 +1,46 @@
-import { AffineMap, AffineMapAttr, AnyMemRef, AnyType, Index, affineMapAttr, defineOp, derived, inferred, variadic } from "@hls-opt/ir-core";
-import type { Builder, EmitOpError, IndexType, MemRefType, OpParser, OpPrinter, Operation, ParsedOp, Value } from "@hls-opt/ir-core";
+import {
+  AffineMap,
+  AffineMapAttr,
+  AnyMemRef,
+  AnyType,
+  Index,
+  affineMapAttr,
+  defineOp,
+  derived,
+  inferred,
+  variadic,
+} from "@hls-opt/ir-core";
+import type {
+  Builder,
+  EmitOpError,
+  IndexType,
+  MemRefType,
+  OpParser,
+  OpPrinter,
+  Operation,
+  ParsedOp,
+  Value,
+} from "@hls-opt/ir-core";
 import { elementOf } from "../memref/allocation-ops.js";
 import { effectsOn } from "../memref/effects.js";
 import { affineScope, isValidDimension } from "./validity.js";
 
 /** Checks the subscripts of an access: counts, and that they are affine here. */
-function verifyAccess(op: Operation, memref: Value<MemRefType>, map: AffineMap, operands: readonly Value[], emitError: EmitOpError): void {
-  if (map.results.length !== memref.type.shape.length) return emitError("affine map num results must equal memref rank");
+function verifyAccess(
+  op: Operation,
+  memref: Value<MemRefType>,
+  map: AffineMap,
+  operands: readonly Value[],
+  emitError: EmitOpError,
+): void {
+  if (map.results.length !== memref.type.shape.length) {
+    return emitError("affine map num results must equal memref rank");
+  }
   if (map.numInputs !== operands.length) return emitError("expects as many subscripts as affine map inputs");
   const scope = affineScope(op);
-  if (operands.some((operand) => !isValidDimension(operand, scope))) emitError("index must be a valid dimension or symbol identifier");
+  if (operands.some((operand) => !isValidDimension(operand, scope))) {
+    emitError("index must be a valid dimension or symbol identifier");
+  }
 }
 
 /**
@@ -24,7 +55,11 @@ export class AffineLoadOp extends defineOp({
   summary: "affine load operation",
   operands: { memref: AnyMemRef, indices: variadic(Index) },
   results: {
-    result: inferred(AnyType, ([memref]) => (memref && elementOf(memref)) ?? "requires a memref", "result type must match element type of memref"),
+    result: inferred(
+      AnyType,
+      ([memref]) => (memref && elementOf(memref)) ?? "requires a memref",
+      "result type must match element type of memref",
+    ),
   },
   attributes: { map: affineMapAttr },
   interfaces: [effectsOn({ kind: "read", operand: 0 })],
@@ -37,7 +72,11 @@ export class AffineLoadOp extends defineOp({
     const type = parser.type();
     const element = elementOf(type);
     if (element === undefined) parser.fail(`expected a memref type, but got '${type}'`);
-    return { operands: [parser.resolve(memref, type), ...operands], resultTypes: [element], attributes: [{ name: "map", value: AffineMapAttr.get(map) }, ...attributes] };
+    return {
+      operands: [parser.resolve(memref, type), ...operands],
+      resultTypes: [element],
+      attributes: [{ name: "map", value: AffineMapAttr.get(map) }, ...attributes],
+    };
   }
 
   static print(printer: OpPrinter, op: Operation): void {
@@ -51,7 +90,13 @@ export class AffineLoadOp extends defineOp({
   }
 }
 
-function printAccess(printer: OpPrinter, op: Operation, memref: Value, map: AffineMapAttr, indices: readonly Value[]): void {
+function printAccess(
+  printer: OpPrinter,
+  op: Operation,
+  memref: Value,
+  map: AffineMapAttr,
+  indices: readonly Value[],
+): void {
   printer.operand(memref);
   printer.write("[");
   printer.mapOfOperands(map.map, indices);
@@ -100,15 +145,21 @@ export class AffineStoreOp extends defineOp({
   }
 
   verify(emitError: EmitOpError): void {
-    if (this.value.type !== this.memref.type.element) return emitError("value to store must have the same type as memref element type");
+    if (this.value.type !== this.memref.type.element) {
+      return emitError("value to store must have the same type as memref element type");
+    }
     verifyAccess(this.op, this.memref, this.map.map, this.indices, emitError);
   }
 }
 
 /** A map and the values it applies to; a plain list of indices stands for the identity. */
-export type Subscripts = readonly Value<IndexType>[] | { readonly map: AffineMap; readonly operands: readonly Value<IndexType>[] };
+export type Subscripts =
+  readonly Value<IndexType>[] | { readonly map: AffineMap; readonly operands: readonly Value<IndexType>[] };
 
-function splitSubscripts(subscripts: Subscripts): { readonly map: AffineMapAttr; readonly indices: readonly Value<IndexType>[] } {
+function splitSubscripts(subscripts: Subscripts): {
+  readonly map: AffineMapAttr;
+  readonly indices: readonly Value<IndexType>[];
+} {
   if ("operands" in subscripts) return { map: AffineMapAttr.get(subscripts.map), indices: subscripts.operands };
   return { map: AffineMapAttr.get(AffineMap.identity(subscripts.length)), indices: subscripts };
 }
@@ -119,6 +170,11 @@ export function buildLoad(builder: Builder, memref: Value<MemRefType>, subscript
 }
 
 /** Inserts an `affine.store`. */
-export function buildStore(builder: Builder, value: Value, memref: Value<MemRefType>, subscripts: Subscripts): AffineStoreOp {
+export function buildStore(
+  builder: Builder,
+  value: Value,
+  memref: Value<MemRefType>,
+  subscripts: Subscripts,
+): AffineStoreOp {
   return builder.insert(AffineStoreOp.create({ value, memref, ...splitSubscripts(subscripts) }));
 }

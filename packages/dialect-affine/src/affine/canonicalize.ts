@@ -8,12 +8,18 @@ import { AffineIfOp } from "./if-op.js";
 import { AffineApplyOp, AffineMaxOp, AffineMinOp } from "./map-ops.js";
 import { affineScope } from "./validity.js";
 
-const sameOperands = (a: readonly Value[], b: readonly Value[]): boolean => a.length === b.length && a.every((value, i) => value === b[i]);
+const sameOperands = (a: readonly Value[], b: readonly Value[]): boolean =>
+  a.length === b.length && a.every((value, i) => value === b[i]);
 
-const isSame = (a: MapAndOperands, b: MapAndOperands): boolean => a.map === b.map && sameOperands(a.operands, b.operands);
+const isSame = (a: MapAndOperands, b: MapAndOperands): boolean =>
+  a.map === b.map && sameOperands(a.operands, b.operands);
 
 /** f(g(x)) => (f . g)(x): takes the `affine.apply` ops behind an op's map into it; `leading` operands are no inputs. */
-function composeInto<V extends OpView & { readonly map: AffineMapAttr }>(name: string, cls: AnyOpClass<V>, leading: number): Pattern {
+function composeInto<V extends OpView & { readonly map: AffineMapAttr }>(
+  name: string,
+  cls: AnyOpClass<V>,
+  leading: number,
+): Pattern {
   return pattern(name, cls, (view, rewriter) => {
     const operands = view.op.operands.slice(leading) as Value<IndexType>[];
     const composed = composeMap({ map: view.map.map, operands }, affineScope(view.op));
@@ -44,7 +50,7 @@ const composeBounds = pattern("compose-bounds", AffineForOp, (loop, rewriter) =>
 /** A loop that does nothing and hands on what it was given, or never runs, goes. */
 const eraseEmptyLoop = pattern("erase-empty-loop", AffineForOp, (loop, rewriter) => {
   const { tripCount, inits, body, yielded, iterArgs } = loop;
-  if (tripCount === 0) return rewriter.replace(loop, inits), true;
+  if (tripCount === 0) return (rewriter.replace(loop, inits), true);
   if (body.first !== body.last) return false;
   // with constant trips, values that change places could be counted; only those that stay are simple
   if (!yielded.every((value, i) => value === iterArgs[i])) return false;
@@ -67,7 +73,10 @@ const composeCondition = pattern("compose-condition", AffineIfOp, (view, rewrite
 const decideCondition = pattern("decide-condition", AffineIfOp, (view, rewriter) => {
   const { condition } = view;
   if (!condition.constraints.every((expr) => expr.isConstant())) return false;
-  const holds = condition.contains(new Array<number>(condition.numDims).fill(0), new Array<number>(condition.numSymbols).fill(0));
+  const holds = condition.contains(
+    new Array<number>(condition.numDims).fill(0),
+    new Array<number>(condition.numSymbols).fill(0),
+  );
   const taken = holds === true ? view.thenBlock : view.elseBlock;
   if (taken === undefined) {
     if (view.op.results.length > 0) return false;

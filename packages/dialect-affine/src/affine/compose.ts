@@ -21,7 +21,11 @@ export function composeMap({ map, operands }: MapAndOperands, scope: Region | un
 }
 
 /** The same for an integer set; its constraints are not simplified, so that equalities stay as they are written. */
-export function composeSet(set: IntegerSet, operands: readonly Value<IndexType>[], scope: Region | undefined): { readonly set: IntegerSet; readonly operands: readonly Value<IndexType>[] } {
+export function composeSet(
+  set: IntegerSet,
+  operands: readonly Value<IndexType>[],
+  scope: Region | undefined,
+): { readonly set: IntegerSet; readonly operands: readonly Value<IndexType>[] } {
   const inputs = new Inputs(scope);
   const exprs = inputs.substitute(set.constraints, set.numDims, operands);
   const { map, operands: used } = inputs.finish(AffineMap.get(inputs.dims.size, inputs.symbols.size, exprs));
@@ -49,12 +53,19 @@ class Inputs {
   /** What stands for a value: a constant, its producer's expression, a symbol or a dimension. */
   private exprOf(value: Value, isSymbol: boolean, chain: number): AffineExpr {
     const constant = constantValue(value);
-    if (constant instanceof IntegerAttr && Number.isSafeInteger(constant.number)) return AffineExpr.constant(constant.number);
+    if (constant instanceof IntegerAttr && Number.isSafeInteger(constant.number)) {
+      return AffineExpr.constant(constant.number);
+    }
     const mustBeSymbol = isSymbol || isValidSymbol(value, this.scope);
     const producer = chain < longestChain ? as(value.definingOp, AffineApplyOp) : undefined;
-    if (producer !== undefined && (!mustBeSymbol || producer.mapOperands.every((operand) => isValidSymbol(operand, this.scope)))) {
+    if (
+      producer !== undefined &&
+      (!mustBeSymbol || producer.mapOperands.every((operand) => isValidSymbol(operand, this.scope)))
+    ) {
       const { map } = producer.map;
-      const values = producer.mapOperands.map((operand, i) => this.exprOf(operand, mustBeSymbol || i >= map.numDims, chain + 1));
+      const values = producer.mapOperands.map((operand, i) =>
+        this.exprOf(operand, mustBeSymbol || i >= map.numDims, chain + 1),
+      );
       return (map.results[0] as AffineExpr).replace(values.slice(0, map.numDims), values.slice(map.numDims));
     }
     return mustBeSymbol ? numbered(this.symbols, value, AffineExpr.symbol) : numbered(this.dims, value, AffineExpr.dim);

@@ -12,7 +12,16 @@ import { AffineYieldOp } from "./yield-op.js";
 export const affineDialect: DialectDefinition = defineDialect({
   name: "affine",
   summary: "loops and memory accesses with affine bounds and subscripts",
-  ops: bindOps(AffineApplyOp, AffineMinOp, AffineMaxOp, AffineForOp, AffineIfOp, AffineYieldOp, AffineLoadOp, AffineStoreOp),
+  ops: bindOps(
+    AffineApplyOp,
+    AffineMinOp,
+    AffineMaxOp,
+    AffineForOp,
+    AffineIfOp,
+    AffineYieldOp,
+    AffineLoadOp,
+    AffineStoreOp,
+  ),
   materializeConstant,
   canonicalizations: affineCanonicalizations,
 });

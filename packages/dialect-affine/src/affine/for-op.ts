@@ -1,5 +1,33 @@
-import { AffineExpr, AffineMap, AffineMapAttr, AnyType, Block, Builder, DenseArrayAttr, Index, IntegerAttr, affineMapAttr, attribute, defineOp, index, singleBlockRegion, variadic } from "@hls-opt/ir-core";
-import type { EmitOpError, FoldResult, IndexType, Location, OpParser, OpPrinter, Operation, ParsedArgument, ParsedOp, Type, Value } from "@hls-opt/ir-core";
+import {
+  AffineExpr,
+  AffineMap,
+  AffineMapAttr,
+  AnyType,
+  Block,
+  Builder,
+  DenseArrayAttr,
+  Index,
+  IntegerAttr,
+  affineMapAttr,
+  attribute,
+  defineOp,
+  index,
+  singleBlockRegion,
+  variadic,
+} from "@hls-opt/ir-core";
+import type {
+  EmitOpError,
+  FoldResult,
+  IndexType,
+  Location,
+  OpParser,
+  OpPrinter,
+  Operation,
+  ParsedArgument,
+  ParsedOp,
+  Type,
+  Value,
+} from "@hls-opt/ir-core";
 import { parseMapOperands, printMapOperands, withTerminator } from "./operands-syntax.js";
 import { verifyDimensionsAndSymbols } from "./validity.js";
 import { AffineYieldOp } from "./yield-op.js";
@@ -33,14 +61,20 @@ export class AffineForOp extends defineOp({
   results: { results: variadic(AnyType) },
   attributes: { lowerBoundMap: affineMapAttr, upperBoundMap: affineMapAttr, step: stepAttr },
   regions: { region: singleBlockRegion },
-  traits: ["attr-sized-operand-segments", "single-block", "automatic-allocation-scope", "recursive-memory-effects", "recursively-speculatable"],
+  traits: [
+    "attr-sized-operand-segments",
+    "single-block",
+    "automatic-allocation-scope",
+    "recursive-memory-effects",
+    "recursively-speculatable",
+  ],
 }) {
   static parse(parser: OpParser): ParsedOp {
     const location = parser.location();
     const counter = parser.argumentName();
     parser.expect("=");
     const lower = parseBound(parser, "lower");
-    parser.expect("to");
+    if (!parser.optional("to")) parser.fail("expected 'to' between bounds");
     const upper = parseBound(parser, "upper");
     const step = parser.optional("step") ? parseStep(parser) : 1n;
     const carried = parser.optional("iter_args") ? parseCarried(parser) : { arguments: [], inits: [] };
@@ -146,12 +180,22 @@ export class AffineForOp extends defineOp({
     const body = this.region.first;
     if (body === undefined) return emitError("region #0 ('region') failed to verify constraint: region with 1 blocks");
     if (body.arguments.length !== this.inits.length + 1) {
-      return emitError(`different number of inits and region iter_args: ${this.inits.length} != ${body.arguments.length - 1}`);
+      return emitError(
+        `different number of inits and region iter_args: ${this.inits.length} != ${body.arguments.length - 1}`,
+      );
     }
-    if (this.inits.length !== this.op.results.length) return emitError("mismatch between the number of loop-carried values and results");
-    if (body.argument(0).type.kind !== "index") emitError("expected body to have a single index argument for the induction variable");
+    if (this.inits.length !== this.op.results.length) {
+      return emitError("mismatch between the number of loop-carried values and results");
+    }
+    if (body.argument(0).type.kind !== "index") {
+      emitError("expected body to have a single index argument for the induction variable");
+    }
     this.inits.forEach((init, i) => {
-      if (init.type !== body.argument(i + 1).type) emitError(`type mismatch between ${i}th iter operand and region iter_arg: '${init.type}' != '${body.argument(i + 1).type}'`);
+      if (init.type !== body.argument(i + 1).type) {
+        emitError(
+          `type mismatch between ${i}th iter operand and region iter_arg: '${init.type}' != '${body.argument(i + 1).type}'`,
+        );
+      }
     });
   }
 
@@ -161,11 +205,14 @@ export class AffineForOp extends defineOp({
   }
 }
 
-const sameValues = (a: readonly Value[], b: readonly Value[]): boolean => a.length === b.length && a.every((value, i) => value === b[i]);
+const sameValues = (a: readonly Value[], b: readonly Value[]): boolean =>
+  a.length === b.length && a.every((value, i) => value === b[i]);
 
 function verifyBound(op: Operation, { map, operands }: LoopBound, name: string, emitError: EmitOpError): void {
   if (map.results.length === 0) return emitError(`expected ${name} bound to have at least one result`);
-  if (operands.length !== map.numInputs) return emitError(`${name} bound operand count and affine map dimension and symbol count must match`);
+  if (operands.length !== map.numInputs) {
+    return emitError(`${name} bound operand count and affine map dimension and symbol count must match`);
+  }
   verifyDimensionsAndSymbols(op, operands, map.numDims, emitError);
 }
 
@@ -174,8 +221,9 @@ function segments(...sizes: readonly number[]): DenseArrayAttr {
 }
 
 function parseStep(parser: OpParser): bigint {
+  const fail = parser.failureHere();
   const step = parser.integer();
-  if (step < 1n) parser.fail("expected step to be representable as a positive signed integer");
+  if (step < 1n) return fail("expected step to be representable as a positive signed integer");
   return step;
 }
 
@@ -191,7 +239,9 @@ function parseBound(parser: OpParser, which: "lower" | "upper"): LoopBound {
   if (attr instanceof IntegerAttr) return { map: AffineMap.constant(attr.number), operands: [] };
   if (!(attr instanceof AffineMapAttr)) parser.fail("expected valid affine map representation for loop bounds");
   const { map } = attr;
-  if (map.results.length > 1 && !hasPrefix) parser.fail(`${which} loop bound affine map with multiple results requires '${prefix}' prefix`);
+  if (map.results.length > 1 && !hasPrefix) {
+    parser.fail(`${which} loop bound affine map with multiple results requires '${prefix}' prefix`);
+  }
   return { map, operands: parseMapOperands(parser, map.numDims, map.numSymbols, "affine map") as Value<IndexType>[] };
 }
 
@@ -200,7 +250,9 @@ function printBound(printer: OpPrinter, { map, operands }: LoopBound, prefix: st
   const [expr] = map.results;
   if (expr !== undefined && map.results.length === 1) {
     if (map.numInputs === 0 && expr.isConstant()) return printer.write(`${expr.value}`);
-    if (map.numDims === 0 && map.numSymbols === 1 && expr.kind === "symbol") return printer.operand(operands[0] as Value);
+    if (map.numDims === 0 && map.numSymbols === 1 && expr.kind === "symbol") {
+      return printer.operand(operands[0] as Value);
+    }
   } else {
     printer.write(`${prefix} `);
   }
@@ -208,17 +260,25 @@ function printBound(printer: OpPrinter, { map, operands }: LoopBound, prefix: st
 }
 
 /** `(%acc = %init, ...) -> (types)`. */
-function parseCarried(parser: OpParser): { readonly arguments: readonly ParsedArgument[]; readonly inits: readonly Value[] } {
+function parseCarried(parser: OpParser): {
+  readonly arguments: readonly ParsedArgument[];
+  readonly inits: readonly Value[];
+} {
   const pairs = parser.list("(", ")", () => {
     const name = parser.argumentName();
     parser.expect("=");
     return { name, init: parser.operand() };
   });
   const types = parser.optionalArrowTypes();
-  if (types.length !== pairs.length) parser.fail("mismatch between the number of loop-carried values and results");
+  if (types.length !== pairs.length) {
+    parser.failAtName("mismatch between the number of loop-carried values and results");
+  }
   return {
     arguments: pairs.map(({ name }, i) => ({ name, type: types[i] as Type, attributes: [], location: undefined })),
-    inits: parser.resolveAll(pairs.map(({ init }) => init), types),
+    inits: parser.resolveAll(
+      pairs.map(({ init }) => init),
+      types,
+    ),
   };
 }
 

@@ -1,5 +1,27 @@
-import { AnyType, Block, Builder, Index, IntegerSetAttr, defineOp, region, singleBlockRegion, variadic } from "@hls-opt/ir-core";
-import type { EmitOpError, IndexType, IntegerSet, Location, OpParser, OpPrinter, Operation, ParsedOp, Region, Type, Value } from "@hls-opt/ir-core";
+import {
+  AnyType,
+  Block,
+  Builder,
+  Index,
+  IntegerSetAttr,
+  defineOp,
+  region,
+  singleBlockRegion,
+  variadic,
+} from "@hls-opt/ir-core";
+import type {
+  EmitOpError,
+  IndexType,
+  IntegerSet,
+  Location,
+  OpParser,
+  OpPrinter,
+  Operation,
+  ParsedOp,
+  Region,
+  Type,
+  Value,
+} from "@hls-opt/ir-core";
 import { parseMapOperands, printMapOperands, withTerminator } from "./operands-syntax.js";
 import { verifyDimensionsAndSymbols } from "./validity.js";
 import { AffineYieldOp } from "./yield-op.js";
@@ -25,12 +47,16 @@ export class AffineIfOp extends defineOp({
   static parse(parser: OpParser): ParsedOp {
     const location = parser.location();
     const condition = parser.attribute();
-    if (!(condition instanceof IntegerSetAttr)) parser.fail("requires an integer set attribute named 'condition'");
+    if (!(condition instanceof IntegerSetAttr)) {
+      parser.failAtName("requires an integer set attribute named 'condition'");
+    }
     const operands = parseMapOperands(parser, condition.set.numDims, condition.set.numSymbols, "integer set");
     const resultTypes = parser.optionalArrowTypes();
     const makeYield = (): Operation => AffineYieldOp.create({ operands: [] }).op;
     const thenRegion = withTerminator(parser.region([]), [], location, makeYield);
-    const elseRegion = parser.optional("else") ? withTerminator(parser.region([]), [], location, makeYield) : { blocks: [] };
+    const elseRegion = parser.optional("else")
+      ? withTerminator(parser.region([]), [], location, makeYield)
+      : { blocks: [] };
     const attributes = [{ name: "condition", value: condition }, ...parser.optionalAttrDict()];
     return { operands, resultTypes, regions: [thenRegion, elseRegion], attributes };
   }
@@ -65,11 +91,18 @@ export class AffineIfOp extends defineOp({
   verify(emitError: EmitOpError): void {
     const condition = this.op.getAttr("condition");
     if (!(condition instanceof IntegerSetAttr)) return emitError("requires an integer set attribute named 'condition'");
-    if (this.conditionOperands.length !== condition.set.numInputs) return emitError("operand count and integer set dimension and symbol count must match");
+    if (this.conditionOperands.length !== condition.set.numInputs) {
+      return emitError("operand count and integer set dimension and symbol count must match");
+    }
     verifyDimensionsAndSymbols(this.op, this.conditionOperands, condition.set.numDims, emitError);
+    this.op.regions.forEach((part, i) => {
+      if ((part.first?.arguments.length ?? 0) > 0) emitError(`region #${i} should have no arguments`);
+    });
     const count = this.op.results.length;
     if (count > 0 && this.elseRegion.isEmpty) {
-      emitError(` region control flow edge from parent operands to parent results: source has 0 operands, but target successor needs ${count}`);
+      emitError(
+        ` region control flow edge from parent operands to parent results: source has 0 operands, but target successor needs ${count}`,
+      );
     }
   }
 }

@@ -1,4 +1,13 @@
-import { AffineMapAttr, Index, IntegerAttr, affineMapAttr, defineOp, index, inferred, variadic } from "@hls-opt/ir-core";
+import {
+  AffineMapAttr,
+  Index,
+  IntegerAttr,
+  affineMapAttr,
+  defineOp,
+  index,
+  inferred,
+  variadic,
+} from "@hls-opt/ir-core";
 import type { AffineMap, Builder, EmitOpError, FoldResult, IndexType, Value } from "@hls-opt/ir-core";
 import { withSyntax } from "../arith/syntax.js";
 import type { ConstantOperands } from "../fold/fold-op.js";
@@ -19,7 +28,9 @@ const mapOp = <const Name extends `affine.${string}`>(name: Name, summary: strin
 
 /** The values of all results of a map over constant operands. */
 function evaluateMap(map: AffineMap, operands: ConstantOperands): number[] | undefined {
-  if (map.isConstant()) return map.evaluate(new Array<number>(map.numDims).fill(0), new Array<number>(map.numSymbols).fill(0));
+  if (map.isConstant()) {
+    return map.evaluate(new Array<number>(map.numDims).fill(0), new Array<number>(map.numSymbols).fill(0));
+  }
   if (!operands.every((operand) => operand instanceof IntegerAttr)) return undefined;
   const values = operands.map((operand) => operand.number);
   return map.evaluate(values.slice(0, map.numDims), values.slice(map.numDims));
@@ -40,7 +51,9 @@ function verifyMap(map: AffineMap, operands: readonly Value[], emitError: EmitOp
  */
 export class AffineApplyOp extends mapOp("affine.apply", "affine apply operation") {
   verify(emitError: EmitOpError): void {
-    if (verifyMap(this.map.map, this.mapOperands, emitError) && this.map.map.results.length !== 1) emitError("mapping must produce one value");
+    if (verifyMap(this.map.map, this.mapOperands, emitError) && this.map.map.results.length !== 1) {
+      emitError("mapping must produce one value");
+    }
   }
 
   fold(operands: ConstantOperands): FoldResult {
@@ -87,7 +100,12 @@ export class AffineMaxOp extends mapOp("affine.max", "max operation") {
   }
 }
 
-function foldExtreme(map: AffineMap, values: readonly Value[], operands: ConstantOperands, pick: (...values: number[]) => number): FoldResult {
+function foldExtreme(
+  map: AffineMap,
+  values: readonly Value[],
+  operands: ConstantOperands,
+  pick: (...values: number[]) => number,
+): FoldResult {
   const [expr] = map.results;
   // the extreme of one input is that input
   if (map.results.length === 1 && expr?.kind === "dim") return [values[expr.value] as Value];

@@ -1,17 +1,42 @@
-import { AffineMapAttr, Block, Operation, index } from "@hls-opt/ir-core";
-import type { AffineMap, Attribute, CustomSyntax, Location, OpParser, OpPrinter, ParsedRegion, Type, Value } from "@hls-opt/ir-core";
+import { AffineMapAttr, Block, index } from "@hls-opt/ir-core";
+import type {
+  Attribute,
+  Location,
+  OpParser,
+  OpPrinter,
+  ParsedRegion,
+  Type,
+  UnresolvedOperand,
+  Value,
+  Operation,
+} from "@hls-opt/ir-core";
+import type { FullSyntax } from "../arith/syntax.js";
+
+/** `(%dims)[%symbols]`, before their numbers are compared with those of a map. */
+interface DimsAndSymbols {
+  readonly dims: readonly UnresolvedOperand[];
+  readonly symbols: readonly UnresolvedOperand[];
+}
+
+function parseDimsAndSymbols(parser: OpParser): DimsAndSymbols {
+  return { dims: parser.operandList("paren"), symbols: parser.operandList("optional-square") };
+}
 
 /** `(%dims)[%symbols]` behind a map or set with these numbers of inputs. */
 export function parseMapOperands(parser: OpParser, numDims: number, numSymbols: number, noun: string): Value[] {
-  const dims = parser.operandList("paren");
-  const symbols = parser.operandList("optional-square");
-  if (dims.length !== numDims) parser.fail(`dim operand count and ${noun} dim count must match`);
-  if (symbols.length !== numSymbols) parser.fail(`symbol operand count and ${noun} symbol count must match`);
+  const { dims, symbols } = parseDimsAndSymbols(parser);
+  if (dims.length !== numDims) parser.failAtName(`dim operand count and ${noun} dim count must match`);
+  if (symbols.length !== numSymbols) parser.failAtName(`symbol operand count and ${noun} symbol count must match`);
   return parser.resolveAll([...dims, ...symbols], index);
 }
 
 /** `#map(%dims)[%symbols]`; the brackets go when there is no symbol. */
-export function printMapOperands(printer: OpPrinter, attribute: Attribute, operands: readonly Value[], numDims: number): void {
+export function printMapOperands(
+  printer: OpPrinter,
+  attribute: Attribute,
+  operands: readonly Value[],
+  numDims: number,
+): void {
   printer.attribute(attribute);
   printer.write("(");
   printer.operands(operands.slice(0, numDims));
@@ -22,14 +47,14 @@ export function printMapOperands(printer: OpPrinter, attribute: Attribute, opera
   printer.write("]");
 }
 
-/** The syntax of ops with one index result that are a map of their operands: `affine.apply #map(%i)[%n]`. */
-export const mapSyntax: CustomSyntax = {
+/** `affine.apply #map(%i)[%n]`: the syntax of ops with one index result that are a map of their operands. */
+export const mapSyntax: FullSyntax = {
   parse(parser: OpParser) {
     const attribute = parser.attribute();
     if (!(attribute instanceof AffineMapAttr)) parser.fail("expected an affine map");
-    const map: AffineMap = attribute.map;
-    const operands = parseMapOperands(parser, map.numDims, map.numSymbols, "affine map");
-    return { operands, resultTypes: [index], attributes: [{ name: "map", value: attribute }, ...parser.optionalAttrDict()] };
+    const { dims, symbols } = parseDimsAndSymbols(parser);
+    const attributes = [{ name: "map", value: attribute }, ...parser.optionalAttrDict()];
+    return { operands: parser.resolveAll([...dims, ...symbols], index), resultTypes: [index], attributes };
   },
   print(printer, op) {
     const attribute = op.getAttr("map") as AffineMapAttr;
@@ -40,7 +65,12 @@ export const mapSyntax: CustomSyntax = {
 };
 
 /** Makes sure that a parsed region has a block, and that this ends with a terminator (`makeTerminator` where the text left it out). */
-export function withTerminator(region: ParsedRegion, argumentTypes: readonly Type[], location: Location, makeTerminator: () => Operation): ParsedRegion {
+export function withTerminator(
+  region: ParsedRegion,
+  argumentTypes: readonly Type[],
+  location: Location,
+  makeTerminator: () => Operation,
+): ParsedRegion {
   const blocks = region.blocks.length === 0 ? [new Block(argumentTypes)] : region.blocks;
   const last = blocks[blocks.length - 1] as Block;
   if (last.last === undefined || last.terminator === undefined) {

@@ -1,6 +1,7 @@
-import { as } from "@hls-opt/ir-core";
+import { as, dynamicSize } from "@hls-opt/ir-core";
 import type { EmitOpError, Operation, Region, Value } from "@hls-opt/ir-core";
-import { DimOp } from "../memref/allocation-ops.js";
+import { constantInteger } from "../arith/constant.js";
+import { AllocOp, AllocaOp, DimOp } from "../memref/allocation-ops.js";
 
 /**
  * Which values affine expressions may use. A symbol is fixed throughout the affine scope (the body of the function around):
@@ -9,7 +10,7 @@ import { DimOp } from "../memref/allocation-ops.js";
 
 /** The region in which `op` finds its symbols: that of the nearest op around it with the trait `affine-scope`. */
 export function affineScope(op: Operation): Region | undefined {
-  for (let inner = op; ; ) {
+  for (let inner = op; ;) {
     const region = inner.parent?.parent;
     if (region === undefined || region.owner.info.traits.has("affine-scope")) return region;
     inner = region.owner;
@@ -27,12 +28,25 @@ export function isValidSymbol(value: Value, scope: Region | undefined): boolean 
     if (op.info.isConstantLike) return true;
     if (op.info.name === "affine.apply") return op.operands.every((operand) => isValidSymbol(operand, scope));
     const dim = as(op, DimOp);
-    if (dim !== undefined && regionOf(dim.source) === scope) return true;
+    if (dim !== undefined && isFixedSize(dim, scope)) return true;
   }
   // what an outer scope defines is fixed here unless the inner one is isolated
   const owner = scope?.owner;
   const outer = owner?.parent?.parent;
   return owner !== undefined && outer !== undefined && !owner.info.isIsolatedFromAbove && isValidSymbol(value, outer);
+}
+
+/** The size of a buffer of the top level, or of one that was allocated with a size that is a symbol. */
+function isFixedSize({ source, index }: DimOp, scope: Region | undefined): boolean {
+  if (regionOf(source) === scope) return true;
+  const position = constantInteger(index);
+  const { type } = source;
+  if (position === undefined || type.kind !== "memref") return false;
+  if (type.shape[Number(position)] !== dynamicSize) return true;
+  const alloc = as(source.definingOp, AllocOp) ?? as(source.definingOp, AllocaOp);
+  const size =
+    alloc?.dynamicSizes[type.shape.slice(0, Number(position)).filter((extent) => extent === dynamicSize).length];
+  return size !== undefined && isValidSymbol(size, scope);
 }
 
 const loops: ReadonlySet<string> = new Set(["affine.for", "affine.parallel"]);
@@ -48,7 +62,12 @@ export function isValidDimension(value: Value, scope: Region | undefined): boole
 }
 
 /** Reports operands that may not be used as dimensions (the first `numDims`) or symbols (the others). */
-export function verifyDimensionsAndSymbols(op: Operation, operands: readonly Value[], numDims: number, emitError: EmitOpError): void {
+export function verifyDimensionsAndSymbols(
+  op: Operation,
+  operands: readonly Value[],
+  numDims: number,
+  emitError: EmitOpError,
+): void {
   const scope = affineScope(op);
   for (let i = 0; i < operands.length; i++) {
     const value = operands[i] as Value;

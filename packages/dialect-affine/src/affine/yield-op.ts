@@ -19,8 +19,14 @@ export class AffineYieldOp extends defineOp({
 }) {
   verify(emitError: EmitOpError): void {
     const parent = this.op.parentOp;
-    if (parent === undefined || !parents.includes(parent.name)) return emitError("only terminates affine.if/for/parallel regions");
-    if (parent.results.length !== this.operands.length) return emitError("parent of yield must have same number of results as the yield operands");
-    if (this.operands.some((operand, i) => operand.type !== parent.result(i).type)) emitError("types mismatch between yield op and its parent");
+    if (parent === undefined || !parents.includes(parent.name)) {
+      return emitError("only terminates affine.if/for/parallel regions");
+    }
+    if (parent.results.length !== this.operands.length) {
+      return emitError("parent of yield must have same number of results as the yield operands");
+    }
+    if (this.operands.some((operand, i) => operand.type !== parent.result(i).type)) {
+      emitError("types mismatch between yield op and its parent");
+    }
   }
 }

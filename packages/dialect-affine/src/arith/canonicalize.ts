@@ -26,11 +26,17 @@ function insertConstant(rewriter: Rewriter, value: bigint, type: Value["type"]):
 }
 
 /** (x op c) op d => x op (c op d), for associative ops without flags */
-function reassociate<V extends BinaryView>(name: string, cls: AnyOpClass<V> & { create(args: { lhs: Value; rhs: Value }): OpView }, evaluate: IntegerFunction): Pattern {
+function reassociate<V extends BinaryView>(
+  name: string,
+  cls: AnyOpClass<V> & { create(args: { lhs: Value; rhs: Value }): OpView },
+  evaluate: IntegerFunction,
+): Pattern {
   return pattern(name, cls, (outer, rewriter) => {
     const inner = definedBy(outer.lhs, cls);
     const [first, second] = [inner && constantOf(inner.rhs), constantOf(outer.rhs)];
-    if (inner === undefined || first === undefined || second === undefined || hasFlags(inner) || hasFlags(outer)) return false;
+    if (inner === undefined || first === undefined || second === undefined || hasFlags(inner) || hasFlags(outer)) {
+      return false;
+    }
     const combined = evaluate(first, second, integerWidth(outer.result.type));
     if (combined === undefined) return false;
     rewriter.setInsertionPoint(outer);
@@ -60,17 +66,38 @@ const subtractConstant = pattern("subtract-constant", SubIOp, (sub, rewriter) =>
 });
 
 const swapped: Readonly<Record<IntegerPredicate, IntegerPredicate>> = {
-  eq: "eq", ne: "ne", slt: "sgt", sle: "sge", sgt: "slt", sge: "sle", ult: "ugt", ule: "uge", ugt: "ult", uge: "ule",
+  eq: "eq",
+  ne: "ne",
+  slt: "sgt",
+  sle: "sge",
+  sgt: "slt",
+  sge: "sle",
+  ult: "ugt",
+  ule: "uge",
+  ugt: "ult",
+  uge: "ule",
 };
 const inverted: Readonly<Record<IntegerPredicate, IntegerPredicate>> = {
-  eq: "ne", ne: "eq", slt: "sge", sle: "sgt", sgt: "sle", sge: "slt", ult: "uge", ule: "ugt", ugt: "ule", uge: "ult",
+  eq: "ne",
+  ne: "eq",
+  slt: "sge",
+  sle: "sgt",
+  sgt: "sle",
+  sge: "slt",
+  ult: "uge",
+  ule: "ugt",
+  ugt: "ule",
+  uge: "ult",
 };
 
 /** c < x => x > c */
 const compareConstantLast = pattern("compare-constant-last", CmpIOp, (compare, rewriter) => {
   const { lhs, rhs } = compare;
   if (constantValue(lhs) === undefined || constantValue(rhs) !== undefined) return false;
-  rewriter.replaceWith(compare, CmpIOp.create({ predicate: integerPredicate.of(swapped[compare.predicateName]), lhs: rhs, rhs: lhs }));
+  rewriter.replaceWith(
+    compare,
+    CmpIOp.create({ predicate: integerPredicate.of(swapped[compare.predicateName]), lhs: rhs, rhs: lhs }),
+  );
   return true;
 });
 
@@ -78,7 +105,14 @@ const compareConstantLast = pattern("compare-constant-last", CmpIOp, (compare, r
 const invertComparison = pattern("invert-comparison", XOrIOp, (xor, rewriter) => {
   const compare = definedBy(xor.lhs, CmpIOp);
   if (compare === undefined || constantOf(xor.rhs) !== -1n) return false;
-  rewriter.replaceWith(xor, CmpIOp.create({ predicate: integerPredicate.of(inverted[compare.predicateName]), lhs: compare.lhs, rhs: compare.rhs }));
+  rewriter.replaceWith(
+    xor,
+    CmpIOp.create({
+      predicate: integerPredicate.of(inverted[compare.predicateName]),
+      lhs: compare.lhs,
+      rhs: compare.rhs,
+    }),
+  );
   return true;
 });
 
@@ -121,13 +155,18 @@ const truncateExtended = pattern("truncate-extended", TruncIOp, (outer, rewriter
   if (source === undefined || source.type === outer.out.type) return false;
   const args = { in: source, outType: outer.out.type };
   const grows = integerWidth(source.type) < integerWidth(outer.out.type);
-  rewriter.replaceWith(outer, !grows ? TruncIOp.create(args) : signed === undefined ? ExtUIOp.create(args) : ExtSIOp.create(args));
+  rewriter.replaceWith(
+    outer,
+    !grows ? TruncIOp.create(args) : signed === undefined ? ExtUIOp.create(args) : ExtSIOp.create(args),
+  );
   return true;
 });
 
 /** select(c, false, true) => not c */
 const selectNegation = pattern("select-negation", SelectOp, (select, rewriter) => {
-  if (select.result.type !== i1 || constantOf(select.true_value) !== 0n || constantOf(select.false_value) !== -1n) return false;
+  if (select.result.type !== i1 || constantOf(select.true_value) !== 0n || constantOf(select.false_value) !== -1n) {
+    return false;
+  }
   rewriter.setInsertionPoint(select);
   const ones = rewriter.insert(ConstantOp.create({ value: IntegerAttr.get(i1, 1) })).result;
   rewriter.replaceWith(select, XOrIOp.create({ lhs: select.condition, rhs: ones }));
@@ -138,7 +177,10 @@ const selectNegation = pattern("select-negation", SelectOp, (select, rewriter) =
 const selectOfNegation = pattern("select-of-negation", SelectOp, (select, rewriter) => {
   const negation = as(select.condition.definingOp, XOrIOp);
   if (negation === undefined || constantOf(negation.rhs) !== -1n) return false;
-  rewriter.replaceWith(select, SelectOp.create({ condition: negation.lhs, true_value: select.false_value, false_value: select.true_value }));
+  rewriter.replaceWith(
+    select,
+    SelectOp.create({ condition: negation.lhs, true_value: select.false_value, false_value: select.true_value }),
+  );
   return true;
 });
 

@@ -7,7 +7,14 @@ import { one } from "../fold/fold-op.js";
 import type { ConstantOperands } from "../fold/fold-op.js";
 import { compareIntegers, integerPredicates } from "../fold/integer-semantics.js";
 import type { IntegerPredicate } from "../fold/integer-semantics.js";
-import { AnyElementwise, BoolLike, comparisonType, FloatLike, haveSameShape, SignlessIntegerLike } from "./constraints.js";
+import {
+  AnyElementwise,
+  BoolLike,
+  comparisonType,
+  FloatLike,
+  haveSameShape,
+  SignlessIntegerLike,
+} from "./constraints.js";
 import { fastMath, fastMathSyntax } from "./flags.js";
 import { parseFlags, parseOperands, printFlags } from "./syntax.js";
 
@@ -47,7 +54,11 @@ export class CmpIOp extends defineOp({
     // x == x => true, x < x => false
     if (this.lhs === this.rhs) return one(splatOf(this.result.type, compareIntegers(predicate, 0n, 0n, 1) ? -1n : 0n));
     const width = integerWidth(this.lhs.type);
-    return one(foldElementwise(operands, this.result.type, (a, b) => (compareIntegers(predicate, a as bigint, b as bigint, width) ? -1n : 0n)));
+    return one(
+      foldElementwise(operands, this.result.type, (a, b) =>
+        compareIntegers(predicate, a as bigint, b as bigint, width) ? -1n : 0n,
+      ),
+    );
   }
 }
 
@@ -67,9 +78,12 @@ export class CmpFOp extends defineOp({
   traits: ["pure", "always-speculatable", "elementwise", "same-type-operands"],
 }) {
   static parse(parser: OpParser): ParsedOp {
-    const word = parser.keyword();
+    const fail = parser.failureHere();
+    const word = parser.optionalKeyword() ?? parser.optionalString() ?? "";
     if (!Object.hasOwn(floatPredicates, word)) {
-      parser.fail(`expected string or keyword containing one of the following enum values for attribute 'predicate' [${Object.keys(floatPredicates).join(", ")}]`);
+      return fail(
+        `expected string or keyword containing one of the following enum values for attribute 'predicate' [${Object.keys(floatPredicates).join(", ")}]`,
+      );
     }
     parser.expect(",");
     const names = parseOperands(parser, 2);
@@ -77,8 +91,13 @@ export class CmpFOp extends defineOp({
     const attributes = parser.optionalAttrDict();
     parser.expect(":");
     const type = parser.type();
+    if (!FloatLike.matches(type)) parser.failAtName(`'lhs' must be ${FloatLike.summary}, but got '${type}'`);
     const predicate = { name: "predicate", value: floatPredicate.of(word as FloatPredicate) };
-    return { operands: parser.resolveAll(names, type), resultTypes: [comparisonType(type)], attributes: [predicate, ...flags, ...attributes] };
+    return {
+      operands: parser.resolveAll(names, type),
+      resultTypes: [comparisonType(type)],
+      attributes: [predicate, ...flags, ...attributes],
+    };
   }
 
   static print(printer: OpPrinter, op: Operation): void {
@@ -96,8 +115,14 @@ export class CmpFOp extends defineOp({
 
   fold(operands: ConstantOperands): FoldResult {
     const predicate = this.predicateName;
-    if (predicate === "false" || predicate === "true") return one(splatOf(this.result.type, predicate === "true" ? -1n : 0n));
-    return one(foldElementwise(operands, this.result.type, (a, b) => (compareFloats(predicate, a as number, b as number) ? -1n : 0n)));
+    if (predicate === "false" || predicate === "true") {
+      return one(splatOf(this.result.type, predicate === "true" ? -1n : 0n));
+    }
+    return one(
+      foldElementwise(operands, this.result.type, (a, b) =>
+        compareFloats(predicate, a as number, b as number) ? -1n : 0n,
+      ),
+    );
   }
 }
 
@@ -113,7 +138,11 @@ export class SelectOp extends defineOp({
   summary: "select operation",
   operands: { condition: BoolLike, true_value: AnyElementwise, false_value: AnyElementwise },
   results: {
-    result: inferred(AnyElementwise, ([, trueType]) => trueType ?? "requires three operands", "failed to verify that all of {true_value, false_value, result} have same type"),
+    result: inferred(
+      AnyElementwise,
+      ([, trueType]) => trueType ?? "requires three operands",
+      "failed to verify that all of {true_value, false_value, result} have same type",
+    ),
   },
   traits: ["pure", "always-speculatable", "elementwise"],
 }) {
@@ -141,8 +170,12 @@ export class SelectOp extends defineOp({
 
   verify(emitError: EmitOpError): void {
     const { condition, true_value, false_value, result } = this;
-    if (false_value.type !== result.type) return emitError("failed to verify that all of {true_value, false_value, result} have same type");
-    if (condition.type !== i1 && !haveSameShape(condition.type, true_value.type)) emitError("failed to verify that condition is signless i1 or has matching shape");
+    if (false_value.type !== result.type) {
+      return emitError("failed to verify that all of {true_value, false_value, result} have same type");
+    }
+    if (condition.type !== i1 && !haveSameShape(condition.type, true_value.type)) {
+      emitError("failed to verify that condition is signless i1 or has matching shape");
+    }
   }
 
   fold(operands: ConstantOperands): FoldResult {
@@ -152,7 +185,9 @@ export class SelectOp extends defineOp({
     const chosen = splatInteger(operands[0]);
     if (chosen !== undefined) return [chosen === 0n ? false_value : true_value];
     // select(c, true, false) => c
-    if (true_value.type === condition.type && splatInteger(operands[1]) === -1n && splatInteger(operands[2]) === 0n) return [condition];
+    if (true_value.type === condition.type && splatInteger(operands[1]) === -1n && splatInteger(operands[2]) === 0n) {
+      return [condition];
+    }
     return undefined;
   }
 }

@@ -1,5 +1,34 @@
-import { DenseElementsAttr, DenseResourceAttr, FloatAttr, IntegerAttr, IntegerType, SparseElementsAttr, VectorType, attribute, constantValue, defineOp, f32, i1, index, inferred, typeConstraint } from "@hls-opt/ir-core";
-import type { Attribute, Builder, EmitOpError, FloatType, FoldResult, IndexType, Operation, OpParser, OpPrinter, ParsedOp, Type, Value } from "@hls-opt/ir-core";
+import {
+  DenseElementsAttr,
+  FloatAttr,
+  IntegerAttr,
+  IntegerType,
+  VectorType,
+  attribute,
+  constantValue,
+  defineOp,
+  f32,
+  i1,
+  index,
+  inferred,
+  typeConstraint,
+} from "@hls-opt/ir-core";
+import type {
+  Attribute,
+  Builder,
+  EmitOpError,
+  FloatType,
+  FoldResult,
+  IndexType,
+  Operation,
+  OpParser,
+  OpPrinter,
+  ParsedOp,
+  Type,
+  Value,
+  DenseResourceAttr,
+  SparseElementsAttr,
+} from "@hls-opt/ir-core";
 import { constantAttribute } from "../fold/constant-elements.js";
 
 type TypedAttribute = IntegerAttr | FloatAttr | DenseElementsAttr | DenseResourceAttr | SparseElementsAttr;
@@ -23,7 +52,9 @@ export class ConstantOp extends defineOp({
       typeConstraint("any type", (type): type is Type => type !== undefined),
       (_, properties) => {
         const value = properties.get("value");
-        return value !== undefined && isTyped(value) ? value.type : "value must be an integer, float, or elements attribute";
+        return value !== undefined && isTyped(value)
+          ? value.type
+          : "value must be an integer, float, or elements attribute";
       },
       "failed to verify that all of {value, result} have same type",
     ),
@@ -54,7 +85,9 @@ export class ConstantOp extends defineOp({
 
   verify(emitError: EmitOpError): void {
     const { type } = this.result;
-    if (type instanceof IntegerType && type.signedness !== "signless") return emitError("integer return type must be signless");
+    if (type instanceof IntegerType && type.signedness !== "signless") {
+      return emitError("integer return type must be signless");
+    }
     const isScalable = type instanceof VectorType && type.scalable.includes(true);
     if (isScalable && !(this.value instanceof DenseElementsAttr && this.value.isSplat)) {
       emitError("intializing scalable vectors with elements attribute is not supported unless it's a vector splat");

@@ -1,9 +1,22 @@
-import { AnyFloat, I1, Index, MemRefType, RankedTensorType, SignlessInteger, VectorType, i1, isShaped, typeConstraint } from "@hls-opt/ir-core";
+import {
+  AnyFloat,
+  I1,
+  Index,
+  MemRefType,
+  RankedTensorType,
+  SignlessInteger,
+  VectorType,
+  i1,
+  isShaped,
+  typeConstraint,
+} from "@hls-opt/ir-core";
 import type { IntegerType, Type, TypeConstraint } from "@hls-opt/ir-core";
 
 /** The element type of a vector or tensor, any other type itself. */
 export function elementTypeOf(type: Type): Type {
-  return type.kind === "vector" || type.kind === "tensor" || type.kind === "unranked-tensor" ? (type as VectorType | RankedTensorType).element : type;
+  return type.kind === "vector" || type.kind === "tensor" || type.kind === "unranked-tensor"
+    ? (type as VectorType | RankedTensorType).element
+    : type;
 }
 
 /** `type` with its element type replaced: `withElement(vector<4xi8>, i1)` is `vector<4xi1>`. */
@@ -26,15 +39,26 @@ export const FixedWidthIntegerLike = elementwise("signless-fixed-width-integer-l
 export const FloatLike = elementwise("floating-point-like", AnyFloat);
 export const BoolLike = elementwise("bool-like", I1);
 export const IntegerOrFloatLike = elementwise("signless-integer-or-float-like", SignlessInteger, Index, AnyFloat);
-export const AnyElementwise = elementwise("any type", typeConstraint("any type", (type): type is Type => type !== undefined));
+export const AnyElementwise = elementwise(
+  "any type",
+  typeConstraint("any type", (type): type is Type => type !== undefined),
+);
 
 /** What `elements` matches, or a memref of it. */
 function orMemRefOf(summary: string, elements: TypeConstraint): TypeConstraint {
-  return typeConstraint(summary, (type): type is Type => elements.matches(type instanceof MemRefType ? type.element : type));
+  return typeConstraint(summary, (type): type is Type =>
+    elements.matches(type instanceof MemRefType ? type.element : type),
+  );
 }
 
-export const IndexCastable: TypeConstraint = orMemRefOf("signless-integer-like or memref of signless-integer", SignlessIntegerLike);
-export const BitcastableType: TypeConstraint = orMemRefOf("signless-integer-or-float-like or memref of signless-integer or float", IntegerOrFloatLike);
+export const IndexCastable: TypeConstraint = orMemRefOf(
+  "signless-integer-like or memref of signless-integer",
+  SignlessIntegerLike,
+);
+export const BitcastableType: TypeConstraint = orMemRefOf(
+  "signless-integer-or-float-like or memref of signless-integer or float",
+  IntegerOrFloatLike,
+);
 
 /** The type of a comparison of values of `type`: `i1` with the same shape. */
 export const comparisonType = (type: Type): Type => withElement(type, i1);
@@ -48,6 +72,8 @@ export function bitWidth(type: Type): number | undefined {
 
 /** Whether two types are both scalars, or of the same shape and kind of container. */
 export function haveSameShape(a: Type, b: Type): boolean {
-  if (!isShaped(a) || !isShaped(b)) return isShaped(a) === isShaped(b) && (a.kind === "unranked-tensor") === (b.kind === "unranked-tensor");
+  if (!isShaped(a) || !isShaped(b)) {
+    return isShaped(a) === isShaped(b) && (a.kind === "unranked-tensor") === (b.kind === "unranked-tensor");
+  }
   return a.kind === b.kind && a.shape.join() === b.shape.join();
 }

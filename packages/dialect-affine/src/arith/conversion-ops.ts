@@ -1,32 +1,68 @@
-import { IntegerAttr, MemRefType, attribute, defineOp, i32, optionalAttr } from "@hls-opt/ir-core";
+import { IntegerAttr, MemRefType, RankedTensorType, attribute, defineOp, i32, optionalAttr } from "@hls-opt/ir-core";
 import type { AttrSpec, EmitOpError, FoldResult, Operation, Type, TypeConstraint } from "@hls-opt/ir-core";
 import { foldElementwise, integerWidth } from "../fold/constant-elements.js";
 import type { Scalar } from "../fold/constant-elements.js";
 import { definedBy, one } from "../fold/fold-op.js";
 import type { ConstantOperands } from "../fold/fold-op.js";
-import { BitcastableType, bitWidth, elementTypeOf, FixedWidthIntegerLike, FloatLike, haveSameShape, IndexCastable } from "./constraints.js";
+import {
+  BitcastableType,
+  bitWidth,
+  elementTypeOf,
+  FixedWidthIntegerLike,
+  FloatLike,
+  haveSameShape,
+  IndexCastable,
+} from "./constraints.js";
 import { fastMath, fastMathSyntax } from "./flags.js";
 import { castSyntax, withSyntax } from "./syntax.js";
 import type { KeywordSyntax } from "./syntax.js";
 
 const traits = ["pure", "always-speculatable", "elementwise"] as const;
 
-const cast = <const Name extends `${string}.${string}`>(name: Name, summary: string, from: TypeConstraint, to: TypeConstraint) =>
-  defineOp({ name, summary, operands: { in: from }, results: { out: to }, traits, assembly: "$in attr-dict `:` type($in) `to` type($out)" });
+const cast = <const Name extends `${string}.${string}`>(
+  name: Name,
+  summary: string,
+  from: TypeConstraint,
+  to: TypeConstraint,
+) =>
+  defineOp({
+    name,
+    summary,
+    operands: { in: from },
+    results: { out: to },
+    traits,
+    assembly: "$in attr-dict `:` type($in) `to` type($out)",
+  });
 
 /** Checks what all conversions have in common; `fits` says whether the element types may be converted. */
 function verifyCast(op: Operation, emitError: EmitOpError, fits: (from: Type, to: Type) => boolean): void {
   const [from, to] = [op.operand(0).type, op.result().type];
-  if (!haveSameShape(from, to)) return emitError("requires the same shape for all operands and results");
-  if (!fits(innerType(from), innerType(to))) emitError(`operand type '${from}' and result type '${to}' are cast incompatible`);
+  if (!haveSameShape(from, to)) return emitError(shapeError(from));
+  if (!haveSameEncoding(from, to) || !fits(innerType(from), innerType(to))) {
+    emitError(`operand type '${from}' and result type '${to}' are cast incompatible`);
+  }
 }
+
+function shapeError({ kind }: Type): string {
+  const isTensor = kind === "tensor" || kind === "unranked-tensor";
+  return isTensor
+    ? "failed to verify that input and output have the same tensor dimensions"
+    : "requires the same shape for all operands and results";
+}
+
+const haveSameEncoding = (from: Type, to: Type): boolean =>
+  !(from instanceof RankedTensorType && to instanceof RankedTensorType) || from.encoding === to.encoding;
 
 const innerType = (type: Type): Type => (type instanceof MemRefType ? type.element : elementTypeOf(type));
 const isWider = (from: Type, to: Type): boolean => (bitWidth(from) ?? 0) < (bitWidth(to) ?? 0);
 const isNarrower = (from: Type, to: Type): boolean => isWider(to, from);
 const any = (): boolean => true;
 
-function foldCast(op: Operation, operands: ConstantOperands, convert: (value: Scalar, from: number, to: number) => Scalar | undefined): FoldResult {
+function foldCast(
+  op: Operation,
+  operands: ConstantOperands,
+  convert: (value: Scalar, from: number, to: number) => Scalar | undefined,
+): FoldResult {
   const [from, to] = [integerWidth(op.operand(0).type), integerWidth(op.result().type)];
   return one(foldElementwise(operands, op.result().type, (value) => convert(value, from, to)));
 }
@@ -38,7 +74,12 @@ function foldCast(op: Operation, operands: ConstantOperands, convert: (value: Sc
  * %wide = arith.extui %a : i8 to i32
  * ```
  */
-export class ExtUIOp extends cast("arith.extui", "integer zero extension operation", FixedWidthIntegerLike, FixedWidthIntegerLike) {
+export class ExtUIOp extends cast(
+  "arith.extui",
+  "integer zero extension operation",
+  FixedWidthIntegerLike,
+  FixedWidthIntegerLike,
+) {
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isWider);
   }
@@ -54,7 +95,12 @@ export class ExtUIOp extends cast("arith.extui", "integer zero extension operati
  * %wide = arith.extsi %a : i8 to i32
  * ```
  */
-export class ExtSIOp extends cast("arith.extsi", "integer sign extension operation", FixedWidthIntegerLike, FixedWidthIntegerLike) {
+export class ExtSIOp extends cast(
+  "arith.extsi",
+  "integer sign extension operation",
+  FixedWidthIntegerLike,
+  FixedWidthIntegerLike,
+) {
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isWider);
   }
@@ -70,7 +116,12 @@ export class ExtSIOp extends cast("arith.extsi", "integer sign extension operati
  * %narrow = arith.trunci %a : i32 to i8
  * ```
  */
-export class TruncIOp extends cast("arith.trunci", "integer truncation operation", FixedWidthIntegerLike, FixedWidthIntegerLike) {
+export class TruncIOp extends cast(
+  "arith.trunci",
+  "integer truncation operation",
+  FixedWidthIntegerLike,
+  FixedWidthIntegerLike,
+) {
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isNarrower);
   }
@@ -83,7 +134,14 @@ export class TruncIOp extends cast("arith.trunci", "integer truncation operation
 }
 
 const extf = withSyntax(
-  defineOp({ name: "arith.extf", summary: "cast from floating-point to wider floating-point", operands: { in: FloatLike }, results: { out: FloatLike }, attributes: { fastmath: extfFastMath() }, traits }),
+  defineOp({
+    name: "arith.extf",
+    summary: "cast from floating-point to wider floating-point",
+    operands: { in: FloatLike },
+    results: { out: FloatLike },
+    attributes: { fastmath: extfFastMath() },
+    traits,
+  }),
   castSyntax(fastMathSyntax),
 );
 
@@ -115,7 +173,12 @@ const roundingMode: KeywordSyntax = {
   encode: (name) => IntegerAttr.get(i32, roundingModes.indexOf(name as (typeof roundingModes)[number])),
   decode: (attr) => (attr instanceof IntegerAttr ? roundingModes[attr.number] : undefined),
 };
-const roundingModeAttr = optionalAttr(attribute("Floating point rounding mode", (a): a is IntegerAttr => a instanceof IntegerAttr && a.type === i32 && roundingModes[a.number] !== undefined));
+const roundingModeAttr = optionalAttr(
+  attribute(
+    "Floating point rounding mode",
+    (a): a is IntegerAttr => a instanceof IntegerAttr && a.type === i32 && roundingModes[a.number] !== undefined,
+  ),
+);
 
 const truncf = withSyntax(
   defineOp({
@@ -147,7 +210,8 @@ export class TruncFOp extends truncf {
 }
 
 /** Above 2^53 an integer may not be a double, and rounding twice would be wrong: those stay. */
-const exactDouble = (value: bigint): number | undefined => (Number.isSafeInteger(Number(value)) ? Number(value) : undefined);
+const exactDouble = (value: bigint): number | undefined =>
+  Number.isSafeInteger(Number(value)) ? Number(value) : undefined;
 
 /**
  * The unsigned integer as a floating-point number, rounded to nearest even.
@@ -156,7 +220,12 @@ const exactDouble = (value: bigint): number | undefined => (Number.isSafeInteger
  * %f = arith.uitofp %a : i32 to f32
  * ```
  */
-export class UIToFPOp extends cast("arith.uitofp", "cast from unsigned integer type to floating-point", FixedWidthIntegerLike, FloatLike) {
+export class UIToFPOp extends cast(
+  "arith.uitofp",
+  "cast from unsigned integer type to floating-point",
+  FixedWidthIntegerLike,
+  FloatLike,
+) {
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, any);
   }
@@ -172,7 +241,12 @@ export class UIToFPOp extends cast("arith.uitofp", "cast from unsigned integer t
  * %f = arith.sitofp %a : i32 to f32
  * ```
  */
-export class SIToFPOp extends cast("arith.sitofp", "cast from integer type to floating-point", FixedWidthIntegerLike, FloatLike) {
+export class SIToFPOp extends cast(
+  "arith.sitofp",
+  "cast from integer type to floating-point",
+  FixedWidthIntegerLike,
+  FloatLike,
+) {
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, any);
   }
@@ -194,7 +268,12 @@ function truncated(value: Scalar, low: bigint, high: bigint): bigint | undefined
  * %i = arith.fptoui %a : f32 to i32
  * ```
  */
-export class FPToUIOp extends cast("arith.fptoui", "cast from floating-point type to unsigned integer type", FloatLike, FixedWidthIntegerLike) {
+export class FPToUIOp extends cast(
+  "arith.fptoui",
+  "cast from floating-point type to unsigned integer type",
+  FloatLike,
+  FixedWidthIntegerLike,
+) {
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, any);
   }
@@ -210,12 +289,19 @@ export class FPToUIOp extends cast("arith.fptoui", "cast from floating-point typ
  * %i = arith.fptosi %a : f32 to i32
  * ```
  */
-export class FPToSIOp extends cast("arith.fptosi", "cast from floating-point type to integer type", FloatLike, FixedWidthIntegerLike) {
+export class FPToSIOp extends cast(
+  "arith.fptosi",
+  "cast from floating-point type to integer type",
+  FloatLike,
+  FixedWidthIntegerLike,
+) {
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, any);
   }
   fold(operands: ConstantOperands): FoldResult {
-    return foldCast(this.op, operands, (value, _, to) => truncated(value, -(1n << BigInt(to - 1)), (1n << BigInt(to - 1)) - 1n));
+    return foldCast(this.op, operands, (value, _, to) =>
+      truncated(value, -(1n << BigInt(to - 1)), (1n << BigInt(to - 1)) - 1n),
+    );
   }
 }
 
@@ -228,14 +314,25 @@ const isIndexPair = (from: Type, to: Type): boolean => (from.kind === "index") !
  * %i = arith.index_cast %a : i32 to index
  * ```
  */
-export class IndexCastOp extends cast("arith.index_cast", "cast between index and integer types", IndexCastable, IndexCastable) {
+export class IndexCastOp extends cast(
+  "arith.index_cast",
+  "cast between index and integer types",
+  IndexCastable,
+  IndexCastable,
+) {
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isIndexPair);
   }
   fold(operands: ConstantOperands): FoldResult {
     // index_cast(index_cast(x)) => x, where nothing was cut off
     const inner = definedBy(this.in, IndexCastOp);
-    if (inner !== undefined && inner.in.type === this.out.type && integerWidth(inner.in.type) <= integerWidth(inner.out.type)) return [inner.in];
+    if (
+      inner !== undefined &&
+      inner.in.type === this.out.type &&
+      integerWidth(inner.in.type) <= integerWidth(inner.out.type)
+    ) {
+      return [inner.in];
+    }
     return foldCast(this.op, operands, (value, _, to) => BigInt.asIntN(to, value as bigint));
   }
 }
@@ -247,7 +344,12 @@ export class IndexCastOp extends cast("arith.index_cast", "cast between index an
  * %i = arith.index_castui %a : i32 to index
  * ```
  */
-export class IndexCastUIOp extends cast("arith.index_castui", "unsigned cast between index and integer types", IndexCastable, IndexCastable) {
+export class IndexCastUIOp extends cast(
+  "arith.index_castui",
+  "unsigned cast between index and integer types",
+  IndexCastable,
+  IndexCastable,
+) {
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isIndexPair);
   }
@@ -256,7 +358,8 @@ export class IndexCastUIOp extends cast("arith.index_castui", "unsigned cast bet
   }
 }
 
-const sameWidth = (from: Type, to: Type): boolean => from.kind !== "index" && to.kind !== "index" && bitWidth(from) === bitWidth(to);
+const sameWidth = (from: Type, to: Type): boolean =>
+  from.kind !== "index" && to.kind !== "index" && bitWidth(from) === bitWidth(to);
 
 /**
  * The same bits as a value of another type of the same width.
@@ -265,7 +368,12 @@ const sameWidth = (from: Type, to: Type): boolean => from.kind !== "index" && to
  * %bits = arith.bitcast %a : f32 to i32
  * ```
  */
-export class BitcastOp extends cast("arith.bitcast", "bitcast between values of equal bit width", BitcastableType, BitcastableType) {
+export class BitcastOp extends cast(
+  "arith.bitcast",
+  "bitcast between values of equal bit width",
+  BitcastableType,
+  BitcastableType,
+) {
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, sameWidth);
   }

@@ -14,7 +14,11 @@ const addExtended = withSyntax(
     operands: { lhs: SignlessIntegerLike, rhs: SignlessIntegerLike },
     results: {
       sum: sameAs("lhs"),
-      overflow: inferred(BoolLike, ([lhs]) => (lhs === undefined ? "requires two operands" : comparisonType(lhs)), "if an operand is scalar, then so must be the overflow; else the shapes must match"),
+      overflow: inferred(
+        BoolLike,
+        ([lhs]) => (lhs === undefined ? "requires two operands" : comparisonType(lhs)),
+        "if an operand is scalar, then so must be the overflow; else the shapes must match",
+      ),
     },
     traits: ["pure", "always-speculatable", "elementwise", "commutative", "same-type-operands"],
     assembly: "$lhs `,` $rhs attr-dict `:` type($sum) `,` type($overflow)",
@@ -32,7 +36,8 @@ const addExtended = withSyntax(
 export class AddUIExtendedOp extends addExtended {
   fold(operands: ConstantOperands): FoldResult {
     const width = integerWidth(this.lhs.type);
-    const sum = (a: Scalar, b: Scalar): bigint => BigInt.asUintN(width, a as bigint) + BigInt.asUintN(width, b as bigint);
+    const sum = (a: Scalar, b: Scalar): bigint =>
+      BigInt.asUintN(width, a as bigint) + BigInt.asUintN(width, b as bigint);
     const low = foldElementwise(operands, this.sum.type, (a, b) => BigInt.asIntN(width, sum(a, b)));
     const carry = foldElementwise(operands, this.overflow.type, (a, b) => sum(a, b) >> BigInt(width));
     return low === undefined || carry === undefined ? undefined : [low, carry];
@@ -75,10 +80,18 @@ const multiplyExtended = <const Name extends `${string}.${string}`>(name: Name, 
  * %low, %high = arith.mulsi_extended %a, %b : i32
  * ```
  */
-export class MulSIExtendedOp extends multiplyExtended("arith.mulsi_extended", "extended signed integer multiplication operation") {
+export class MulSIExtendedOp extends multiplyExtended(
+  "arith.mulsi_extended",
+  "extended signed integer multiplication operation",
+) {
   fold(operands: ConstantOperands): FoldResult {
     const width = integerWidth(this.lhs.type);
-    return foldHalves(this.op.results.map((r) => r.type), operands, width, (a, b) => a * b);
+    return foldHalves(
+      this.op.results.map((r) => r.type),
+      operands,
+      width,
+      (a, b) => a * b,
+    );
   }
 }
 
@@ -89,18 +102,33 @@ export class MulSIExtendedOp extends multiplyExtended("arith.mulsi_extended", "e
  * %low, %high = arith.mului_extended %a, %b : i32
  * ```
  */
-export class MulUIExtendedOp extends multiplyExtended("arith.mului_extended", "extended unsigned integer multiplication operation") {
+export class MulUIExtendedOp extends multiplyExtended(
+  "arith.mului_extended",
+  "extended unsigned integer multiplication operation",
+) {
   fold(operands: ConstantOperands): FoldResult {
     const width = integerWidth(this.lhs.type);
     const unsigned = (value: bigint): bigint => BigInt.asUintN(width, value);
-    return foldHalves(this.op.results.map((r) => r.type), operands, width, (a, b) => unsigned(a) * unsigned(b));
+    return foldHalves(
+      this.op.results.map((r) => r.type),
+      operands,
+      width,
+      (a, b) => unsigned(a) * unsigned(b),
+    );
   }
 }
 
-function foldHalves(types: readonly MulSIExtendedOp["low"]["type"][], operands: ConstantOperands, width: number, product: (a: bigint, b: bigint) => bigint): FoldResult {
+function foldHalves(
+  types: readonly MulSIExtendedOp["low"]["type"][],
+  operands: ConstantOperands,
+  width: number,
+  product: (a: bigint, b: bigint) => bigint,
+): FoldResult {
   const [lowType, highType] = types;
   if (lowType === undefined || highType === undefined) return undefined;
   const low = foldElementwise(operands, lowType, (a, b) => BigInt.asIntN(width, product(a as bigint, b as bigint)));
-  const high = foldElementwise(operands, highType, (a, b) => BigInt.asIntN(width, product(a as bigint, b as bigint) >> BigInt(width)));
+  const high = foldElementwise(operands, highType, (a, b) =>
+    BigInt.asIntN(width, product(a as bigint, b as bigint) >> BigInt(width)),
+  );
   return low === undefined || high === undefined ? undefined : [low, high];
 }

@@ -4,10 +4,19 @@ import { FloatLike, SignlessIntegerLike } from "./constraints.js";
 import { fastMath, fastMathSyntax, overflow, overflowSyntax } from "./flags.js";
 import { sameTypeSyntax, withSyntax } from "./syntax.js";
 
-const elementwisePure = ["pure", "always-speculatable", "elementwise", "same-operands-and-result-type"] as const satisfies readonly Trait[];
+const elementwisePure = [
+  "pure",
+  "always-speculatable",
+  "elementwise",
+  "same-operands-and-result-type",
+] as const satisfies readonly Trait[];
 
 /** An integer op `%a, %b : type` without flags. */
-export const integerBinary = <const Name extends `${string}.${string}`>(name: Name, summary: string, traits: readonly Trait[] = []) =>
+export const integerBinary = <const Name extends `${string}.${string}`>(
+  name: Name,
+  summary: string,
+  traits: readonly Trait[] = [],
+) =>
   withSyntax(
     defineOp({
       name,
@@ -20,7 +29,11 @@ export const integerBinary = <const Name extends `${string}.${string}`>(name: Na
   );
 
 /** An integer op that may carry `overflow<nsw, nuw>`. */
-export const overflowBinary = <const Name extends `${string}.${string}`>(name: Name, summary: string, traits: readonly Trait[] = []) =>
+export const overflowBinary = <const Name extends `${string}.${string}`>(
+  name: Name,
+  summary: string,
+  traits: readonly Trait[] = [],
+) =>
   withSyntax(
     defineOp({
       name,
@@ -34,7 +47,11 @@ export const overflowBinary = <const Name extends `${string}.${string}`>(name: N
   );
 
 /** A floating-point op `%a, %b fastmath<...> : type`. */
-export const floatBinary = <const Name extends `${string}.${string}`>(name: Name, summary: string, traits: readonly Trait[] = []) =>
+export const floatBinary = <const Name extends `${string}.${string}`>(
+  name: Name,
+  summary: string,
+  traits: readonly Trait[] = [],
+) =>
   withSyntax(
     defineOp({
       name,

@@ -89,7 +89,9 @@ export const arithAttributes: readonly AttributeSyntax[] = [
 
 function parseFastMath(parser: BodyParser): FastMathAttr {
   const words = parseWords(parser, "FastMathFlags", ["none", ...fastMathNames, "fast"]);
-  return FastMathAttr.get(words.includes("fast") ? fastMathNames : fastMathNames.filter((name) => words.includes(name)));
+  return FastMathAttr.get(
+    words.includes("fast") ? fastMathNames : fastMathNames.filter((name) => words.includes(name)),
+  );
 }
 
 function parseOverflow(parser: BodyParser): OverflowAttr {
@@ -100,7 +102,9 @@ function parseOverflow(parser: BodyParser): OverflowAttr {
 function parseWords(parser: BodyParser, what: string, allowed: readonly string[]): string[] {
   return parser.list("<", ">", () => {
     const word = parser.optionalKeyword();
-    if (word === undefined || !allowed.includes(word)) parser.fail(`expected ::mlir::arith::${what} to be one of: ${allowed.join(", ")}`);
+    if (word === undefined || !allowed.includes(word)) {
+      parser.fail(`expected ::mlir::arith::${what} to be one of: ${allowed.join(", ")}`);
+    }
     return word as string;
   });
 }

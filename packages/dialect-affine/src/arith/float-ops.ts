@@ -101,7 +101,10 @@ export class RemFOp extends floatBinary("arith.remf", "floating point division r
  * %c = arith.maximumf %a, %b : f32
  * ```
  */
-export class MaximumFOp extends floatBinary("arith.maximumf", "floating-point maximum operation", ["commutative", "idempotent"]) {
+export class MaximumFOp extends floatBinary("arith.maximumf", "floating-point maximum operation", [
+  "commutative",
+  "idempotent",
+]) {
   fold(operands: ConstantOperands): FoldResult {
     // max(x, x) => x, max(x, -inf) => x
     if (this.lhs === this.rhs || splatFloat(operands[1]) === -Infinity) return [this.lhs];
@@ -116,7 +119,10 @@ export class MaximumFOp extends floatBinary("arith.maximumf", "floating-point ma
  * %c = arith.minimumf %a, %b : f32
  * ```
  */
-export class MinimumFOp extends floatBinary("arith.minimumf", "floating-point minimum operation", ["commutative", "idempotent"]) {
+export class MinimumFOp extends floatBinary("arith.minimumf", "floating-point minimum operation", [
+  "commutative",
+  "idempotent",
+]) {
   fold(operands: ConstantOperands): FoldResult {
     // min(x, x) => x, min(x, inf) => x
     if (this.lhs === this.rhs || splatFloat(operands[1]) === Infinity) return [this.lhs];
@@ -131,7 +137,10 @@ export class MinimumFOp extends floatBinary("arith.minimumf", "floating-point mi
  * %c = arith.maxnumf %a, %b : f32
  * ```
  */
-export class MaxNumFOp extends floatBinary("arith.maxnumf", "floating-point maximum operation", ["commutative", "idempotent"]) {
+export class MaxNumFOp extends floatBinary("arith.maxnumf", "floating-point maximum operation", [
+  "commutative",
+  "idempotent",
+]) {
   fold(operands: ConstantOperands): FoldResult {
     // max(x, x) => x
     if (this.lhs === this.rhs) return [this.lhs];
@@ -146,7 +155,10 @@ export class MaxNumFOp extends floatBinary("arith.maxnumf", "floating-point maxi
  * %c = arith.minnumf %a, %b : f32
  * ```
  */
-export class MinNumFOp extends floatBinary("arith.minnumf", "floating-point minimum operation", ["commutative", "idempotent"]) {
+export class MinNumFOp extends floatBinary("arith.minnumf", "floating-point minimum operation", [
+  "commutative",
+  "idempotent",
+]) {
   fold(operands: ConstantOperands): FoldResult {
     // min(x, x) => x
     if (this.lhs === this.rhs) return [this.lhs];

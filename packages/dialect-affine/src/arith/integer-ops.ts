@@ -74,7 +74,10 @@ export class MulIOp extends overflowBinary("arith.muli", "integer multiplication
  * %c = arith.maxsi %a, %b : i32
  * ```
  */
-export class MaxSIOp extends integerBinary("arith.maxsi", "signed integer maximum operation", ["commutative", "idempotent"]) {
+export class MaxSIOp extends integerBinary("arith.maxsi", "signed integer maximum operation", [
+  "commutative",
+  "idempotent",
+]) {
   fold(operands: ConstantOperands): FoldResult {
     const width = BigInt(integerWidth(this.lhs.type));
     const bound = splatInteger(operands[1]);
@@ -91,7 +94,10 @@ export class MaxSIOp extends integerBinary("arith.maxsi", "signed integer maximu
  * %c = arith.minsi %a, %b : i32
  * ```
  */
-export class MinSIOp extends integerBinary("arith.minsi", "signed integer minimum operation", ["commutative", "idempotent"]) {
+export class MinSIOp extends integerBinary("arith.minsi", "signed integer minimum operation", [
+  "commutative",
+  "idempotent",
+]) {
   fold(operands: ConstantOperands): FoldResult {
     const width = BigInt(integerWidth(this.lhs.type));
     const bound = splatInteger(operands[1]);
@@ -108,7 +114,10 @@ export class MinSIOp extends integerBinary("arith.minsi", "signed integer minimu
  * %c = arith.maxui %a, %b : i32
  * ```
  */
-export class MaxUIOp extends integerBinary("arith.maxui", "unsigned integer maximum operation", ["commutative", "idempotent"]) {
+export class MaxUIOp extends integerBinary("arith.maxui", "unsigned integer maximum operation", [
+  "commutative",
+  "idempotent",
+]) {
   fold(operands: ConstantOperands): FoldResult {
     const bound = splatInteger(operands[1]);
     if (this.lhs === this.rhs || bound === 0n) return [this.lhs];
@@ -124,7 +133,10 @@ export class MaxUIOp extends integerBinary("arith.maxui", "unsigned integer maxi
  * %c = arith.minui %a, %b : i32
  * ```
  */
-export class MinUIOp extends integerBinary("arith.minui", "unsigned integer minimum operation", ["commutative", "idempotent"]) {
+export class MinUIOp extends integerBinary("arith.minui", "unsigned integer minimum operation", [
+  "commutative",
+  "idempotent",
+]) {
   fold(operands: ConstantOperands): FoldResult {
     const bound = splatInteger(operands[1]);
     if (this.lhs === this.rhs || bound === -1n) return [this.lhs];

@@ -1,4 +1,13 @@
-import type { AsmWriter, Attribute, CustomSyntax, NamedAttribute, Operation, OpParser, OpPrinter, UnresolvedOperand } from "@hls-opt/ir-core";
+import type {
+  AsmWriter,
+  Attribute,
+  CustomSyntax,
+  NamedAttribute,
+  Operation,
+  OpParser,
+  OpPrinter,
+  UnresolvedOperand,
+} from "@hls-opt/ir-core";
 import type { FlagSyntax } from "./flags.js";
 
 export type FullSyntax = Required<Pick<CustomSyntax, "parse" | "print">>;
@@ -42,7 +51,11 @@ export function castSyntax(flags: FlagSyntax | undefined, mode?: KeywordSyntax):
       const from = parser.type();
       parser.expect("to");
       const to = parser.type();
-      return { operands: [parser.resolve(name, from)], resultTypes: [to], attributes: [...modes, ...flag, ...attributes] };
+      return {
+        operands: [parser.resolve(name, from)],
+        resultTypes: [to],
+        attributes: [...modes, ...flag, ...attributes],
+      };
     },
     print(printer, op) {
       printer.write(" ");
@@ -96,7 +109,8 @@ export function parseFlags(parser: OpParser, flags: FlagSyntax | undefined): Nam
 /** ` fastmath<...>` unless no flag is set. */
 export function printFlags(printer: OpPrinter, op: Operation, flags: FlagSyntax | undefined): void {
   if (flags === undefined) return;
-  const attribute = (op.getAttr(flags.attribute) ?? op.info.defaults.get(flags.attribute)) as (Attribute & { readonly body?: string }) | undefined;
+  const attribute = (op.getAttr(flags.attribute) ?? op.info.defaults.get(flags.attribute)) as
+    (Attribute & { readonly body?: string }) | undefined;
   if (attribute?.body !== undefined && attribute.body !== "none") printer.write(` ${flags.keyword}<${attribute.body}>`);
 }
 

@@ -23,20 +23,30 @@ export function compileFunction(module: Operation, name: string, options: Compil
   const program = new Program(module, options.checkBounds ?? false);
   const entry = program.find(name);
   if (!is(entry, FuncOp) || entry.region().isEmpty) {
-    throw new ExecutionError([errorAt("execute/no-function", module.location, `there is no function '@${name}' with a body to execute`)]);
+    throw new ExecutionError([
+      errorAt("execute/no-function", module.location, `there is no function '@${name}' with a body to execute`),
+    ]);
   }
   const functions = compileAll(program, entry);
   const recursive = program.findRecursion();
   if (recursive !== undefined) program.reject(recursive, "calls itself, which the executor does not take");
-  if (program.memory.isTooLarge) program.reject(entry, `needs ${program.memory.size} bytes of buffers; the executor has ${MemoryPlan.limit}`);
+  if (program.memory.isTooLarge) {
+    program.reject(entry, `needs ${program.memory.size} bytes of buffers; the executor has ${MemoryPlan.limit}`);
+  }
   if (program.diagnostics.length > 0) throw new ExecutionError(program.diagnostics);
-  return new Executable(program, entry, writeModule({ imports: hostImports, functions, exported: 0 }, program.memory.pages));
+  return new Executable(
+    program,
+    entry,
+    writeModule({ imports: hostImports, functions, exported: 0 }, program.memory.pages),
+  );
 }
 
 /** Compiles the entry, and what calls ask for as they are met. */
 function compileAll(program: Program, entry: Operation): WasmFunction[] {
   program.functionIndex(entry);
   const functions: WasmFunction[] = [];
-  for (let i = 0; i < program.functions.length; i++) functions.push(compileBody(program, program.functions[i] as Operation, i === 0, opEmitters));
+  for (let i = 0; i < program.functions.length; i++) {
+    functions.push(compileBody(program, program.functions[i] as Operation, i === 0, opEmitters));
+  }
   return functions;
 }

@@ -9,13 +9,18 @@ export function denseBytes(value: DenseElementsAttr): Uint8Array {
   const storage = storageOf(type.element);
   if (storage === undefined) throw new RangeError(`elements of type ${type.element} have no storage`);
   const count = elementCount(type.shape);
-  if (!isSplat && isPlainImage(data, storage.bytes)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  if (!isSplat && isPlainImage(data, storage.bytes)) {
+    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  }
   const elements = storage.view(new ArrayBuffer(count * storage.bytes), 0, count);
   for (let i = 0; i < count; i++) setElement(elements, i, data[isSplat ? 0 : i] as bigint | number);
   return new Uint8Array(elements.buffer, 0, count * storage.bytes);
 }
 
-function isPlainImage(data: DenseElementsAttr["data"], bytes: number): data is Exclude<DenseElementsAttr["data"], readonly bigint[] | readonly string[]> {
+function isPlainImage(
+  data: DenseElementsAttr["data"],
+  bytes: number,
+): data is Exclude<DenseElementsAttr["data"], readonly bigint[] | readonly string[]> {
   return !Array.isArray(data) && (data as ElementArray).BYTES_PER_ELEMENT === bytes;
 }
 

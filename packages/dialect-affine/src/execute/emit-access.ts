@@ -1,5 +1,5 @@
-import { AffineExpr, AffineMap } from "@hls-opt/ir-core";
-import type { FloatType, Operation, Value } from "@hls-opt/ir-core";
+import { AffineMap } from "@hls-opt/ir-core";
+import type { FloatType, Operation, Value, AffineExpr } from "@hls-opt/ir-core";
 import { AffineLoadOp, AffineStoreOp } from "../affine/access-ops.js";
 import { LoadOp, StoreOp } from "../memref/access-ops.js";
 import { pushExpr, pushExprAs } from "./emit-affine-expr.js";
@@ -35,7 +35,13 @@ export const emitMemRefStore: OpEmitter = (emitter, op) => {
   emitStore(emitter, makeAccess(emitter, op, memref, AffineMap.identity(indices.length), indices), value);
 };
 
-function makeAccess(emitter: FunctionEmitter, op: Operation, memref: Value, map: AffineMap, operands: readonly Value[]): Access {
+function makeAccess(
+  emitter: FunctionEmitter,
+  op: Operation,
+  memref: Value,
+  map: AffineMap,
+  operands: readonly Value[],
+): Access {
   return { op, buffer: emitter.buffer(memref), map, numDims: map.numDims, operands };
 }
 
@@ -95,7 +101,13 @@ function addBase(emitter: FunctionEmitter, base: Buffer["base"]): number {
   return 0;
 }
 
-function pushSum(emitter: FunctionEmitter, access: Access, terms: readonly Term[], constant: number, isNarrow: boolean): void {
+function pushSum(
+  emitter: FunctionEmitter,
+  access: Access,
+  terms: readonly Term[],
+  constant: number,
+  isNarrow: boolean,
+): void {
   const { code } = emitter;
   const width = isNarrow ? "i32" : "i64";
   const sorted = terms.map((term) => ({ term, depth: depthOf(term.expr, access) })).sort((a, b) => a.depth - b.depth);
@@ -130,9 +142,11 @@ function splitSum(expr: AffineExpr, factor: number): { readonly terms: readonly 
   for (let term = pending.pop(); term !== undefined; term = pending.pop()) {
     const { lhs, rhs, kind } = term.expr;
     if (kind === "constant") constant += term.expr.value * term.factor;
-    else if (kind === "add" && lhs !== undefined && rhs !== undefined) pending.push({ expr: rhs, factor: term.factor }, { expr: lhs, factor: term.factor });
-    else if (kind === "mul" && lhs !== undefined && rhs?.isConstant() === true) pending.push({ expr: lhs, factor: term.factor * rhs.value });
-    else factors.set(term.expr, (factors.get(term.expr) ?? 0) + term.factor);
+    else if (kind === "add" && lhs !== undefined && rhs !== undefined) {
+      pending.push({ expr: rhs, factor: term.factor }, { expr: lhs, factor: term.factor });
+    } else if (kind === "mul" && lhs !== undefined && rhs?.isConstant() === true) {
+      pending.push({ expr: lhs, factor: term.factor * rhs.value });
+    } else factors.set(term.expr, (factors.get(term.expr) ?? 0) + term.factor);
   }
   return { terms: [...factors].filter(([, f]) => f !== 0).map(([e, f]) => ({ expr: e, factor: f })), constant };
 }

@@ -24,13 +24,22 @@ export function pushExprAs(emitter: FunctionEmitter, expr: AffineExpr, inputs: E
     const operand = inputs.operands[expr.kind === "dim" ? expr.value : inputs.numDims + expr.value] as Value;
     return width === "i32" ? emitter.pushNarrow(operand) : emitter.push(operand);
   }
-  if (expr.kind !== "add" && expr.kind !== "mul") return pushDivision(emitter, expr.kind, expr.lhs, expr.rhs, inputs, width);
+  if (expr.kind !== "add" && expr.kind !== "mul") {
+    return pushDivision(emitter, expr.kind, expr.lhs, expr.rhs, inputs, width);
+  }
   pushExprAs(emitter, expr.lhs, inputs, width);
   pushExprAs(emitter, expr.rhs, inputs, width);
   code.emit(`${width}.${expr.kind}`);
 }
 
-function pushDivision(emitter: FunctionEmitter, kind: "mod" | "floordiv" | "ceildiv", dividend: AffineExpr, divisor: AffineExpr, inputs: ExprInputs, width: IndexWidth): void {
+function pushDivision(
+  emitter: FunctionEmitter,
+  kind: "mod" | "floordiv" | "ceildiv",
+  dividend: AffineExpr,
+  divisor: AffineExpr,
+  inputs: ExprInputs,
+  width: IndexWidth,
+): void {
   const { code } = emitter;
   if (kind === "ceildiv") {
     // ceil(x / y) = -floor(-x / y)
@@ -47,7 +56,14 @@ function pushDivision(emitter: FunctionEmitter, kind: "mod" | "floordiv" | "ceil
 }
 
 /** Divides what is on the stack, rounding down, or takes the remainder of that. */
-function floorOnStack(emitter: FunctionEmitter, kind: "mod" | "floordiv", divisor: AffineExpr, inputs: ExprInputs, width: IndexWidth, isNonNegative: boolean): void {
+function floorOnStack(
+  emitter: FunctionEmitter,
+  kind: "mod" | "floordiv",
+  divisor: AffineExpr,
+  inputs: ExprInputs,
+  width: IndexWidth,
+  isNonNegative: boolean,
+): void {
   const { code } = emitter;
   const power = divisor.isConstant() ? Math.log2(divisor.value) : NaN;
   if (Number.isInteger(power)) {

@@ -30,7 +30,12 @@ export function emitExtremeOp(which: "min" | "max"): OpEmitter {
 }
 
 /** Pushes the least or greatest result of a map. */
-function pushExtreme(emitter: FunctionEmitter, { map, operands }: LoopBound, which: "min" | "max", width: IndexWidth): void {
+function pushExtreme(
+  emitter: FunctionEmitter,
+  { map, operands }: LoopBound,
+  which: "min" | "max",
+  width: IndexWidth,
+): void {
   const { code } = emitter;
   const inputs: ExprInputs = { numDims: map.numDims, operands };
   const [best, next] = [code.allocate(width), code.allocate(width)];
@@ -49,7 +54,10 @@ function pushExtreme(emitter: FunctionEmitter, { map, operands }: LoopBound, whi
 }
 
 /** Locals for values that a region hands to its op's results. */
-function carriedLocals(emitter: FunctionEmitter, values: readonly Value[]): { readonly type: WasmType; readonly local: number }[] {
+function carriedLocals(
+  emitter: FunctionEmitter,
+  values: readonly Value[],
+): { readonly type: WasmType; readonly local: number }[] {
   return values.map((value) => {
     const type = wasmTypeOf(value.type) ?? "i32";
     return { type, local: emitter.code.allocate(type) };
@@ -57,7 +65,11 @@ function carriedLocals(emitter: FunctionEmitter, values: readonly Value[]): { re
 }
 
 /** Moves what a terminator hands on into the locals, all at once. */
-function assignYields(emitter: FunctionEmitter, terminator: Operation | undefined, locals: readonly { readonly local: number }[]): void {
+function assignYields(
+  emitter: FunctionEmitter,
+  terminator: Operation | undefined,
+  locals: readonly { readonly local: number }[],
+): void {
   if (terminator === undefined || terminator.operands.some((operand) => emitter.place(operand) === undefined)) return;
   for (const operand of terminator.operands) emitter.push(operand);
   for (let i = locals.length - 1; i >= 0; i--) emitter.code.set((locals[i] as { readonly local: number }).local);
@@ -65,7 +77,11 @@ function assignYields(emitter: FunctionEmitter, terminator: Operation | undefine
 }
 
 /** The results are in the locals that the region filled. */
-function defineResults(emitter: FunctionEmitter, results: readonly Value[], locals: readonly { readonly type: WasmType; readonly local: number }[]): void {
+function defineResults(
+  emitter: FunctionEmitter,
+  results: readonly Value[],
+  locals: readonly { readonly type: WasmType; readonly local: number }[],
+): void {
   results.forEach((result, i) => {
     const { type, local } = locals[i] as { readonly type: WasmType; readonly local: number };
     emitter.setPlace(result, { kind: "local", type, local });
@@ -75,7 +91,10 @@ function defineResults(emitter: FunctionEmitter, results: readonly Value[], loca
 
 function hasBuffers(emitter: FunctionEmitter, op: Operation): boolean {
   if (!op.results.some((result) => result.type.kind === "memref")) return false;
-  emitter.program.reject(op, "hands on a buffer, which the executor does not take; store into one buffer that is allocated before it");
+  emitter.program.reject(
+    op,
+    "hands on a buffer, which the executor does not take; store into one buffer that is allocated before it",
+  );
   return true;
 }
 
@@ -96,7 +115,10 @@ function emitLoop(emitter: FunctionEmitter, loop: AffineForOp, emitBody: () => v
   const { code } = emitter;
   const width: IndexWidth = emitter.ranges.of(loop.inductionVar) === undefined ? "i64" : "i32";
   const counter = code.allocate(width);
-  emitter.setPlace(loop.inductionVar, width === "i32" ? { kind: "narrow", local: counter } : { kind: "local", type: "i64", local: counter });
+  emitter.setPlace(
+    loop.inductionVar,
+    width === "i32" ? { kind: "narrow", local: counter } : { kind: "local", type: "i64", local: counter },
+  );
   pushExtreme(emitter, loop.lowerBound, "max", width);
   code.set(counter);
   const limit = loop.constantUpperBound ?? storeLimit(emitter, loop.upperBound, width);

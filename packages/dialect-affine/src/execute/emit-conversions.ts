@@ -15,7 +15,9 @@ const floatOf = (value: Value): FloatName => wasmTypeOf(value.type) as FloatName
 export const emitConstant: OpEmitter = (emitter, op) => {
   const { value, result } = new ConstantOp(op);
   const type = wasmTypeOf(result.type);
-  if (type !== undefined && (value instanceof IntegerAttr || value instanceof FloatAttr)) emitter.setPlace(result, { kind: "constant", type, value: value.value });
+  if (type !== undefined && (value instanceof IntegerAttr || value instanceof FloatAttr)) {
+    emitter.setPlace(result, { kind: "constant", type, value: value.value });
+  }
 };
 
 /** Between integers, and between integers and index: widens the number, then cuts it to the result's width. */
@@ -74,7 +76,9 @@ export const emitExtF: OpEmitter = (emitter, op) => {
 export const emitTruncF: OpEmitter = (emitter, op) => {
   const { code } = emitter;
   const mode = new TruncFOp(op).roundingmode;
-  if (mode !== undefined && mode.number !== 0) return emitter.program.reject(op, "is executed with rounding mode to_nearest_even only");
+  if (mode !== undefined && mode.number !== 0) {
+    return emitter.program.reject(op, "is executed with rounding mode to_nearest_even only");
+  }
   const { name } = op.result().type as FloatType;
   emitter.push(op.operand(0));
   if (name === "f32") code.emit("f32.demote_f64");
@@ -106,7 +110,9 @@ function fromBits(emitter: FunctionEmitter, { type }: Value): void {
 }
 
 export const emitSelect: OpEmitter = (emitter, op) => {
-  if (op.result().type.kind === "memref") return emitter.program.reject(op, "cannot choose between buffers; copy the elements instead");
+  if (op.result().type.kind === "memref") {
+    return emitter.program.reject(op, "cannot choose between buffers; copy the elements instead");
+  }
   emitter.push(op.operand(1));
   emitter.push(op.operand(2));
   emitter.push(op.operand(0));

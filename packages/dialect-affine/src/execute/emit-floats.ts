@@ -28,7 +28,23 @@ function finish(emitter: FunctionEmitter, op: Operation): void {
 }
 
 /** Ops that are one instruction on their operands. */
-export function native(name: "add" | "sub" | "mul" | "div" | "min" | "max" | "copysign" | "abs" | "neg" | "ceil" | "floor" | "trunc" | "nearest" | "sqrt"): OpEmitter {
+export function native(
+  name:
+    | "add"
+    | "sub"
+    | "mul"
+    | "div"
+    | "min"
+    | "max"
+    | "copysign"
+    | "abs"
+    | "neg"
+    | "ceil"
+    | "floor"
+    | "trunc"
+    | "nearest"
+    | "sqrt",
+): OpEmitter {
   return (emitter, op) => {
     for (const operand of op.operands) emitter.push(operand);
     emitter.code.emit(`${typeOf(op.result())}.${name}`);
@@ -58,7 +74,8 @@ function fromDouble(emitter: FunctionEmitter, op: Operation): void {
   emitter.define(op.result());
 }
 
-export const emitFma: OpEmitter = (emitter, op) => viaHost(typeOf(op.result()) === "f64" ? "fusedMultiplyAdd" : "multiplyAddRoundedToOdd")(emitter, op);
+export const emitFma: OpEmitter = (emitter, op) =>
+  viaHost(typeOf(op.result()) === "f64" ? "fusedMultiplyAdd" : "multiplyAddRoundedToOdd")(emitter, op);
 
 /** The operand that is a number where the other is NaN, else the larger or smaller one. */
 export function numberExtreme(name: "min" | "max"): OpEmitter {

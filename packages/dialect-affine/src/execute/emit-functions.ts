@@ -12,7 +12,12 @@ import type { WasmType } from "./wasm/opcodes.js";
 const parameterType = (type: Type): WasmType => (type instanceof MemRefType ? "i32" : (wasmTypeOf(type) ?? "i32"));
 
 /** Compiles a function. The buffers of the entry function's arguments have fixed addresses and are no parameters. */
-export function compileBody(program: Program, func: Operation, isEntry: boolean, emitters: ReadonlyMap<string, OpEmitter>): WasmFunction {
+export function compileBody(
+  program: Program,
+  func: Operation,
+  isEntry: boolean,
+  emitters: ReadonlyMap<string, OpEmitter>,
+): WasmFunction {
   const { type } = new FuncOp(func);
   const passed = type.inputs.filter((input) => !(isEntry && input instanceof MemRefType));
   const signature: WasmSignature = { params: passed.map(parameterType), results: type.results.map(parameterType) };
@@ -20,8 +25,12 @@ export function compileBody(program: Program, func: Operation, isEntry: boolean,
   placeArguments(emitter, func, isEntry);
   const terminator = emitter.emitBlock(func.region().entry);
   pushResults(emitter, terminator);
-  if (func.region().first !== func.region().last) program.reject(func, "has several blocks; the executor takes structured control flow (affine.for, affine.if) only");
-  if (emitter.isTooLarge) program.reject(func, "is too large to execute in one piece; unroll less, or split it into several functions");
+  if (func.region().first !== func.region().last) {
+    program.reject(func, "has several blocks; the executor takes structured control flow (affine.for, affine.if) only");
+  }
+  if (emitter.isTooLarge) {
+    program.reject(func, "is too large to execute in one piece; unroll less, or split it into several functions");
+  }
   return { signature, locals: emitter.code.locals, code: emitter.code.bytes };
 }
 
@@ -32,12 +41,15 @@ function placeArguments(emitter: FunctionEmitter, func: Operation, isEntry: bool
     if (type instanceof MemRefType) {
       const buffer = emitter.makeBuffer(func, type, { local: parameter });
       if (buffer === undefined) continue;
-      const base = isEntry ? { address: emitter.program.memory.reserve(buffer.layout.size * buffer.storage.bytes) } : { local: parameter++ };
+      const base = isEntry
+        ? { address: emitter.program.memory.reserve(buffer.layout.size * buffer.storage.bytes) }
+        : { local: parameter++ };
       emitter.setPlace(argument, { kind: "buffer", buffer: { ...buffer, base } });
     } else {
       const wasm = wasmTypeOf(type);
-      if (wasm === undefined) emitter.program.reject(func, `has an argument of type '${type}', which the executor does not take`);
-      else emitter.setPlace(argument, { kind: "local", type: wasm, local: parameter });
+      if (wasm === undefined) {
+        emitter.program.reject(func, `has an argument of type '${type}', which the executor does not take`);
+      } else emitter.setPlace(argument, { kind: "local", type: wasm, local: parameter });
       parameter++;
     }
   }
@@ -53,8 +65,12 @@ function recordArguments(emitter: FunctionEmitter, func: Operation): void {
 
 function pushResults(emitter: FunctionEmitter, terminator: Operation | undefined): void {
   if (terminator === undefined) return;
-  if (!is(terminator, ReturnOp)) return emitter.program.reject(terminator, "cannot be executed; functions must end with func.return");
-  if (terminator.operands.every((operand) => emitter.place(operand) !== undefined)) for (const operand of terminator.operands) emitter.push(operand);
+  if (!is(terminator, ReturnOp)) {
+    return emitter.program.reject(terminator, "cannot be executed; functions must end with func.return");
+  }
+  if (terminator.operands.every((operand) => emitter.place(operand) !== undefined)) {
+    for (const operand of terminator.operands) emitter.push(operand);
+  }
 }
 
 export const emitCall: OpEmitter = (emitter, op) => {

@@ -132,7 +132,16 @@ export function extreme(comparison: "gt_s" | "lt_s" | "gt_u" | "lt_u"): OpEmitte
 }
 
 const comparisons = {
-  eq: "eq", ne: "ne", slt: "lt_s", sle: "le_s", sgt: "gt_s", sge: "ge_s", ult: "lt_u", ule: "le_u", ugt: "gt_u", uge: "ge_u",
+  eq: "eq",
+  ne: "ne",
+  slt: "lt_s",
+  sle: "le_s",
+  sgt: "gt_s",
+  sge: "ge_s",
+  ult: "lt_u",
+  ule: "le_u",
+  ugt: "gt_u",
+  uge: "ge_u",
 } as const satisfies Readonly<Record<IntegerPredicate, string>>;
 
 export const emitCmpI: OpEmitter = (emitter, op) => {
@@ -164,7 +173,9 @@ export function multiplyExtended(isSigned: boolean): OpEmitter {
   return (emitter, op) => {
     const { code } = emitter;
     const width = bitWidth(op.operand(0).type) ?? 64;
-    if (width > 32) return emitter.program.reject(op, `is executed for at most 32 bits, but got '${op.operand(0).type}'`);
+    if (width > 32) {
+      return emitter.program.reject(op, `is executed for at most 32 bits, but got '${op.operand(0).type}'`);
+    }
     const product = code.allocate("i64");
     pushBoth(emitter, op, (value) => {
       if (isSigned) emitter.pushSigned(value);
@@ -194,9 +205,15 @@ export function countBits(name: "clz" | "ctz" | "popcnt"): OpEmitter {
     const excess = (type === "i32" ? 32 : 64) - width;
     emitter.pushUnsigned(op.operand(0));
     // a one just above the width ends the search for trailing zeros
-    if (name === "ctz" && excess > 0) code.constant(type, 1n << BigInt(width)), code.emit(`${type}.or`);
+    if (name === "ctz" && excess > 0) {
+      code.constant(type, 1n << BigInt(width));
+      code.emit(`${type}.or`);
+    }
     code.emit(`${type}.${name}`);
-    if (name === "clz" && excess > 0) code.constant(type, BigInt(excess)), code.emit(`${type}.sub`);
+    if (name === "clz" && excess > 0) {
+      code.constant(type, BigInt(excess));
+      code.emit(`${type}.sub`);
+    }
     emitter.wrap(op.result().type);
     emitter.define(op.result());
   };
@@ -228,4 +245,3 @@ export const emitIPowI: OpEmitter = (emitter, op) => {
   emitter.wrap(op.result().type);
   emitter.define(op.result());
 };
-

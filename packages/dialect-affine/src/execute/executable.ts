@@ -56,19 +56,28 @@ export class Executable {
     try {
       return this.results(this.runCode(...this.scalarArguments(scalars)));
     } catch (error) {
-      if (isTrap(error)) throw new ExecutionError([opError(this.entry, `stopped: ${error.message}`, [], "execute/trap")]);
+      if (isTrap(error)) {
+        throw new ExecutionError([opError(this.entry, `stopped: ${error.message}`, [], "execute/trap")]);
+      }
       throw error;
     }
   }
 
   private scalarArguments(scalars: readonly (number | bigint)[]): (number | bigint)[] {
     const types = this.argumentTypes.filter((type) => !(type instanceof MemRefType));
-    if (types.length !== scalars.length) throw new RangeError(`${types.length} scalar arguments expected, but got ${scalars.length}`);
+    if (types.length !== scalars.length) {
+      throw new RangeError(`${types.length} scalar arguments expected, but got ${scalars.length}`);
+    }
     return types.map((type, i) => toWasm(type, scalars[i] as number | bigint));
   }
 
   private results(returned: unknown): readonly ExecutionResult[] {
-    const values = this.resultTypes.length === 1 ? [returned] : this.resultTypes.length === 0 ? [] : [...(returned as Iterable<unknown>)];
+    const values =
+      this.resultTypes.length === 1
+        ? [returned]
+        : this.resultTypes.length === 0
+          ? []
+          : [...(returned as Iterable<unknown>)];
     return values.map((value, i) => this.result(this.resultTypes[i] as Type, value as number | bigint));
   }
 
@@ -97,7 +106,8 @@ function failureHandlers(sites: readonly Operation[]): FailureHandlers {
   };
   return {
     failDivision: (site) => fail(site, () => "divides by zero, or the quotient overflows", "execute/division"),
-    failBounds: (site, dimension, index) => fail(site, (op) => boundsMessage(op, dimension, index), "execute/out-of-bounds"),
+    failBounds: (site, dimension, index) =>
+      fail(site, (op) => boundsMessage(op, dimension, index), "execute/out-of-bounds"),
   };
 }
 

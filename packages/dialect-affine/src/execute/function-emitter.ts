@@ -73,17 +73,22 @@ export class FunctionEmitter {
   private emitOp(op: Operation): void {
     const emit = this.emitters.get(op.name);
     if (emit === undefined) return this.rejectOp(op);
-    const unsupported = [...op.operands, ...op.results].find((value) => !isExecutable(value.type));
+    const unsupported = op.results.find((value) => !isExecutable(value.type));
     if (unsupported !== undefined) {
-      this.program.reject(op, `has a value of type '${unsupported.type}', which the executor does not take; it takes ${executableTypes}`);
-      return;
+      return this.program.reject(
+        op,
+        `has a value of type '${unsupported.type}', which the executor does not take; it takes ${executableTypes}`,
+      );
     }
-    if (op.operands.some((operand) => !this.places.has(operand))) return; // follows from an error reported before
-    emit(this, op);
+    // an operand without a place follows from an error reported before
+    if (op.operandUses.every((use) => this.places.has(use.value))) emit(this, op);
   }
 
   private rejectOp(op: Operation): void {
-    this.program.reject(op, "cannot be executed; the executor takes arith, math, memref, affine and func ops on scalars and buffers: lower it to these first");
+    this.program.reject(
+      op,
+      "cannot be executed; the executor takes arith, math, memref, affine and func ops on scalars and buffers: lower it to these first",
+    );
   }
 
   /** Releases the locals of values whose last use is in `op`. */
@@ -166,7 +171,7 @@ export class FunctionEmitter {
   wrap(type: Type): void {
     const width = bitWidth(type) ?? 64;
     const { code } = this;
-    if (width === 1) return code.i32(1), code.emit("i32.and");
+    if (width === 1) return (code.i32(1), code.emit("i32.and"));
     if (width === 8) return code.emit("i32.extend8_s");
     if (width === 16) return code.emit("i32.extend16_s");
     if (width === 32 || width === 64) return;
@@ -210,7 +215,10 @@ export class FunctionEmitter {
     const layout = layoutOf(type);
     const storage = storageOf(type.element);
     if (layout !== undefined && storage !== undefined) return { type, layout, storage, base };
-    this.program.reject(op, `has a buffer of type '${type}', which the executor does not take; it takes ${executableTypes}, with an affine layout of non-negative offsets`);
+    this.program.reject(
+      op,
+      `has a buffer of type '${type}', which the executor does not take; it takes ${executableTypes}, with an affine layout of non-negative offsets`,
+    );
     return undefined;
   }
 }

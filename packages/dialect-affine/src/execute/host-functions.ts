@@ -17,7 +17,11 @@ interface Host {
 
 const unary = (run: (x: number) => number): Host => ({ params: ["f64"], results: ["f64"], run });
 const binary = (run: (x: number, y: number) => number): Host => ({ params: ["f64", "f64"], results: ["f64"], run });
-const ternary = (run: (x: number, y: number, z: number) => number): Host => ({ params: ["f64", "f64", "f64"], results: ["f64"], run });
+const ternary = (run: (x: number, y: number, z: number) => number): Host => ({
+  params: ["f64", "f64", "f64"],
+  results: ["f64"],
+  run,
+});
 
 const half = { exponentBits: 5, mantissaBits: 10 };
 const brain = { exponentBits: 8, mantissaBits: 7 };
@@ -67,7 +71,9 @@ const failures = {
 } as const;
 
 /** The imports of every module, in order. */
-export const hostImports: readonly WasmImport[] = [...Object.entries(functions), ...Object.entries(failures)].map(([name, { params, results }]) => ({ name, signature: { params, results } }));
+export const hostImports: readonly WasmImport[] = [...Object.entries(functions), ...Object.entries(failures)].map(
+  ([name, { params, results }]) => ({ name, signature: { params, results } }),
+);
 
 const positions = new Map(hostImports.map(({ name }, i) => [name, i]));
 
@@ -79,7 +85,9 @@ export function hostIndex(name: HostName): number {
 /** What a module's imports are bound to. */
 export function hostBindings(memory: WasmMemory, handlers: FailureHandlers): WasmBindings {
   const runs = Object.entries(functions).map(([name, { run }]): [string, HostFunction] => [name, run]);
-  return { host: { ...Object.fromEntries(runs), failDivision: handlers.failDivision, failBounds: handlers.failBounds, memory } };
+  return {
+    host: { ...Object.fromEntries(runs), failDivision: handlers.failDivision, failBounds: handlers.failBounds, memory },
+  };
 }
 
 /** Modulo 2^64, by squaring; quotients of 1 by a larger magnitude are 0, and so is the undefined 0 to a negative power. */
@@ -91,4 +99,3 @@ function integerPower(base: bigint, exponent: bigint): bigint {
   }
   return result;
 }
-

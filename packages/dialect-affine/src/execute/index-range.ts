@@ -21,7 +21,11 @@ function make(low: number, high: number): Range | undefined {
 }
 
 /** The values of an expression, given those of its inputs; undefined when it or a part of it may leave 32 bits. */
-export function rangeOfExpr(expr: AffineExpr, dims: readonly (Range | undefined)[], symbols: readonly (Range | undefined)[]): Range | undefined {
+export function rangeOfExpr(
+  expr: AffineExpr,
+  dims: readonly (Range | undefined)[],
+  symbols: readonly (Range | undefined)[],
+): Range | undefined {
   if (expr.kind === "constant") return make(expr.value, expr.value);
   if (expr.kind === "dim") return dims[expr.value];
   if (expr.kind === "symbol") return symbols[expr.value];
@@ -34,7 +38,9 @@ export function rangeOfExpr(expr: AffineExpr, dims: readonly (Range | undefined)
   if (right.low < 1) return undefined;
   if (expr.kind === "mod") return left.low >= 0 && left.high < right.low ? left : make(0, right.high - 1);
   const divide = expr.kind === "floordiv" ? Math.floor : Math.ceil;
-  const quotients = [left.low / right.low, left.low / right.high, left.high / right.low, left.high / right.high].map(divide);
+  const quotients = [left.low / right.low, left.low / right.high, left.high / right.low, left.high / right.high].map(
+    divide,
+  );
   return make(Math.min(...quotients), Math.max(...quotients));
 }
 

@@ -1,4 +1,5 @@
-import { AffineExpr, AffineMapAttr, MemRefType, StridedLayoutAttr, dynamicSize } from "@hls-opt/ir-core";
+import type { MemRefType } from "@hls-opt/ir-core";
+import { AffineExpr, AffineMapAttr, StridedLayoutAttr, dynamicSize } from "@hls-opt/ir-core";
 import { rangeOfExpr } from "./index-range.js";
 
 /** Where the elements of a static buffer lie: `linear` is the element offset as a function of the subscripts. */
@@ -41,6 +42,10 @@ function physicalSubscripts(type: MemRefType): readonly AffineExpr[] | undefined
 
 /** One more than the largest value of a subscript over the whole buffer; undefined where it may be negative. */
 function extentOf(expr: AffineExpr, shape: readonly number[]): number | undefined {
-  const range = rangeOfExpr(expr, shape.map((size) => ({ low: 0, high: Math.max(0, size - 1) })), []);
+  const range = rangeOfExpr(
+    expr,
+    shape.map((size) => ({ low: 0, high: Math.max(0, size - 1) })),
+    [],
+  );
   return range === undefined || range.low < 0 ? undefined : range.high + 1;
 }

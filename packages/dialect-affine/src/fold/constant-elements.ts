@@ -12,7 +12,11 @@ const largestFold = 1 << 16;
  * Applies `evaluate` to constant operands, elementwise on dense ones; undefined where an operand is not constant, the
  * evaluation of an element has no value, or the result would be too large.
  */
-export function foldElementwise(operands: readonly (Attribute | undefined)[], resultType: Type, evaluate: (...scalars: Scalar[]) => Scalar | undefined): Attribute | undefined {
+export function foldElementwise(
+  operands: readonly (Attribute | undefined)[],
+  resultType: Type,
+  evaluate: (...scalars: Scalar[]) => Scalar | undefined,
+): Attribute | undefined {
   const readers = operands.map(readerOf);
   if (readers.length === 0 || !readers.every((reader) => reader !== undefined)) return undefined;
   const uniform = readers.every((reader) => reader.isUniform);
@@ -33,7 +37,9 @@ export function constantAttribute(type: Type, values: readonly Scalar[]): Attrib
   const [value] = values;
   if (value === undefined || values.length !== 1) return undefined;
   if (type.kind === "float") return FloatAttr.get(type as FloatType, Number(value));
-  if (type.kind === "integer" || type.kind === "index") return IntegerAttr.get(type as IntegerType | IndexType, BigInt(value));
+  if (type.kind === "integer" || type.kind === "index") {
+    return IntegerAttr.get(type as IntegerType | IndexType, BigInt(value));
+  }
   return undefined;
 }
 
@@ -67,7 +73,10 @@ function readerOf(attribute: Attribute | undefined): Reader | undefined {
   if (element.kind === "float") return { isUniform: attribute.isSplat, at: (i) => attribute.at(i) };
   if (element.kind !== "integer" && element.kind !== "index") return undefined;
   const { data, isSplat } = attribute;
-  return { isUniform: isSplat, at: (i) => signed(BigInt(data[isSplat ? 0 : i] ?? 0), element as IntegerType | IndexType) };
+  return {
+    isUniform: isSplat,
+    at: (i) => signed(BigInt(data[isSplat ? 0 : i] ?? 0), element as IntegerType | IndexType),
+  };
 }
 
 const signed = (value: bigint, type: IntegerType | IndexType): bigint => BigInt.asIntN(bitWidth(type) ?? 64, value);

@@ -10,8 +10,22 @@ export const maxNum: FloatFunction = (a, b) => (Number.isNaN(a) ? b : Number.isN
 export const minNum: FloatFunction = (a, b) => (Number.isNaN(a) ? b : Number.isNaN(b) ? a : Math.min(a, b));
 
 export const floatPredicates = {
-  false: 0, oeq: 1, ogt: 2, oge: 3, olt: 4, ole: 5, one: 6, ord: 7,
-  ueq: 8, ugt: 9, uge: 10, ult: 11, ule: 12, une: 13, uno: 14, true: 15,
+  false: 0,
+  oeq: 1,
+  ogt: 2,
+  oge: 3,
+  olt: 4,
+  ole: 5,
+  one: 6,
+  ord: 7,
+  ueq: 8,
+  ugt: 9,
+  uge: 10,
+  ult: 11,
+  ule: 12,
+  une: 13,
+  uno: 14,
+  true: 15,
 } as const;
 export type FloatPredicate = keyof typeof floatPredicates;
 

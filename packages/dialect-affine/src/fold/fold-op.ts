@@ -21,4 +21,5 @@ export function foldFloats(op: Operation, operands: ConstantOperands, evaluate: 
 }
 
 /** The op of class `cls` that defines `value`. */
-export const definedBy = <V extends OpView>(value: Value, cls: AnyOpClass<V>): V | undefined => as(value.definingOp, cls);
+export const definedBy = <V extends OpView>(value: Value, cls: AnyOpClass<V>): V | undefined =>
+  as(value.definingOp, cls);

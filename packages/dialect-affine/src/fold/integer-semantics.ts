@@ -15,13 +15,16 @@ export const and: IntegerFunction = (a, b) => a & b;
 export const or: IntegerFunction = (a, b) => a | b;
 export const xor: IntegerFunction = (a, b) => a ^ b;
 
-const divisible = (a: bigint, b: bigint, width: number): boolean => b !== 0n && !(b === -1n && a === -(1n << BigInt(width - 1)));
+const divisible = (a: bigint, b: bigint, width: number): boolean =>
+  b !== 0n && !(b === -1n && a === -(1n << BigInt(width - 1)));
 
 /** Quotient towards zero. */
 export const divSigned: IntegerFunction = (a, b, width) => (divisible(a, b, width) ? a / b : undefined);
 export const remSigned: IntegerFunction = (a, b) => (b === 0n ? undefined : a % b);
-export const divUnsigned: IntegerFunction = (a, b, width) => (b === 0n ? undefined : wrap(unsigned(a, width) / unsigned(b, width), width));
-export const remUnsigned: IntegerFunction = (a, b, width) => (b === 0n ? undefined : wrap(unsigned(a, width) % unsigned(b, width), width));
+export const divUnsigned: IntegerFunction = (a, b, width) =>
+  b === 0n ? undefined : wrap(unsigned(a, width) / unsigned(b, width), width);
+export const remUnsigned: IntegerFunction = (a, b, width) =>
+  b === 0n ? undefined : wrap(unsigned(a, width) % unsigned(b, width), width);
 
 /** Quotient towards minus infinity. */
 export const floorDivSigned: IntegerFunction = (a, b, width) => {
@@ -40,10 +43,12 @@ export const ceilDivUnsigned: IntegerFunction = (a, b, width) => {
   return wrap((unsigned(a, width) + divisor - 1n) / divisor, width);
 };
 
-const shift = (compute: (a: bigint, amount: bigint, width: number) => bigint): IntegerFunction => (a, b, width) => {
-  const amount = unsigned(b, width);
-  return amount >= BigInt(width) ? undefined : wrap(compute(a, amount, width), width);
-};
+const shift =
+  (compute: (a: bigint, amount: bigint, width: number) => bigint): IntegerFunction =>
+  (a, b, width) => {
+    const amount = unsigned(b, width);
+    return amount >= BigInt(width) ? undefined : wrap(compute(a, amount, width), width);
+  };
 export const shiftLeft: IntegerFunction = shift((a, amount) => a << amount);
 export const shiftRightSigned: IntegerFunction = shift((a, amount) => a >> amount);
 export const shiftRightUnsigned: IntegerFunction = shift((a, amount, width) => unsigned(a, width) >> amount);
@@ -54,7 +59,18 @@ export const minSigned: IntegerFunction = (a, b) => pick(a < b, a, b);
 export const maxUnsigned: IntegerFunction = (a, b, width) => pick(unsigned(a, width) > unsigned(b, width), a, b);
 export const minUnsigned: IntegerFunction = (a, b, width) => pick(unsigned(a, width) < unsigned(b, width), a, b);
 
-export const integerPredicates = { eq: 0, ne: 1, slt: 2, sle: 3, sgt: 4, sge: 5, ult: 6, ule: 7, ugt: 8, uge: 9 } as const;
+export const integerPredicates = {
+  eq: 0,
+  ne: 1,
+  slt: 2,
+  sle: 3,
+  sgt: 4,
+  sge: 5,
+  ult: 6,
+  ule: 7,
+  ugt: 8,
+  uge: 9,
+} as const;
 export type IntegerPredicate = keyof typeof integerPredicates;
 
 /** Whether `a predicate b` holds. */

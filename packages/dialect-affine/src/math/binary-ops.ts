@@ -77,7 +77,11 @@ export class FPowIOp extends defineOp({
     parser.expect(":");
     const type = parser.type();
     parser.expect(",");
-    return { operands: parser.resolveAll(names, [type, parser.type()]), resultTypes: [type], attributes: [...flags, ...attributes] };
+    return {
+      operands: parser.resolveAll(names, [type, parser.type()]),
+      resultTypes: [type],
+      attributes: [...flags, ...attributes],
+    };
   }
 
   static print(printer: OpPrinter, op: Operation): void {

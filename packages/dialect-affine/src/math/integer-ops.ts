@@ -8,7 +8,9 @@ import type { Operation } from "@hls-opt/ir-core";
 function foldBits(op: Operation, operands: ConstantOperands, evaluate: (bits: string) => number): FoldResult {
   const width = integerWidth(op.result().type);
   const digits = (x: bigint): string => BigInt.asUintN(width, x).toString(2).padStart(width, "0");
-  return one(foldElementwise(operands, op.result().type, (x) => BigInt.asIntN(width, BigInt(evaluate(digits(x as bigint))))));
+  return one(
+    foldElementwise(operands, op.result().type, (x) => BigInt.asIntN(width, BigInt(evaluate(digits(x as bigint))))),
+  );
 }
 
 /**
@@ -21,7 +23,11 @@ function foldBits(op: Operation, operands: ConstantOperands, evaluate: (bits: st
 export class AbsIOp extends integerUnary("math.absi", "integer absolute-value operation") {
   fold(operands: ConstantOperands): FoldResult {
     const width = integerWidth(this.result.type);
-    return one(foldElementwise(operands, this.result.type, (x) => BigInt.asIntN(width, (x as bigint) < 0n ? -(x as bigint) : x as bigint)));
+    return one(
+      foldElementwise(operands, this.result.type, (x) =>
+        BigInt.asIntN(width, (x as bigint) < 0n ? -(x as bigint) : (x as bigint)),
+      ),
+    );
   }
 }
 
@@ -47,7 +53,9 @@ export class CountLeadingZerosOp extends integerUnary("math.ctlz", "counts the l
  */
 export class CountTrailingZerosOp extends integerUnary("math.cttz", "counts the trailing zeros an integer value") {
   fold(operands: ConstantOperands): FoldResult {
-    return foldBits(this.op, operands, (bits) => (bits.includes("1") ? bits.length - 1 - bits.lastIndexOf("1") : bits.length));
+    return foldBits(this.op, operands, (bits) =>
+      bits.includes("1") ? bits.length - 1 - bits.lastIndexOf("1") : bits.length,
+    );
   }
 }
 
@@ -79,7 +87,9 @@ export class IPowIOp extends integerBinary("math.ipowi", "signed integer raised 
 
 /** Square and multiply modulo 2^width; quotients of 1 by a larger magnitude are 0. */
 function power(base: bigint, exponent: bigint, width: number): bigint | undefined {
-  if (exponent < 0n) return base === 0n ? undefined : base === 1n ? 1n : base === -1n ? (exponent % 2n === 0n ? 1n : -1n) : 0n;
+  if (exponent < 0n) {
+    return base === 0n ? undefined : base === 1n ? 1n : base === -1n ? (exponent % 2n === 0n ? 1n : -1n) : 0n;
+  }
   let result = 1n;
   for (let rest = exponent, square = base; rest > 0n; rest >>= 1n, square = BigInt.asIntN(width, square * square)) {
     if (rest % 2n === 1n) result = BigInt.asIntN(width, result * square);

@@ -1,9 +1,23 @@
-import { AnyMemRef, AnyType, Index, IntegerAttr, attribute, defineOp, derived, i1, inferred, optionalAttr, variadic } from "@hls-opt/ir-core";
+import {
+  AnyMemRef,
+  AnyType,
+  Index,
+  IntegerAttr,
+  attribute,
+  defineOp,
+  derived,
+  i1,
+  inferred,
+  optionalAttr,
+  variadic,
+} from "@hls-opt/ir-core";
 import type { Builder, EmitOpError, IndexType, MemRefType, Value } from "@hls-opt/ir-core";
 import { elementOf } from "./allocation-ops.js";
 import { effectsOn } from "./effects.js";
 
-const nontemporalAttr = optionalAttr(attribute("bool attribute", (a): a is IntegerAttr => a instanceof IntegerAttr && a.type === i1));
+const nontemporalAttr = optionalAttr(
+  attribute("bool attribute", (a): a is IntegerAttr => a instanceof IntegerAttr && a.type === i1),
+);
 
 /**
  * Reads one element.
@@ -49,20 +63,34 @@ export class StoreOp extends defineOp({
   assembly: "$value `,` $memref `[` $indices `]` attr-dict `:` type($memref)",
 }) {
   verify(emitError: EmitOpError): void {
-    if (this.value.type !== this.memref.type.element) return emitError("failed to verify that type of 'value' matches element type of 'memref'");
+    if (this.value.type !== this.memref.type.element) {
+      return emitError("failed to verify that type of 'value' matches element type of 'memref'");
+    }
     const { rank, given } = countIndices(this.memref.type, this.indices);
     if (rank !== given) emitError("store index operand count not equal to memref rank");
   }
 }
 
-const countIndices = (type: MemRefType, indices: readonly Value[]): { readonly rank: number; readonly given: number } => ({ rank: type.shape.length, given: indices.length });
+const countIndices = (
+  type: MemRefType,
+  indices: readonly Value[],
+): { readonly rank: number; readonly given: number } => ({ rank: type.shape.length, given: indices.length });
 
 /** Inserts a `memref.load` and returns what it reads. */
-export function buildMemRefLoad(builder: Builder, memref: Value<MemRefType>, indices: readonly Value<IndexType>[]): Value {
+export function buildMemRefLoad(
+  builder: Builder,
+  memref: Value<MemRefType>,
+  indices: readonly Value<IndexType>[],
+): Value {
   return builder.insert(LoadOp.create({ memref, indices })).result;
 }
 
 /** Inserts a `memref.store`. */
-export function buildMemRefStore(builder: Builder, value: Value, memref: Value<MemRefType>, indices: readonly Value<IndexType>[]): StoreOp {
+export function buildMemRefStore(
+  builder: Builder,
+  value: Value,
+  memref: Value<MemRefType>,
+  indices: readonly Value<IndexType>[],
+): StoreOp {
   return builder.insert(StoreOp.create({ value, memref, indices }));
 }

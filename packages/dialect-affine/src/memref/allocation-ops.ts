@@ -1,15 +1,47 @@
-import { AffineMapAttr, AnyMemRef, Index, IntegerAttr, attribute, defineOp, dynamicSize, i64, optionalAttr, typeConstraint, variadic } from "@hls-opt/ir-core";
-import type { CustomSyntax, EmitOpError, FoldResult, InterfaceImpl, MemRefType, Operation, Trait, Type, UnrankedMemRefType, Value } from "@hls-opt/ir-core";
+import {
+  AffineMapAttr,
+  AnyMemRef,
+  Index,
+  IntegerAttr,
+  StridedLayoutAttr,
+  attribute,
+  defineOp,
+  dynamicSize,
+  i64,
+  optionalAttr,
+  typeConstraint,
+  variadic,
+} from "@hls-opt/ir-core";
+import type {
+  CustomSyntax,
+  EmitOpError,
+  FoldResult,
+  InterfaceImpl,
+  MemRefType,
+  Operation,
+  Trait,
+  Type,
+  UnrankedMemRefType,
+  Value,
+} from "@hls-opt/ir-core";
 import { withSyntax } from "../arith/syntax.js";
 import { effectsOn } from "./effects.js";
 
 const alignmentAttr = optionalAttr(
-  attribute("64-bit signless integer attribute whose minimum value is 0", (a): a is IntegerAttr => a instanceof IntegerAttr && a.type === i64 && a.value >= 0n),
+  attribute(
+    "64-bit signless integer attribute whose minimum value is 0",
+    (a): a is IntegerAttr => a instanceof IntegerAttr && a.type === i64 && a.value >= 0n,
+  ),
 );
 
 const named = (name: string): CustomSyntax => ({ resultName: () => name });
 
-const allocation = <const Name extends `memref.${string}`>(name: Name, summary: string, interfaces: readonly InterfaceImpl[], traits: readonly Trait[] = []) =>
+const allocation = <const Name extends `memref.${string}`>(
+  name: Name,
+  summary: string,
+  interfaces: readonly InterfaceImpl[],
+  traits: readonly Trait[] = [],
+) =>
   withSyntax(
     defineOp({
       name,
@@ -25,12 +57,34 @@ const allocation = <const Name extends `memref.${string}`>(name: Name, summary: 
   );
 
 /** An allocation has an operand for each dynamic size and each symbol of its layout. */
-function verifyAllocation(type: MemRefType, sizes: readonly Value[], symbols: readonly Value[], emitError: EmitOpError): void {
+function verifyAllocation(
+  type: MemRefType,
+  sizes: readonly Value[],
+  symbols: readonly Value[],
+  emitError: EmitOpError,
+): void {
   if (sizes.length !== type.shape.filter((size) => size === dynamicSize).length) {
     return emitError("dimension operand count does not equal memref dynamic dimension count");
   }
-  const expected = type.layout instanceof AffineMapAttr ? type.layout.map.numSymbols : 0;
-  if (symbols.length !== expected) emitError(`symbol operand count does not equal memref symbol count: expected ${expected}, got ${symbols.length}`);
+  const expected = symbolCount(type);
+  if (symbols.length !== expected) {
+    emitError(`symbol operand count does not equal memref symbol count: expected ${expected}, got ${symbols.length}`);
+  }
+}
+
+/** Whether some op around frees what is allocated on its stack; ops that are not registered may do so. */
+function hasAllocationScope(op: Operation): boolean {
+  for (let outer = op.parentOp; outer !== undefined; outer = outer.parentOp) {
+    if (outer.info.traits.has("automatic-allocation-scope") || !outer.info.isRegistered) return true;
+  }
+  return false;
+}
+
+/** Values that a layout leaves open. */
+function symbolCount({ layout }: MemRefType): number {
+  if (layout instanceof AffineMapAttr) return layout.map.numSymbols;
+  if (!(layout instanceof StridedLayoutAttr)) return 0;
+  return [...layout.strides, layout.offset].filter((stride) => stride === undefined).length;
 }
 
 /**
@@ -40,7 +94,9 @@ function verifyAllocation(type: MemRefType, sizes: readonly Value[], symbols: re
  * %buffer = memref.alloc() : memref<8x64xf32>
  * ```
  */
-export class AllocOp extends allocation("memref.alloc", "memory allocation operation", [effectsOn({ kind: "alloc", result: 0 })]) {
+export class AllocOp extends allocation("memref.alloc", "memory allocation operation", [
+  effectsOn({ kind: "alloc", result: 0 }),
+]) {
   verify(emitError: EmitOpError): void {
     verifyAllocation(this.memref.type, this.dynamicSizes, this.symbolOperands, emitError);
   }
@@ -53,8 +109,11 @@ export class AllocOp extends allocation("memref.alloc", "memory allocation opera
  * %buffer = memref.alloca() : memref<8x64xf32>
  * ```
  */
-export class AllocaOp extends allocation("memref.alloca", "stack memory allocation operation", [effectsOn({ kind: "alloc", result: 0 })]) {
+export class AllocaOp extends allocation("memref.alloca", "stack memory allocation operation", [
+  effectsOn({ kind: "alloc", result: 0 }),
+]) {
   verify(emitError: EmitOpError): void {
+    if (!hasAllocationScope(this.op)) return emitError("requires an ancestor op with AutomaticAllocationScope trait");
     verifyAllocation(this.memref.type, this.dynamicSizes, this.symbolOperands, emitError);
   }
 }
@@ -114,7 +173,8 @@ const dim = withSyntax(
     operands: {
       source: typeConstraint(
         "unranked.memref of any type values or non-0-ranked.memref of any type values",
-        (type): type is MemRefType | UnrankedMemRefType => type.kind === "unranked-memref" || (type.kind === "memref" && (type as MemRefType).shape.length > 0),
+        (type): type is MemRefType | UnrankedMemRefType =>
+          type.kind === "unranked-memref" || (type.kind === "memref" && (type as MemRefType).shape.length > 0),
       ),
       index: Index,
     },
@@ -179,7 +239,8 @@ function castCompatible(from: MemRefType | UnrankedMemRefType, to: MemRefType | 
 }
 
 /** The element type of a memref type. */
-export const elementOf = (type: Type): Type | undefined => (type.kind === "memref" || type.kind === "unranked-memref" ? (type as MemRefType).element : undefined);
+export const elementOf = (type: Type): Type | undefined =>
+  type.kind === "memref" || type.kind === "unranked-memref" ? (type as MemRefType).element : undefined;
 
 /** The allocation behind a value, looked for through casts. */
 export function allocationOf(value: Value): Operation | undefined {

@@ -11,7 +11,8 @@ export interface EffectOn {
 /** The memory-effects interface of an op whose effects are always on the same operands and results. */
 export function effectsOn(...effects: readonly EffectOn[]): InterfaceImpl {
   return implement(memoryEffects, {
-    effects: (op: Operation): readonly MemoryEffect[] => effects.map((effect) => ({ kind: effect.kind, value: valueOf(op, effect) })),
+    effects: (op: Operation): readonly MemoryEffect[] =>
+      effects.map((effect) => ({ kind: effect.kind, value: valueOf(op, effect) })),
   });
 }
 

@@ -1,11 +1,43 @@
 import {
-  AnyMemRef, DenseElementsAttr, DenseResourceAttr, IntegerAttr, MemRefType, RankedTensorType, StringAttr, SymbolTables, UnitAttr,
-  attribute, defineOp, dynamicSize, flatSymbolRefAttr, i64, implement, isBareId, optionalAttr, symbolNameAttr, stringAttr, symbolUser, TypeAttr, unitAttr, typeAttr,
+  AnyMemRef,
+  DenseElementsAttr,
+  DenseResourceAttr,
+  IntegerAttr,
+  MemRefType,
+  RankedTensorType,
+  StringAttr,
+  UnitAttr,
+  attribute,
+  defineOp,
+  dynamicSize,
+  flatSymbolRefAttr,
+  i64,
+  implement,
+  isBareId,
+  optionalAttr,
+  symbolNameAttr,
+  stringAttr,
+  symbolUser,
+  TypeAttr,
+  unitAttr,
+  typeAttr,
 } from "@hls-opt/ir-core";
-import type { Attribute, EmitOpError, NamedAttribute, OpParser, OpPrinter, Operation, ParsedOp, Type } from "@hls-opt/ir-core";
+import type {
+  Attribute,
+  EmitOpError,
+  NamedAttribute,
+  OpParser,
+  OpPrinter,
+  Operation,
+  ParsedOp,
+  Type,
+  SymbolTables,
+} from "@hls-opt/ir-core";
 
 const visibilities = ["public", "private", "nested"];
-const alignmentAttr = optionalAttr(attribute("64-bit signless integer attribute", (a): a is IntegerAttr => a instanceof IntegerAttr && a.type === i64));
+const alignmentAttr = optionalAttr(
+  attribute("64-bit signless integer attribute", (a): a is IntegerAttr => a instanceof IntegerAttr && a.type === i64),
+);
 
 /**
  * A named buffer of the module, with the values it starts with; `uninitialized` when it has none, external without `=`.
@@ -35,7 +67,7 @@ export class GlobalOp extends defineOp({
     attributes.push({ name: "sym_name", value: StringAttr.get(parser.symbolName()) });
     parser.expect(":");
     const type = parser.type();
-    if (!(type instanceof MemRefType)) parser.fail(`type should be static shaped memref, but got '${type}'`);
+    if (!isStaticMemRef(type)) parser.failAtName(`type should be static shaped memref, but got '${type}'`);
     attributes.push({ name: "type", value: TypeAttr.get(type) });
     if (parser.optional("=")) attributes.push({ name: "initial_value", value: parseInitialValue(parser, type) });
     return { attributes: [...attributes, ...parser.optionalAttrDict()] };
@@ -69,12 +101,15 @@ export class GlobalOp extends defineOp({
       emitError(`visibility expected to be one of ["public", "private", "nested"], but got "${visibility}"`);
     }
     const alignment = this.alignment?.value;
-    if (alignment !== undefined && (alignment < 1n || (alignment & (alignment - 1n)) !== 0n)) emitError(`alignment attribute value ${alignment} is not a power of 2`);
+    if (alignment !== undefined && (alignment < 1n || (alignment & (alignment - 1n)) !== 0n)) {
+      emitError(`alignment attribute value ${alignment} is not a power of 2`);
+    }
     verifyInitialValue(type, this.initial_value, emitError);
   }
 }
 
-const isStaticMemRef = (type: Type): type is MemRefType => type instanceof MemRefType && !type.shape.includes(dynamicSize);
+const isStaticMemRef = (type: Type): type is MemRefType =>
+  type instanceof MemRefType && !type.shape.includes(dynamicSize);
 
 /** The tensor type that the initial value of a buffer has. */
 export const tensorTypeOf = (type: MemRefType): RankedTensorType => RankedTensorType.get(type.shape, type.element);
@@ -96,7 +131,9 @@ function verifyInitialValue(type: MemRefType, value: Attribute | undefined, emit
     return emitError(`initial value should be a unit or elements attribute, but got ${value}`);
   }
   const expected = tensorTypeOf(type);
-  if (value.type !== expected) emitError(`initial value expected to be of type '${expected}', but was of type '${value.type}'`);
+  if (value.type !== expected) {
+    emitError(`initial value expected to be of type '${expected}', but was of type '${value.type}'`);
+  }
 }
 
 /**
@@ -121,7 +158,11 @@ function verifyGetGlobal(op: Operation, tables: SymbolTables, emitError: EmitOpE
   const target = tables.lookupNearest(op, name);
   if (target?.info !== GlobalOp.info) return emitError(`'${name.root}' does not reference a valid global memref`);
   const { memrefType } = new GlobalOp(target);
-  if (result.type !== memrefType) emitError(`result type '${result.type}' does not match type '${memrefType}' of the global memref ${symbolText(name.root)}`);
+  if (result.type !== memrefType) {
+    emitError(
+      `result type '${result.type}' does not match type '${memrefType}' of the global memref ${symbolText(name.root)}`,
+    );
+  }
 }
 
 const symbolText = (name: string): string => (isBareId(name) ? `@${name}` : `@"${name}"`);

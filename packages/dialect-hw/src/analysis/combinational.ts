@@ -4,7 +4,14 @@ import { InstanceOp } from "../hw/instance.js";
 import { FirMemOp, FirMemReadOp, RomOp } from "../seq/memory-ops.js";
 import { CompRegCeOp, CompRegOp, InitialOp, ShiftRegOp } from "../seq/register-ops.js";
 
-const stateful = new Set([CompRegOp.info, CompRegCeOp.info, ShiftRegOp.info, InitialOp.info, FirMemOp.info, InstanceOp.info]);
+const stateful = new Set([
+  CompRegOp.info,
+  CompRegCeOp.info,
+  ShiftRegOp.info,
+  InitialOp.info,
+  FirMemOp.info,
+  InstanceOp.info,
+]);
 
 /** Whether the results of an op change at the clock edge only, or come from a module below. */
 export function isSource(op: Operation): boolean {
@@ -26,7 +33,11 @@ export type OperandsOf = (op: Operation) => readonly Value[];
  * The ops of `candidates` that are no sources, each after those whose results it uses, otherwise in the given order:
  * a depth-first walk with an explicit stack. Reports every combinational cycle's ops, and returns undefined then.
  */
-export function combinationalOrder(candidates: readonly Operation[], operandsOf: OperandsOf, report: Report): Operation[] | undefined {
+export function combinationalOrder(
+  candidates: readonly Operation[],
+  operandsOf: OperandsOf,
+  report: Report,
+): Operation[] | undefined {
   const state = new Map<Operation, "open" | "done">();
   const order: Operation[] = [];
   for (const root of candidates) {
@@ -46,7 +57,12 @@ interface Frame {
 }
 
 /** Appends `root` and what it needs to `order`; the ops of a cycle when there is one. */
-function visit(root: Operation, state: Map<Operation, "open" | "done">, order: Operation[], operandsOf: OperandsOf): Operation[] | undefined {
+function visit(
+  root: Operation,
+  state: Map<Operation, "open" | "done">,
+  order: Operation[],
+  operandsOf: OperandsOf,
+): Operation[] | undefined {
   const stack: Frame[] = [{ op: root, operands: operandsOf(root), next: 0 }];
   state.set(root, "open");
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
@@ -70,5 +86,12 @@ function reportCycle(cycle: readonly Operation[], report: Report): void {
   const [first, ...rest] = cycle;
   if (first === undefined) return;
   const notes = rest.map((op) => ({ location: op.location, message: `through '${op.name}'` }));
-  report(opError(first, `is part of a combinational cycle of ${cycle.length} operations; break it with a register`, notes, "hw/combinational-cycle"));
+  report(
+    opError(
+      first,
+      `is part of a combinational cycle of ${cycle.length} operations; break it with a register`,
+      notes,
+      "hw/combinational-cycle",
+    ),
+  );
 }

@@ -18,10 +18,18 @@ const uniform = {
 } as const;
 
 /** One or more operands of one type, which is also the result's. */
-const variadicFamily = { ...uniform, operands: { inputs: variadic(SignlessInteger) }, traits: ["pure", "commutative"] } as const;
+const variadicFamily = {
+  ...uniform,
+  operands: { inputs: variadic(SignlessInteger) },
+  traits: ["pure", "commutative"],
+} as const;
 
 /** Two operands of one type, which is also the result's. */
-const binaryFamily = { ...uniform, operands: { lhs: SignlessInteger, rhs: SignlessInteger }, traits: ["pure"] } as const;
+const binaryFamily = {
+  ...uniform,
+  operands: { lhs: SignlessInteger, rhs: SignlessInteger },
+  traits: ["pure"],
+} as const;
 
 /**
  * The sum of all operands, modulo 2^width.

@@ -1,5 +1,28 @@
-import { defineOp, i32, inferred, integerAttr, integerEnum, IntegerAttr, IntegerType, I1, i1, SignlessInteger, typeConstraint, unitAttr, variadic } from "@hls-opt/ir-core";
-import type { Attribute, EmitOpError, FoldResult, Operation, OpParser, OpPrinter, ParsedOp, Type } from "@hls-opt/ir-core";
+import {
+  defineOp,
+  i32,
+  inferred,
+  integerAttr,
+  integerEnum,
+  IntegerAttr,
+  IntegerType,
+  I1,
+  i1,
+  SignlessInteger,
+  typeConstraint,
+  unitAttr,
+  variadic,
+} from "@hls-opt/ir-core";
+import type {
+  Attribute,
+  EmitOpError,
+  FoldResult,
+  Operation,
+  OpParser,
+  OpPrinter,
+  ParsedOp,
+  Type,
+} from "@hls-opt/ir-core";
 import { resultNameFromHint } from "../hw/names.js";
 import { AnyHwType } from "../hw/types.js";
 import { evaluateConcat, evaluateIcmp, evaluateParity } from "./evaluate.js";
@@ -44,21 +67,33 @@ export class CombICmpOp extends defineOp({
 
   fold(operands: Constants): FoldResult {
     const [a, b] = operands.map(bitsOf);
-    if (a !== undefined && b !== undefined) return constantResult(this.op, evaluateIcmp(this.predicateName, a, b, widthOf(this.lhs)));
+    if (a !== undefined && b !== undefined) {
+      return constantResult(this.op, evaluateIcmp(this.predicateName, a, b, widthOf(this.lhs)));
+    }
     if (this.lhs !== this.rhs) return undefined;
     return constantResult(this.op, holdsOnEqual.includes(this.predicateName) ? 1n : 0n);
   }
 
   static parse(parser: OpParser): ParsedOp {
     const flag = parseTwoState(parser);
+    const fail = parser.failureHere();
     const word = parser.keyword();
-    if (!Object.hasOwn(predicates, word)) parser.fail(`expected one of ${Object.keys(predicates).join(", ")}, found '${word}'`);
+    if (!Object.hasOwn(predicates, word)) {
+      fail(`expected one of ${Object.keys(predicates).join(", ")}, found '${word}'`);
+    }
     const operands = parser.operandList("none");
     const dictionary = parser.optionalAttrDict();
     parser.expect(":");
     const type = parser.type();
     const attributes = [...flag, { name: "predicate", value: predicateAttr.of(word as IcmpName) }, ...dictionary];
-    return { operands: parser.resolveAll(operands, operands.map(() => type)), resultTypes: [i1], attributes };
+    return {
+      operands: parser.resolveAll(
+        operands,
+        operands.map(() => type),
+      ),
+      resultTypes: [i1],
+      attributes,
+    };
   }
 
   static print(printer: OpPrinter, op: Operation): void {
@@ -84,7 +119,11 @@ export class CombMuxOp extends defineOp({
   name: "comb.mux",
   summary: "choice between two values",
   operands: { cond: I1, trueValue: AnyHwType, falseValue: AnyHwType },
-  results: { result: inferred(AnyHwType, (types) => (types[1] === types[2] ? (types[1] as Type) : "requires both choices to have the same type")) },
+  results: {
+    result: inferred(AnyHwType, (types) =>
+      types[1] === types[2] ? (types[1] as Type) : "requires both choices to have the same type",
+    ),
+  },
   attributes: { twoState: unitAttr },
   traits: ["pure"],
 }) {
@@ -101,7 +140,11 @@ export class CombMuxOp extends defineOp({
     const attributes = parser.optionalAttrDict();
     parser.expect(":");
     const type = parser.type();
-    return { operands: parser.resolveAll(operands, [i1, type, type]), resultTypes: [type], attributes: [...flag, ...attributes] };
+    return {
+      operands: parser.resolveAll(operands, [i1, type, type]),
+      resultTypes: [type],
+      attributes: [...flag, ...attributes],
+    };
   }
 
   static print(printer: OpPrinter, op: Operation): void {
@@ -133,7 +176,10 @@ export class CombConcatOp extends defineOp({
     if (operands.length === 1) return [this.op.operand(0)];
     const bits = allDefined(operands.map(bitsOf));
     if (bits === undefined) return undefined;
-    return constantResult(this.op, evaluateConcat(bits.map((value, i) => ({ value, width: widthOf(this.op.operand(i)) }))));
+    return constantResult(
+      this.op,
+      evaluateConcat(bits.map((value, i) => ({ value, width: widthOf(this.op.operand(i)) }))),
+    );
   }
 
   static parse(parser: OpParser): ParsedOp {
@@ -142,7 +188,7 @@ export class CombConcatOp extends defineOp({
     parser.expect(":");
     const types = operands.length === 0 ? [] : parser.typeList();
     const result = concatType(types);
-    if (typeof result === "string") return parser.fail(result);
+    if (typeof result === "string") return parser.failAtName(result);
     return { operands: parser.resolveAll(operands, types), resultTypes: [result], attributes };
   }
 
@@ -207,7 +253,11 @@ export class CombExtractOp extends defineOp({
     const attributes = parser.optionalAttrDict();
     parser.expect(":");
     const { inputs, results } = parser.functionType();
-    return { operands: parser.resolveAll([input], inputs), resultTypes: results, attributes: [{ name: "lowBit", value: lowBit }, ...attributes] };
+    return {
+      operands: parser.resolveAll([input], inputs),
+      resultTypes: results,
+      attributes: [{ name: "lowBit", value: lowBit }, ...attributes],
+    };
   }
 
   static print(printer: OpPrinter, op: Operation): void {
@@ -222,7 +272,10 @@ export class CombExtractOp extends defineOp({
   static resultName = resultNameFromHint;
 }
 
-const NonEmptyInteger = typeConstraint("signless integer of at least one bit", (t): t is IntegerType => t instanceof IntegerType && t.signedness === "signless" && t.width > 0);
+const NonEmptyInteger = typeConstraint(
+  "signless integer of at least one bit",
+  (t): t is IntegerType => t instanceof IntegerType && t.signedness === "signless" && t.width > 0,
+);
 
 /**
  * The operand's bits several times over.
@@ -246,14 +299,21 @@ export class CombReplicateOp extends defineOp({
   }
 
   verify(emitError: EmitOpError): void {
-    if (!Number.isInteger(this.multiple)) emitError(`replicate must produce integer multiple of operand: ${this.result.type} is no multiple of ${this.input.type}`);
+    if (!Number.isInteger(this.multiple)) {
+      emitError(
+        `replicate must produce integer multiple of operand: ${this.result.type} is no multiple of ${this.input.type}`,
+      );
+    }
   }
 
   fold([input]: Constants): FoldResult {
     if (this.input.type === this.result.type) return [this.input];
     const value = bitsOf(input);
     if (value === undefined) return undefined;
-    return constantResult(this.op, evaluateConcat(Array.from({ length: this.multiple }, () => ({ value, width: widthOf(this.input) }))));
+    return constantResult(
+      this.op,
+      evaluateConcat(Array.from({ length: this.multiple }, () => ({ value, width: widthOf(this.input) }))),
+    );
   }
 
   static parse = parseConversion;
@@ -290,7 +350,11 @@ export class CombParityOp extends defineOp({
     const operand = parser.operand();
     const attributes = parser.optionalAttrDict();
     parser.expect(":");
-    return { operands: [parser.resolve(operand, parser.type())], resultTypes: [i1], attributes: [...flag, ...attributes] };
+    return {
+      operands: [parser.resolve(operand, parser.type())],
+      resultTypes: [i1],
+      attributes: [...flag, ...attributes],
+    };
   }
 
   static print(printer: OpPrinter, op: Operation): void {

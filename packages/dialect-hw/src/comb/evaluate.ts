@@ -26,14 +26,22 @@ export function evaluateVariadic(name: VariadicName, operands: readonly bigint[]
 /** The value of the two-operand operations. */
 export function evaluateBinary(name: BinaryName, a: bigint, b: bigint, width: number): bigint {
   switch (name) {
-    case "sub": return mask(a - b, width);
-    case "divu": return b === 0n ? 0n : a / b;
-    case "modu": return b === 0n ? 0n : a % b;
-    case "divs": return b === 0n ? 0n : mask(signed(a, width) / signed(b, width), width);
-    case "mods": return b === 0n ? 0n : mask(signed(a, width) % signed(b, width), width);
-    case "shl": return b >= BigInt(width) ? 0n : mask(a << b, width);
-    case "shru": return b >= BigInt(width) ? 0n : a >> b;
-    case "shrs": return mask(signed(a, width) >> (b >= BigInt(width) ? BigInt(width) : b), width);
+    case "sub":
+      return mask(a - b, width);
+    case "divu":
+      return b === 0n ? 0n : a / b;
+    case "modu":
+      return b === 0n ? 0n : a % b;
+    case "divs":
+      return b === 0n ? 0n : mask(signed(a, width) / signed(b, width), width);
+    case "mods":
+      return b === 0n ? 0n : mask(signed(a, width) % signed(b, width), width);
+    case "shl":
+      return b >= BigInt(width) ? 0n : mask(a << b, width);
+    case "shru":
+      return b >= BigInt(width) ? 0n : a >> b;
+    case "shrs":
+      return mask(signed(a, width) >> (b >= BigInt(width) ? BigInt(width) : b), width);
   }
 }
 
@@ -43,16 +51,26 @@ export type IcmpName = "eq" | "ne" | "slt" | "sle" | "sgt" | "sge" | "ult" | "ul
 export function evaluateIcmp(predicate: IcmpName, a: bigint, b: bigint, width: number): bigint {
   const [sa, sb] = [signed(a, width), signed(b, width)];
   switch (predicate) {
-    case "eq": return bit(a === b);
-    case "ne": return bit(a !== b);
-    case "slt": return bit(sa < sb);
-    case "sle": return bit(sa <= sb);
-    case "sgt": return bit(sa > sb);
-    case "sge": return bit(sa >= sb);
-    case "ult": return bit(a < b);
-    case "ule": return bit(a <= b);
-    case "ugt": return bit(a > b);
-    case "uge": return bit(a >= b);
+    case "eq":
+      return bit(a === b);
+    case "ne":
+      return bit(a !== b);
+    case "slt":
+      return bit(sa < sb);
+    case "sle":
+      return bit(sa <= sb);
+    case "sgt":
+      return bit(sa > sb);
+    case "sge":
+      return bit(sa >= sb);
+    case "ult":
+      return bit(a < b);
+    case "ule":
+      return bit(a <= b);
+    case "ugt":
+      return bit(a > b);
+    case "uge":
+      return bit(a >= b);
   }
 }
 

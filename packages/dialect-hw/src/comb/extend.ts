@@ -13,7 +13,9 @@ export function hwConstant(builder: Builder, width: number, value: bigint | numb
 export function extractBits(builder: Builder, value: Value, low: number, width: number): Value<IntegerType> {
   if (low === 0 && width === widthOf(value)) return value as Value<IntegerType>;
   const lowBit = IntegerAttr.get(i32, low);
-  return builder.insert(CombExtractOp.create({ input: value as Value<IntegerType>, lowBit, resultType: IntegerType.get(width) })).result;
+  return builder.insert(
+    CombExtractOp.create({ input: value as Value<IntegerType>, lowBit, resultType: IntegerType.get(width) }),
+  ).result;
 }
 
 /** The low `width` bits. */
@@ -31,8 +33,12 @@ export function sext(builder: Builder, value: Value, width: number): Value<Integ
   checkWider("sext", from, width);
   const sign = extractBits(builder, value, from - 1, 1);
   const added = width - from;
-  const high = added === 1 ? sign : builder.insert(CombReplicateOp.create({ input: sign, resultType: IntegerType.get(added) })).result;
-  return builder.insert(CombConcatOp.create({ inputs: [high as Value<IntegerType>, value as Value<IntegerType>] })).result;
+  const high =
+    added === 1
+      ? sign
+      : builder.insert(CombReplicateOp.create({ input: sign, resultType: IntegerType.get(added) })).result;
+  return builder.insert(CombConcatOp.create({ inputs: [high as Value<IntegerType>, value as Value<IntegerType>] }))
+    .result;
 }
 
 /** Zero extension to `width` bits: `concat(0, x)`. */

@@ -1,5 +1,5 @@
-import { IntegerAttr, IntegerType } from "@hls-opt/ir-core";
-import type { Attribute, FoldResult, Operation, Value } from "@hls-opt/ir-core";
+import { IntegerAttr } from "@hls-opt/ir-core";
+import type { Attribute, FoldResult, Operation, Value, IntegerType } from "@hls-opt/ir-core";
 import { evaluateBinary, evaluateVariadic } from "./evaluate.js";
 import type { BinaryName, VariadicName } from "./evaluate.js";
 

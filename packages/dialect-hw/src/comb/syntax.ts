@@ -1,4 +1,12 @@
-import type { NamedAttribute, Operation, OpParser, OpPrinter, ParsedOp, Type, UnresolvedOperand } from "@hls-opt/ir-core";
+import type {
+  NamedAttribute,
+  Operation,
+  OpParser,
+  OpPrinter,
+  ParsedOp,
+  Type,
+  UnresolvedOperand,
+} from "@hls-opt/ir-core";
 import { UnitAttr } from "@hls-opt/ir-core";
 
 /** `bin` in front of the operands: the operation may assume that no bit is unknown. */
@@ -37,7 +45,14 @@ export function printOperandsAndType(printer: OpPrinter, op: Operation, type: Ty
 export function parseUniform(parser: OpParser): ParsedOp {
   const flag = parseTwoState(parser);
   const { operands, attributes, type } = parseOperandsAndType(parser);
-  return { operands: parser.resolveAll(operands, operands.map(() => type)), resultTypes: [type], attributes: [...flag, ...attributes] };
+  return {
+    operands: parser.resolveAll(
+      operands,
+      operands.map(() => type),
+    ),
+    resultTypes: [type],
+    attributes: [...flag, ...attributes],
+  };
 }
 
 export function printUniform(printer: OpPrinter, op: Operation): void {

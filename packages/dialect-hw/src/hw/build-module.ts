@@ -1,5 +1,5 @@
 import { Block, Builder, InvariantError, StringAttr, TypeAttr } from "@hls-opt/ir-core";
-import type { Location, Type, Value } from "@hls-opt/ir-core";
+import type { Location, Value } from "@hls-opt/ir-core";
 import { ArrayAttr, SymbolRefAttr } from "@hls-opt/ir-core";
 import { InstanceOp } from "./instance.js";
 import { HwModuleOp } from "./module.js";
@@ -20,7 +20,9 @@ export function buildModule(
   location?: Location,
 ): HwModuleOp {
   const type = HwModuleType.get(ports);
-  const module = builder.insert(HwModuleOp.create({ sym_name: StringAttr.get(name), module_type: TypeAttr.get(type) }, location));
+  const module = builder.insert(
+    HwModuleOp.create({ sym_name: StringAttr.get(name), module_type: TypeAttr.get(type) }, location),
+  );
   const block = new Block(type.inputs.map((port) => port.type));
   module.body.push(block);
   const inside = Builder.atEnd(block, module.op.location);
@@ -33,7 +35,11 @@ export function buildModule(
 function outputOf(module: string, port: ModulePort, outputs: ReadonlyMap<string, Value>): Value {
   const value = outputs.get(port.name);
   if (value === undefined) throw new InvariantError(`building module '${module}': no value for output '${port.name}'`);
-  if (value.type !== port.type) throw new InvariantError(`building module '${module}': output '${port.name}' is ${port.type}, its value is ${value.type}`);
+  if (value.type !== port.type) {
+    throw new InvariantError(
+      `building module '${module}': output '${port.name}' is ${port.type}, its value is ${value.type}`,
+    );
+  }
   return value;
 }
 
@@ -58,4 +64,5 @@ export function buildInstance(
   return new Map(moduleType.outputs.map((port, i) => [port.name, instance.op.result(i)]));
 }
 
-const portNames = (ports: readonly ModulePort[]): ArrayAttr => ArrayAttr.get(ports.map((port) => StringAttr.get(port.name)));
+const portNames = (ports: readonly ModulePort[]): ArrayAttr =>
+  ArrayAttr.get(ports.map((port) => StringAttr.get(port.name)));

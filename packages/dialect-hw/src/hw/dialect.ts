@@ -10,7 +10,9 @@ import { HwArrayType, HwInOutType } from "./types.js";
 /** The op that yields a folded constant of the hw, comb and seq dialects. */
 export function materializeHwConstant(value: Attribute, type: Type): Operation | undefined {
   if (value instanceof IntegerAttr && value.type === type) return HwConstantOp.create({ value }).op;
-  if (value instanceof ArrayAttr && type instanceof HwArrayType) return AggregateConstantOp.create({ fields: value, resultType: type }).op;
+  if (value instanceof ArrayAttr && type instanceof HwArrayType) {
+    return AggregateConstantOp.create({ fields: value, resultType: type }).op;
+  }
   return undefined;
 }
 
@@ -19,16 +21,16 @@ export const hwDialect: DialectDefinition = defineDialect({
   name: "hw",
   summary: "hardware modules, instances, constants and arrays",
   ops: bindOps(
-      HwModuleOp,
-      HwModuleExternOp,
-      InstanceOp,
-      OutputOp,
-      HwConstantOp,
-      WireOp,
-      ArrayCreateOp,
-      ArrayGetOp,
-      AggregateConstantOp,
-      BitcastOp,
+    HwModuleOp,
+    HwModuleExternOp,
+    InstanceOp,
+    OutputOp,
+    HwConstantOp,
+    WireOp,
+    ArrayCreateOp,
+    ArrayGetOp,
+    AggregateConstantOp,
+    BitcastOp,
   ),
   types: [
     { mnemonic: "array", summary: "a fixed number of equal elements", parse: (parser) => HwArrayType.parse(parser) },

@@ -1,5 +1,26 @@
-import { ArrayAttr, arrayAttr, defineOp, flatSymbolRefAttr, optionalAttr, quote, StringAttr, stringAttr, SymbolRefAttr, variadic, writeSeparated } from "@hls-opt/ir-core";
-import type { EmitOpError, NamedAttribute, Operation, OpParser, OpPrinter, ParsedOp, Type, Value } from "@hls-opt/ir-core";
+import {
+  ArrayAttr,
+  arrayAttr,
+  defineOp,
+  flatSymbolRefAttr,
+  optionalAttr,
+  quote,
+  StringAttr,
+  stringAttr,
+  SymbolRefAttr,
+  variadic,
+  writeSeparated,
+} from "@hls-opt/ir-core";
+import type {
+  EmitOpError,
+  NamedAttribute,
+  Operation,
+  OpParser,
+  OpPrinter,
+  ParsedOp,
+  Type,
+  Value,
+} from "@hls-opt/ir-core";
 import { parseInnerSymbol, printInnerSymbol } from "./inner-symbol.js";
 import { asModuleLike } from "./module.js";
 import type { HwModuleExternOp, HwModuleOp } from "./module.js";
@@ -53,29 +74,52 @@ export class InstanceOp extends defineOp({
     }
     const top = rootOf(this.op);
     const target = top === undefined ? undefined : findModule(top, this.moduleName.root);
-    if (top !== undefined && target === undefined) return emitError(`refers to module '@${this.moduleName.root}', which does not exist`);
+    if (top !== undefined && target === undefined) {
+      return emitError(`refers to module '@${this.moduleName.root}', which does not exist`);
+    }
     if (target !== undefined) this.verifyAgainst(target, emitError);
   }
 
   private verifyAgainst(target: HwModuleOp | HwModuleExternOp, emitError: EmitOpError): void {
     const { moduleType } = target;
     const note = [{ op: target.op, message: "original module declared here" }];
-    const check = (noun: string, ports: readonly ModulePort[], found: readonly string[], types: readonly Type[]): void => {
-      if (ports.length !== types.length) return emitError(`has a wrong number of ${noun}s; expected ${ports.length} but got ${types.length}`, note);
+    const check = (
+      noun: string,
+      ports: readonly ModulePort[],
+      found: readonly string[],
+      types: readonly Type[],
+    ): void => {
+      if (ports.length !== types.length) {
+        return emitError(`has a wrong number of ${noun}s; expected ${ports.length} but got ${types.length}`, note);
+      }
       ports.forEach((port, i) => {
-        if (found[i] !== port.name) emitError(`${noun} label #${i} must be "${port.name}", but got "${found[i]}"`, note);
+        if (found[i] !== port.name) {
+          emitError(`${noun} label #${i} must be "${port.name}", but got "${found[i]}"`, note);
+        }
         if (types[i] !== port.type) emitError(`${noun} type #${i} must be '${port.type}', but got '${types[i]}'`, note);
       });
     };
-    check("input", moduleType.inputs, this.inputNames, this.op.operands.map((v) => v.type));
-    check("result", moduleType.outputs, this.outputNames, this.op.results.map((v) => v.type));
+    check(
+      "input",
+      moduleType.inputs,
+      this.inputNames,
+      this.op.operands.map((v) => v.type),
+    );
+    check(
+      "result",
+      moduleType.outputs,
+      this.outputNames,
+      this.op.results.map((v) => v.type),
+    );
   }
 
   static parse(parser: OpParser): ParsedOp {
     const instanceName = StringAttr.get(parser.string());
     const symbol = parseInnerSymbol(parser);
     const moduleName = SymbolRefAttr.get(parser.symbolName());
-    if (parser.optional("<")) parser.fail("module parameters are not supported; make one module for each set of values");
+    if (parser.optional("<")) {
+      parser.fail("module parameters are not supported; make one module for each set of values");
+    }
     const inputs = parser.list("(", ")", () => {
       const name = parsePortLabel(parser);
       const operand = parser.operand();
@@ -92,7 +136,11 @@ export class InstanceOp extends defineOp({
       ...symbol,
       ...parser.optionalAttrDict(),
     ];
-    return { operands: inputs.map((input) => input.value), resultTypes: outputs.map((output) => output.type), attributes };
+    return {
+      operands: inputs.map((input) => input.value),
+      resultTypes: outputs.map((output) => output.type),
+      attributes,
+    };
   }
 
   static print(printer: OpPrinter, op: Operation): void {
@@ -133,7 +181,8 @@ function parsePortLabel(parser: OpParser): string {
   return name;
 }
 
-const nameList = (items: readonly { readonly name: string }[]): ArrayAttr => ArrayAttr.get(items.map((item) => StringAttr.get(item.name)));
+const nameList = (items: readonly { readonly name: string }[]): ArrayAttr =>
+  ArrayAttr.get(items.map((item) => StringAttr.get(item.name)));
 
 function names(attr: ArrayAttr): string[] {
   return attr.elements.map((element) => (element instanceof StringAttr ? element.value : ""));

@@ -23,7 +23,10 @@ export class HwModuleType extends Type {
 
   static get(ports: readonly ModulePort[]): HwModuleType {
     const key = ports.map((p) => `${p.direction} ${JSON.stringify(p.name)} ${p.type.id}`).join();
-    return HwModuleType.table.get(key, () => new HwModuleType(ports.map(({ direction, name, type }) => ({ direction, name, type }))));
+    return HwModuleType.table.get(
+      key,
+      () => new HwModuleType(ports.map(({ direction, name, type }) => ({ direction, name, type }))),
+    );
   }
 
   static parse(parser: BodyParser): HwModuleType {

@@ -86,9 +86,13 @@ export class HwModuleOp extends defineOp({
     verifyPortNames(this.moduleType, emitError);
     const inputs = this.moduleType.inputs;
     const given = this.body.first?.arguments ?? [];
-    if (given.length !== inputs.length) return emitError(`entry block must have ${inputs.length} arguments to match module signature`);
+    if (given.length !== inputs.length) {
+      return emitError(`entry block must have ${inputs.length} arguments to match module signature`);
+    }
     inputs.forEach((port, i) => {
-      if (given[i]?.type !== port.type) emitError(`input port '${port.name}' has type ${port.type}, but its block argument has type ${given[i]?.type}`);
+      if (given[i]?.type !== port.type) {
+        emitError(`input port '${port.name}' has type ${port.type}, but its block argument has type ${given[i]?.type}`);
+      }
     });
     if (this.body.first?.last?.info !== OutputOp.info) emitError("body must end with 'hw.output'");
   }

@@ -1,5 +1,29 @@
-import { as, ArrayAttr, arrayAttr, attribute, defineOp, flatSymbolRefAttr, inferred, IntegerAttr, IntegerType, optionalAttr, sameAs, SignlessInteger, stringAttr, variadic } from "@hls-opt/ir-core";
-import type { Attribute, EmitOpError, FoldResult, Operation, OpParser, OpPrinter, ParsedOp, Type } from "@hls-opt/ir-core";
+import {
+  as,
+  ArrayAttr,
+  arrayAttr,
+  attribute,
+  defineOp,
+  flatSymbolRefAttr,
+  inferred,
+  IntegerAttr,
+  optionalAttr,
+  sameAs,
+  SignlessInteger,
+  stringAttr,
+  variadic,
+} from "@hls-opt/ir-core";
+import type {
+  Attribute,
+  EmitOpError,
+  FoldResult,
+  Operation,
+  OpParser,
+  OpPrinter,
+  ParsedOp,
+  Type,
+  IntegerType,
+} from "@hls-opt/ir-core";
 import { innerSymbolEffects, parseInnerSymbol, printInnerSymbol } from "./inner-symbol.js";
 import { resultNameFromHint } from "./names.js";
 import { AnyHwArray, AnyHwType, bitWidth, HwArrayType, indexWidth } from "./types.js";
@@ -15,9 +39,14 @@ import { AnyHwArray, AnyHwType, bitWidth, HwArrayType, indexWidth } from "./type
 export class HwConstantOp extends defineOp({
   name: "hw.constant",
   summary: "an integer constant",
-  results: { result: inferred(SignlessInteger, (_, properties) => (properties.get("value") as IntegerAttr).type as IntegerType) },
+  results: {
+    result: inferred(SignlessInteger, (_, properties) => (properties.get("value") as IntegerAttr).type as IntegerType),
+  },
   attributes: {
-    value: attribute("arbitrary integer attribute", (a): a is IntegerAttr => a instanceof IntegerAttr && a.type.kind === "integer"),
+    value: attribute(
+      "arbitrary integer attribute",
+      (a): a is IntegerAttr => a instanceof IntegerAttr && a.type.kind === "integer",
+    ),
   },
   traits: ["pure", "constant-like"],
 }) {
@@ -26,8 +55,9 @@ export class HwConstantOp extends defineOp({
   }
 
   static parse(parser: OpParser): ParsedOp {
+    const fail = parser.failureHere();
     const value = parser.attribute();
-    if (!(value instanceof IntegerAttr)) return parser.fail("expected an integer constant such as '5 : i8' or 'true'");
+    if (!(value instanceof IntegerAttr)) return fail("expected an integer constant such as '5 : i8' or 'true'");
     return { resultTypes: [value.type], attributes: [{ name: "value", value }, ...parser.optionalAttrDict()] };
   }
 
@@ -64,7 +94,9 @@ export class WireOp extends defineOp({
   interfaces: [innerSymbolEffects],
 }) {
   fold(): FoldResult {
-    return this.name === undefined && this.inner_sym === undefined && this.op.attributes.size === 0 ? [this.input] : undefined;
+    return this.name === undefined && this.inner_sym === undefined && this.op.attributes.size === 0
+      ? [this.input]
+      : undefined;
   }
 
   static parse(parser: OpParser): ParsedOp {
@@ -112,11 +144,15 @@ export class ArrayCreateOp extends defineOp({
 
   static parse(parser: OpParser): ParsedOp {
     const inputs = parser.operandList("none");
+    if (inputs.length === 0) parser.fail("cannot construct an array of length 0");
     const attributes = parser.optionalAttrDict();
     parser.expect(":");
     const element = parser.type();
-    if (inputs.length === 0) parser.fail("cannot construct an array of length 0");
-    return { operands: parser.resolveAll(inputs, element), resultTypes: [HwArrayType.get(inputs.length, element)], attributes };
+    return {
+      operands: parser.resolveAll(inputs, element),
+      resultTypes: [HwArrayType.get(inputs.length, element)],
+      attributes,
+    };
   }
 
   static print(printer: OpPrinter, op: Operation): void {
@@ -133,7 +169,9 @@ export class ArrayCreateOp extends defineOp({
 function arrayOf(types: readonly Type[]): Type | string {
   const [first] = types;
   if (first === undefined) return "needs at least one element";
-  return types.every((type) => type === first) ? HwArrayType.get(types.length, first) : "requires all elements to have the same type";
+  return types.every((type) => type === first)
+    ? HwArrayType.get(types.length, first)
+    : "requires all elements to have the same type";
 }
 
 /**
@@ -151,7 +189,9 @@ export class ArrayGetOp extends defineOp({
   name: "hw.array_get",
   summary: "an element of an array",
   operands: { input: AnyHwArray, index: SignlessInteger },
-  results: { result: inferred(AnyHwType, ([input]) => (input instanceof HwArrayType ? input.element : "needs an array")) },
+  results: {
+    result: inferred(AnyHwType, ([input]) => (input instanceof HwArrayType ? input.element : "needs an array")),
+  },
   traits: ["pure"],
 }) {
   verify(emitError: EmitOpError): void {
@@ -178,8 +218,9 @@ export class ArrayGetOp extends defineOp({
     parser.expect("]");
     const attributes = parser.optionalAttrDict();
     parser.expect(":");
+    const fail = parser.failureHere();
     const type = parser.type();
-    if (!(type instanceof HwArrayType)) return parser.fail(`expected an hw.array type, found ${type}`);
+    if (!(type instanceof HwArrayType)) return fail(`expected an hw.array type, found ${type}`);
     parser.expect(",");
     const operands = [parser.resolve(input, type), parser.resolve(index, parser.type())];
     return { operands, resultTypes: [type.element], attributes };
@@ -243,7 +284,9 @@ function verifyAggregate(type: Type, value: Attribute, emitError: EmitOpError): 
     const [expected, found] = item;
     if (expected instanceof HwArrayType && found instanceof ArrayAttr) {
       if (found.elements.length !== expected.size) {
-        return emitError(`array attribute (${found.elements.length}) has wrong size for array constant (${expected.size})`);
+        return emitError(
+          `array attribute (${found.elements.length}) has wrong size for array constant (${expected.size})`,
+        );
       }
       for (const element of found.elements) pending.push([expected.element, element]);
     } else if (!(found instanceof IntegerAttr) || found.type !== expected) {
@@ -271,7 +314,11 @@ export class BitcastOp extends defineOp({
 }) {
   verify(emitError: EmitOpError): void {
     const [from, to] = [bitWidth(this.input.type), bitWidth(this.result.type)];
-    if (from !== to) emitError(`bitwidth of input must match result: ${this.input.type} has ${from} bits, ${this.result.type} has ${to}`);
+    if (from !== to) {
+      emitError(
+        `bitwidth of input must match result: ${this.input.type} has ${from} bits, ${this.result.type} has ${to}`,
+      );
+    }
   }
 
   fold(): FoldResult {

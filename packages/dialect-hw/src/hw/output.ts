@@ -16,7 +16,7 @@ export class OutputOp extends defineOp({
   name: "hw.output",
   summary: "the values of a module's output ports",
   operands: { outputs: variadic(AnyHwType) },
-  traits: ["terminator", "return-like"],
+  traits: ["terminator", "return-like", "has-parent"],
   parents: ["hw.module"],
 }) {
   verify(emitError: EmitOpError): void {
@@ -24,11 +24,15 @@ export class OutputOp extends defineOp({
     if (!(type instanceof HwModuleType)) return;
     const ports = type.outputs;
     if (ports.length !== this.outputs.length) {
-      return emitError(`must have same number of operands as region results: found ${this.outputs.length}, expected ${ports.length}`);
+      return emitError(
+        `must have same number of operands as region results: found ${this.outputs.length}, expected ${ports.length}`,
+      );
     }
     ports.forEach((port, i) => {
       const found = this.outputs[i]?.type;
-      if (found !== port.type) emitError(`output types must match module: output '${port.name}' is ${port.type}, operand #${i} is ${found}`);
+      if (found !== port.type) {
+        emitError(`output types must match module: output '${port.name}' is ${port.type}, operand #${i} is ${found}`);
+      }
     });
   }
 

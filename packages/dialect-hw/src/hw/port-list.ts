@@ -1,4 +1,14 @@
-import { ArrayAttr, DictionaryAttr, isBareId, Location, quote, StringAttr, TypeAttr, UnknownLoc, writeSeparated } from "@hls-opt/ir-core";
+import {
+  ArrayAttr,
+  DictionaryAttr,
+  isBareId,
+  Location,
+  quote,
+  StringAttr,
+  TypeAttr,
+  UnknownLoc,
+  writeSeparated,
+} from "@hls-opt/ir-core";
 import type { NamedAttribute, Operation, OpParser, OpPrinter, ParsedArgument, Type } from "@hls-opt/ir-core";
 import { HwModuleType, portName } from "./module-type.js";
 import type { ModulePort, PortDirection } from "./module-type.js";
@@ -28,11 +38,17 @@ export function parseModuleHeader(parser: OpParser, hasBody: boolean): ModuleHea
   ];
   if (visibility !== undefined) attributes.push({ name: "sym_visibility", value: StringAttr.get(visibility) });
   if (ports.some((port) => port.attributes.length > 0)) {
-    attributes.push({ name: "per_port_attrs", value: ArrayAttr.get(ports.map((port) => DictionaryAttr.get(port.attributes))) });
+    attributes.push({
+      name: "per_port_attrs",
+      value: ArrayAttr.get(ports.map((port) => DictionaryAttr.get(port.attributes))),
+    });
   }
   const outputs = ports.filter((port) => port.direction === "output");
   if (outputs.some((port) => port.location !== undefined)) {
-    attributes.push({ name: "result_locs", value: ArrayAttr.get(outputs.map((port) => port.location ?? UnknownLoc.instance)) });
+    attributes.push({
+      name: "result_locs",
+      value: ArrayAttr.get(outputs.map((port) => port.location ?? UnknownLoc.instance)),
+    });
   }
   return { attributes, arguments: ports.flatMap((port) => (port.argument === undefined ? [] : [port.argument])) };
 }
@@ -40,10 +56,13 @@ export function parseModuleHeader(parser: OpParser, hasBody: boolean): ModuleHea
 const directions: Readonly<Record<string, PortDirection>> = { in: "input", out: "output", inout: "inout" };
 
 function parsePort(parser: OpParser, hasBody: boolean): ParsedPort {
+  const fail = parser.failureHere();
   const word = parser.keyword();
   const direction = directions[word];
-  if (direction === undefined) parser.fail(`expected port direction 'in', 'out' or 'inout', found '${word}'`);
-  if (direction === "inout" && hasBody) parser.fail("inout ports are not supported in modules with a body; use an input and an output");
+  if (direction === undefined) return fail(`expected port direction 'in', 'out' or 'inout', found '${word}'`);
+  if (direction === "inout" && hasBody) {
+    fail("inout ports are not supported in modules with a body; use an input and an output");
+  }
   return direction === "output" ? parseOutputPort(parser) : parseInputPort(parser, direction);
 }
 
@@ -131,7 +150,8 @@ class PortPrinter {
   }
 
   private printLocation(port: ModulePort): void {
-    const location = port.direction === "output" ? this.outputLocation(this.outputs++) : this.inputLocation(this.inputs++);
+    const location =
+      port.direction === "output" ? this.outputLocation(this.outputs++) : this.inputLocation(this.inputs++);
     if (location === undefined || location === UnknownLoc.instance || !this.printer.printsDebugInfo) return;
     this.printer.write(" ");
     this.printer.attribute(location);

@@ -21,7 +21,9 @@ export class HwArrayType extends Type {
   static parse(parser: BodyParser): HwArrayType {
     parser.expect("<");
     const [size, ...more] = parser.dimensions();
-    if (size === undefined || more.length > 0) parser.fail("hw.array has one dimension; nest arrays for more, as in array<2xarray<3xi8>>");
+    if (size === undefined || more.length > 0) {
+      parser.fail("hw.array has one dimension; nest arrays for more, as in array<2xarray<3xi8>>");
+    }
     if (size < 0) parser.fail("the size of an hw.array is a number");
     const element = parseElementType(parser);
     if (!isHwType(element)) parser.fail(`expected an hw type as array element, found ${element}`);
@@ -103,7 +105,10 @@ export function isHwType(type: Type): boolean {
 }
 
 export const AnyHwType: TypeConstraint = typeConstraint("a known primitive element", (t): t is Type => isHwType(t));
-export const AnyHwArray: TypeConstraint<HwArrayType> = typeConstraint("an array of hw types", (t): t is HwArrayType => t instanceof HwArrayType);
+export const AnyHwArray: TypeConstraint<HwArrayType> = typeConstraint(
+  "an array of hw types",
+  (t): t is HwArrayType => t instanceof HwArrayType,
+);
 
 /** Bits of the index that selects one of `size` things; at least `minimum`. */
 export function indexWidth(size: number, minimum = 0): number {

@@ -17,10 +17,16 @@ export interface RegisterOptions {
   readonly location?: Location | undefined;
 }
 
-const nameAttr = (name: string | undefined): StringAttr | undefined => (name === undefined ? undefined : StringAttr.get(name));
+const nameAttr = (name: string | undefined): StringAttr | undefined =>
+  name === undefined ? undefined : StringAttr.get(name);
 
 /** A register, with or without enable and reset. */
-export function buildRegister(builder: Builder, input: Value, clk: Value<ClockType>, options: RegisterOptions = {}): Value {
+export function buildRegister(
+  builder: Builder,
+  input: Value,
+  clk: Value<ClockType>,
+  options: RegisterOptions = {},
+): Value {
   const { enable, reset, resetValue, initial, location } = options;
   const initialValue = initial === undefined ? undefined : builder.insert(createInitial(initial)).result;
   const common = {
@@ -41,13 +47,20 @@ export function buildDelay(
   input: Value,
   clk: Value<ClockType>,
   cycles: number,
-  options: { readonly enable?: Value<IntegerType> | undefined; readonly name?: string | undefined; readonly location?: Location | undefined } = {},
+  options: {
+    readonly enable?: Value<IntegerType> | undefined;
+    readonly name?: string | undefined;
+    readonly location?: Location | undefined;
+  } = {},
 ): Value {
   if (cycles === 0) return input;
   const { enable, name, location } = options;
   if (cycles === 1) return buildRegister(builder, input, clk, { enable, name, location });
   const numElements = IntegerAttr.get(i64, cycles);
-  const shift = ShiftRegOp.create({ input, clk, numElements, name: nameAttr(name), ...(enable === undefined ? {} : { clockEnable: enable }) }, location);
+  const shift = ShiftRegOp.create(
+    { input, clk, numElements, name: nameAttr(name), ...(enable === undefined ? {} : { clockEnable: enable }) },
+    location,
+  );
   return builder.insert(shift).data;
 }
 
@@ -66,6 +79,7 @@ export function buildRom(
   const { clk, enable, location } = options;
   const latency = IntegerAttr.get(i64, clk === undefined ? 0 : 1);
   const optionals = { ...(clk === undefined ? {} : { clk }), ...(enable === undefined ? {} : { enable }) };
-  return builder.insert(RomOp.create({ address, contents, latency, name: nameAttr(options.name), ...optionals }, location)).data;
+  return builder.insert(
+    RomOp.create({ address, contents, latency, name: nameAttr(options.name), ...optionals }, location),
+  ).data;
 }
-

@@ -10,11 +10,18 @@ import { clock, FirMemType, ImmutableType } from "./types.js";
 export const seqDialect: DialectDefinition = defineDialect({
   name: "seq",
   summary: "registers and memories",
-  ops: [...bindOps(ToClockOp, FromClockOp, CompRegOp, CompRegCeOp, ShiftRegOp), ...bindOps(InitialOp, YieldOp, FirMemOp, FirMemReadOp, FirMemWriteOp, RomOp)],
+  ops: [
+    ...bindOps(ToClockOp, FromClockOp, CompRegOp, CompRegCeOp, ShiftRegOp),
+    ...bindOps(InitialOp, YieldOp, FirMemOp, FirMemReadOp, FirMemWriteOp, RomOp),
+  ],
   types: [
     { mnemonic: "clock", summary: "a clock", parse: () => clock },
     { mnemonic: "firmem", summary: "a memory", parse: (parser) => FirMemType.parse(parser) },
-    { mnemonic: "immutable", summary: "a value known before the first clock edge", parse: (parser) => ImmutableType.parse(parser) },
+    {
+      mnemonic: "immutable",
+      summary: "a value known before the first clock edge",
+      parse: (parser) => ImmutableType.parse(parser),
+    },
   ],
   materializeConstant: materializeHwConstant,
 });

@@ -7,7 +7,11 @@ export const memoryCreation: InterfaceImpl = implement(memoryEffects, {
 });
 
 /** Reads the memory that is the first operand. */
-export const memoryRead: InterfaceImpl = implement(memoryEffects, { effects: (op: Operation) => [{ kind: "read", value: op.operand(0) }] });
+export const memoryRead: InterfaceImpl = implement(memoryEffects, {
+  effects: (op: Operation) => [{ kind: "read", value: op.operand(0) }],
+});
 
 /** Writes the memory that is the first operand. */
-export const memoryWrite: InterfaceImpl = implement(memoryEffects, { effects: (op: Operation) => [{ kind: "write", value: op.operand(0) }] });
+export const memoryWrite: InterfaceImpl = implement(memoryEffects, {
+  effects: (op: Operation) => [{ kind: "write", value: op.operand(0) }],
+});

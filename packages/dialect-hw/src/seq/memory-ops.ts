@@ -19,7 +19,17 @@ import {
   i64,
   inferred,
 } from "@hls-opt/ir-core";
-import type { DictionaryAttr, EmitOpError, NamedAttribute, Operation, OpParser, OpPrinter, ParsedOp, Type, Value } from "@hls-opt/ir-core";
+import type {
+  DictionaryAttr,
+  EmitOpError,
+  NamedAttribute,
+  Operation,
+  OpParser,
+  OpPrinter,
+  ParsedOp,
+  Type,
+  Value,
+} from "@hls-opt/ir-core";
 import { innerSymbolEffects, parseInnerSymbol, printInnerSymbol } from "../hw/inner-symbol.js";
 import { resultNameFromHint } from "../hw/names.js";
 import { indexWidth } from "../hw/types.js";
@@ -113,7 +123,9 @@ export class FirMemOp extends defineOp({
   static print(printer: OpPrinter, op: Operation): void {
     const view = new FirMemOp(op);
     printInnerSymbol(printer, op);
-    printer.write(` ${view.readLatency.number}, ${view.writeLatency.number}, ${view.readUnderWrite}, ${writeUnderWrite.nameOf(view.wuw) ?? "undefined"}`);
+    printer.write(
+      ` ${view.readLatency.number}, ${view.writeLatency.number}, ${view.readUnderWrite}, ${writeUnderWrite.nameOf(view.wuw) ?? "undefined"}`,
+    );
     printer.optionalAttrDict(op, ["readLatency", "writeLatency", "ruw", "wuw", "inner_sym"]);
     printer.write(" : ");
     view.memory.type.printShort(printer);
@@ -122,17 +134,23 @@ export class FirMemOp extends defineOp({
   static resultName = resultNameFromHint;
 }
 
-function parseCase<C extends string>(parser: OpParser, cases: { of(name: C): IntegerAttr }, names: readonly C[]): IntegerAttr {
+function parseCase<C extends string>(
+  parser: OpParser,
+  cases: { of(name: C): IntegerAttr },
+  names: readonly C[],
+): IntegerAttr {
+  const fail = parser.failureHere();
   const word = parser.keyword();
   const found = names.find((name) => name === word);
-  return found === undefined ? parser.fail(`expected one of ${names.join(", ")}, found '${word}'`) : cases.of(found);
+  return found === undefined ? fail(`expected one of ${names.join(", ")}, found '${word}'`) : cases.of(found);
 }
 
 /** `<12 x 42>`, or the full spelling. */
 function parseMemoryType(parser: OpParser): FirMemType {
+  const fail = parser.failureHere();
   const full = parser.optionalType();
   if (full === undefined) return FirMemType.parse(parser);
-  return full instanceof FirMemType ? full : parser.fail(`expected a memory type such as <12 x 42>, found ${full}`);
+  return full instanceof FirMemType ? full : fail(`expected a memory type such as <12 x 42>, found ${full}`);
 }
 
 function verifyPort(memory: FirMemType, address: Value, emitError: EmitOpError): void {
@@ -140,11 +158,21 @@ function verifyPort(memory: FirMemType, address: Value, emitError: EmitOpError):
   if (address.type !== expected) emitError(`address of ${memory} must be ${expected}, but is ${address.type}`);
 }
 
-const wordType = (memory: Type): Type | string => (memory instanceof FirMemType ? IntegerType.get(memory.width) : "needs a memory");
+const wordType = (memory: Type): Type | string =>
+  memory instanceof FirMemType ? IntegerType.get(memory.width) : "needs a memory";
 
 /**
  * Reads a word. With a read latency of 1 the result changes at the clock edge, and stands still while `enable` is 0.
- * An address beyond the depth gives 0 in simulation; no result may depend on it. For an example see `seq.firmem`.
+ * An address beyond the depth gives 0 in simulation; no result may depend on it.
+ *
+ * ```mlir
+ * hw.module @m(in %clk : !seq.clock, in %a : i4, in %d : i42, in %we : i1, out q : i42) {
+ *   %mem = seq.firmem 0, 1, undefined, undefined : <12 x 42>
+ *   %q = seq.firmem.read_port %mem[%a], clock %clk : <12 x 42>
+ *   seq.firmem.write_port %mem[%a] = %d, clock %clk enable %we : <12 x 42>
+ *   hw.output %q : i42
+ * }
+ * ```
  */
 export class FirMemReadOp extends defineOp({
   name: "seq.firmem.read_port",
@@ -163,7 +191,11 @@ export class FirMemReadOp extends defineOp({
     const attributes = parser.optionalAttrDict();
     parser.expect(":");
     const type = parseMemoryType(parser);
-    const operands = [parser.resolve(memory, type), parser.resolve(address, addressType(type.depth)), parser.resolve(clk, clock)];
+    const operands = [
+      parser.resolve(memory, type),
+      parser.resolve(address, addressType(type.depth)),
+      parser.resolve(clk, clock),
+    ];
     if (enable !== undefined) operands.push(parser.resolve(enable, i1));
     return { operands, resultTypes: [IntegerType.get(type.width)], attributes };
   }
@@ -182,7 +214,15 @@ export class FirMemReadOp extends defineOp({
 
 /**
  * Writes a word at the clock edge, unless `enable` is 0. An address beyond the depth writes nothing in simulation.
- * For an example see `seq.firmem`.
+ *
+ * ```mlir
+ * hw.module @m(in %clk : !seq.clock, in %a : i4, in %d : i42, in %we : i1, out q : i42) {
+ *   %mem = seq.firmem 0, 1, undefined, undefined : <12 x 42>
+ *   %q = seq.firmem.read_port %mem[%a], clock %clk : <12 x 42>
+ *   seq.firmem.write_port %mem[%a] = %d, clock %clk enable %we : <12 x 42>
+ *   hw.output %q : i42
+ * }
+ * ```
  */
 export class FirMemWriteOp extends defineOp({
   name: "seq.firmem.write_port",
@@ -193,7 +233,9 @@ export class FirMemWriteOp extends defineOp({
   verify(emitError: EmitOpError): void {
     verifyPort(this.memory.type, this.address, emitError);
     const word = wordType(this.memory.type);
-    if (this.data.type !== word) emitError(`data written to ${this.memory.type} must be ${word}, but is ${this.data.type}`);
+    if (this.data.type !== word) {
+      emitError(`data written to ${this.memory.type} must be ${word}, but is ${this.data.type}`);
+    }
   }
 
   static parse(parser: OpParser): ParsedOp {
@@ -201,7 +243,9 @@ export class FirMemWriteOp extends defineOp({
     parser.expect("=");
     const data = parser.operand();
     const { clk, enable } = parseClocking(parser);
-    if (parser.optional("mask")) parser.fail("write masks are not supported; use one memory for each part of the word that is written alone");
+    if (parser.optional("mask")) {
+      parser.fail("write masks are not supported; use one memory for each part of the word that is written alone");
+    }
     const attributes = parser.optionalAttrDict();
     parser.expect(":");
     const type = parseMemoryType(parser);
@@ -228,7 +272,10 @@ export class FirMemWriteOp extends defineOp({
 }
 
 /** `%m[%address]`. */
-function parseAccess(parser: OpParser): { readonly memory: ReturnType<OpParser["operand"]>; readonly address: ReturnType<OpParser["operand"]> } {
+function parseAccess(parser: OpParser): {
+  readonly memory: ReturnType<OpParser["operand"]>;
+  readonly address: ReturnType<OpParser["operand"]>;
+} {
   const memory = parser.operand();
   parser.expect("[");
   const address = parser.operand();
@@ -245,7 +292,10 @@ function printAccess(printer: OpPrinter, memory: Value, address: Value): void {
 }
 
 /** `, clock %clk enable %en`. */
-function parseClocking(parser: OpParser): { readonly clk: ReturnType<OpParser["operand"]>; readonly enable: ReturnType<OpParser["operand"]> | undefined } {
+function parseClocking(parser: OpParser): {
+  readonly clk: ReturnType<OpParser["operand"]>;
+  readonly enable: ReturnType<OpParser["operand"]> | undefined;
+} {
   parser.expect(",");
   parser.expect("clock");
   const clk = parser.operand();
@@ -262,7 +312,8 @@ function printClocking(printer: OpPrinter, clk: Value, enable: Value | undefined
 
 const contentsAttr = attribute(
   "constant elements of a one-dimensional tensor of integers",
-  (a): a is DenseElementsAttr => a instanceof DenseElementsAttr && a.type.shape.length === 1 && a.type.element.kind === "integer",
+  (a): a is DenseElementsAttr =>
+    a instanceof DenseElementsAttr && a.type.shape.length === 1 && a.type.element.kind === "integer",
 );
 
 /**
@@ -283,7 +334,11 @@ export class RomOp extends defineOp({
   summary: "read-only memory",
   operands: { address: SignlessInteger, clk: optional(AnyClock), enable: optional(I1) },
   results: { data: inferred(SignlessInteger, romWord) },
-  attributes: { contents: contentsAttr, latency: withDefault(integerAttr(i64), IntegerAttr.get(i64, 1)), name: optionalAttr(stringAttr) },
+  attributes: {
+    contents: contentsAttr,
+    latency: withDefault(integerAttr(i64), IntegerAttr.get(i64, 1)),
+    name: optionalAttr(stringAttr),
+  },
   traits: ["attr-sized-operand-segments"],
   interfaces: [innerSymbolEffects],
 }) {
@@ -305,22 +360,33 @@ export class RomOp extends defineOp({
     if (latency === 0 && this.clk !== undefined) emitError("with latency 0 takes no clock");
     if (this.depth < 1) return emitError("needs at least one word");
     const expected = addressType(this.depth);
-    if (this.address.type !== expected) emitError(`address of ${this.depth} words must be ${expected}, but is ${this.address.type}`);
+    if (this.address.type !== expected) {
+      emitError(`address of ${this.depth} words must be ${expected}, but is ${this.address.type}`);
+    }
   }
 
   static parse(parser: OpParser): ParsedOp {
+    const fail = parser.failureHere();
     const [address, clk, enable, ...more] = parser.operandList("none");
-    if (address === undefined || more.length > 0) return parser.fail("expected an address and optionally a clock and an enable");
+    if (address === undefined || more.length > 0) {
+      return fail("expected an address and optionally a clock and an enable");
+    }
     const attributes = parser.optionalAttrDict();
     parser.expect(":");
     const word = parser.type();
     const contents = attributes.find((attr) => attr.name === "contents")?.value;
-    if (!(contents instanceof DenseElementsAttr)) return parser.fail("expected attribute 'contents = dense<...> : tensor<...>'");
+    if (!(contents instanceof DenseElementsAttr)) {
+      return parser.failAtName("expected attribute 'contents = dense<...> : tensor<...>'");
+    }
     const operands = [parser.resolve(address, addressType(contents.type.shape[0] ?? 0))];
     if (clk !== undefined) operands.push(parser.resolve(clk, clock));
     if (enable !== undefined) operands.push(parser.resolve(enable, i1));
     const segments = DenseArrayAttr.i32([1, clk === undefined ? 0 : 1, enable === undefined ? 0 : 1]);
-    return { operands, resultTypes: [word], attributes: [...attributes, { name: "operandSegmentSizes", value: segments }] };
+    return {
+      operands,
+      resultTypes: [word],
+      attributes: [...attributes, { name: "operandSegmentSizes", value: segments }],
+    };
   }
 
   static print(printer: OpPrinter, op: Operation): void {

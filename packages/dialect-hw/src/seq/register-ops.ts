@@ -1,4 +1,19 @@
-import { as, Block, defineOp, flatSymbolRefAttr, I1, i1, IntegerAttr, i64, inferred, optional, optionalAttr, sameAs, singleBlockRegion, stringAttr, integerAttr } from "@hls-opt/ir-core";
+import {
+  as,
+  Block,
+  defineOp,
+  flatSymbolRefAttr,
+  I1,
+  i1,
+  IntegerAttr,
+  i64,
+  optional,
+  optionalAttr,
+  sameAs,
+  singleBlockRegion,
+  stringAttr,
+  integerAttr,
+} from "@hls-opt/ir-core";
 import type { EmitOpError, Operation, OpParser, OpPrinter, ParsedOp, UnresolvedOperand, Value } from "@hls-opt/ir-core";
 import { innerSymbolEffects, parseInnerSymbol, printInnerSymbol } from "../hw/inner-symbol.js";
 import { resultNameFromHint } from "../hw/names.js";
@@ -17,7 +32,9 @@ const registerFamily = {
 
 function verifyRegister({ input, reset, resetValue, initialValue }: RegisterOperands, emitError: EmitOpError): void {
   if ((reset === undefined) !== (resetValue === undefined)) emitError("reset and reset value come together");
-  if (resetValue !== undefined && resetValue.type !== input.type) emitError(`reset value has type ${resetValue.type}, but the register holds ${input.type}`);
+  if (resetValue !== undefined && resetValue.type !== input.type) {
+    emitError(`reset value has type ${resetValue.type}, but the register holds ${input.type}`);
+  }
   if (initialValue !== undefined && initialValue.type !== ImmutableType.get(input.type)) {
     emitError(`initial value has type ${initialValue.type}, expected ${ImmutableType.get(input.type)}`);
   }
@@ -37,7 +54,13 @@ function verifyRegister({ input, reset, resetValue, initialValue }: RegisterOper
 export class CompRegOp extends defineOp({
   name: "seq.compreg",
   summary: "register",
-  operands: { input: AnyHwType, clk: AnyClock, reset: optional(I1), resetValue: optional(AnyHwType), initialValue: optional(AnyImmutable) },
+  operands: {
+    input: AnyHwType,
+    clk: AnyClock,
+    reset: optional(I1),
+    resetValue: optional(AnyHwType),
+    initialValue: optional(AnyImmutable),
+  },
   ...registerFamily,
 }) {
   verify(emitError: EmitOpError): void {
@@ -97,7 +120,11 @@ export class ShiftRegOp extends defineOp({
   summary: "delay by a number of cycles",
   operands: { input: AnyHwType, clk: AnyClock, clockEnable: optional(I1) },
   results: { data: sameAs("input") },
-  attributes: { numElements: integerAttr(i64), name: optionalAttr(stringAttr), inner_sym: optionalAttr(flatSymbolRefAttr) },
+  attributes: {
+    numElements: integerAttr(i64),
+    name: optionalAttr(stringAttr),
+    inner_sym: optionalAttr(flatSymbolRefAttr),
+  },
   interfaces: [innerSymbolEffects],
 }) {
   get depth(): number {
@@ -113,8 +140,11 @@ export class ShiftRegOp extends defineOp({
     const numElements = IntegerAttr.get(i64, parser.integer());
     parser.expect("]");
     const symbol = parseInnerSymbol(parser);
+    const fail = parser.failureHere();
     const [input, clk, enable, ...more] = parser.operandList("none");
-    if (input === undefined || clk === undefined || more.length > 0) return parser.fail("expected input, clock and optionally a clock enable");
+    if (input === undefined || clk === undefined || more.length > 0) {
+      return fail("expected input, clock and optionally a clock enable");
+    }
     const attributes = [{ name: "numElements", value: numElements }, ...symbol, ...parser.optionalAttrDict()];
     parser.expect(":");
     const type = parser.type();
@@ -165,8 +195,12 @@ export class InitialOp extends defineOp({
 
   verifyRegions(emitError: EmitOpError): void {
     const { constant } = this;
-    if (constant === undefined) return emitError("must yield a 'hw.constant' of its body; other initial values are not supported");
-    if (ImmutableType.get(constant.result.type) !== this.result.type) emitError(`yields ${constant.result.type}, but its type is ${this.result.type}`);
+    if (constant === undefined) {
+      return emitError("must yield a 'hw.constant' of its body; other initial values are not supported");
+    }
+    if (ImmutableType.get(constant.result.type) !== this.result.type) {
+      emitError(`yields ${constant.result.type}, but its type is ${this.result.type}`);
+    }
   }
 
   static parse(parser: OpParser): ParsedOp {
@@ -186,12 +220,21 @@ export class InitialOp extends defineOp({
   }
 }
 
-/** Ends the body of `seq.initial`; see there. */
+/**
+ * Ends the body of `seq.initial` and gives its value.
+ *
+ * ```mlir
+ * %init = seq.initial() {
+ *   %true = hw.constant true
+ *   seq.yield %true : i1
+ * } : () -> !seq.immutable<i1>
+ * ```
+ */
 export class YieldOp extends defineOp({
   name: "seq.yield",
   summary: "the value of a seq.initial",
   operands: { value: AnyHwType },
-  traits: ["pure", "terminator", "return-like"],
+  traits: ["pure", "terminator", "return-like", "has-parent"],
   parents: ["seq.initial"],
 }) {
   static parse(parser: OpParser): ParsedOp {

@@ -1,5 +1,13 @@
 import { DenseArrayAttr, i1 } from "@hls-opt/ir-core";
-import type { NamedAttribute, Operation, OpParser, OpPrinter, ParsedOp, UnresolvedOperand, Value } from "@hls-opt/ir-core";
+import type {
+  NamedAttribute,
+  Operation,
+  OpParser,
+  OpPrinter,
+  ParsedOp,
+  UnresolvedOperand,
+  Value,
+} from "@hls-opt/ir-core";
 import { parseInnerSymbol, printInnerSymbol } from "../hw/inner-symbol.js";
 import { clock, ImmutableType } from "./types.js";
 
@@ -16,7 +24,8 @@ export function parseRegister(parser: OpParser, hasEnable: boolean): ParsedOp {
   const dictionary = parser.optionalAttrDict();
   parser.expect(":");
   const type = parser.type();
-  const optionalValue = (operand: UnresolvedOperand | undefined, of = type): Value[] => (operand === undefined ? [] : [parser.resolve(operand, of)]);
+  const optionalValue = (operand: UnresolvedOperand | undefined, of = type): Value[] =>
+    operand === undefined ? [] : [parser.resolve(operand, of)];
   const groups = [
     [parser.resolve(input, type)],
     [parser.resolve(clk, clock)],
@@ -25,7 +34,10 @@ export function parseRegister(parser: OpParser, hasEnable: boolean): ParsedOp {
     optionalValue(resetValue),
     optionalValue(initial, ImmutableType.get(type)),
   ];
-  const segments: NamedAttribute = { name: "operandSegmentSizes", value: DenseArrayAttr.i32(groups.map((group) => group.length)) };
+  const segments: NamedAttribute = {
+    name: "operandSegmentSizes",
+    value: DenseArrayAttr.i32(groups.map((group) => group.length)),
+  };
   return { operands: groups.flat(), resultTypes: [type], attributes: [...symbol, ...dictionary, segments] };
 }
 

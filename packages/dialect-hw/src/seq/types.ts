@@ -41,7 +41,9 @@ export class FirMemType extends Type {
     const depth = positive(parser, "depth");
     parser.expect("x");
     const width = positive(parser, "width");
-    if (parser.optional(",")) parser.fail("write masks are not supported; use one memory for each part of the word that is written alone");
+    if (parser.optional(",")) {
+      parser.fail("write masks are not supported; use one memory for each part of the word that is written alone");
+    }
     parser.expect(">");
     return FirMemType.get(depth, width);
   }
@@ -59,12 +61,21 @@ export class FirMemType extends Type {
 
 function positive(parser: BodyParser, noun: string): number {
   const value = parser.integer();
-  if (value < 1n || value > 0xffffffffn) parser.fail(`the ${noun} of a memory is at least 1 and below 2^32, found ${value}`);
+  if (value < 1n || value > 0xffffffffn) {
+    parser.fail(`the ${noun} of a memory is at least 1 and below 2^32, found ${value}`);
+  }
   return Number(value);
 }
 
-export const AnyClock: TypeConstraint<ClockType> = typeConstraint("a clock type", (t): t is ClockType => t === ClockType.instance, ClockType.instance);
-export const AnyFirMem: TypeConstraint<FirMemType> = typeConstraint("a memory", (t): t is FirMemType => t instanceof FirMemType);
+export const AnyClock: TypeConstraint<ClockType> = typeConstraint(
+  "a clock type",
+  (t): t is ClockType => t === ClockType.instance,
+  ClockType.instance,
+);
+export const AnyFirMem: TypeConstraint<FirMemType> = typeConstraint(
+  "a memory",
+  (t): t is FirMemType => t instanceof FirMemType,
+);
 
 /** `!seq.immutable<i8>`: a value that is known before the first clock edge. */
 export class ImmutableType extends Type {
@@ -95,4 +106,7 @@ export class ImmutableType extends Type {
   }
 }
 
-export const AnyImmutable: TypeConstraint<ImmutableType> = typeConstraint("an immutable value", (t): t is ImmutableType => t instanceof ImmutableType);
+export const AnyImmutable: TypeConstraint<ImmutableType> = typeConstraint(
+  "an immutable value",
+  (t): t is ImmutableType => t instanceof ImmutableType,
+);

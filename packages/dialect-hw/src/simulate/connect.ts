@@ -18,7 +18,9 @@ export function connect(elaboration: Elaboration, frame: Frame, op: Operation): 
   if (op.info === ArrayGetOp.info) return connectElement(elaboration, frame, new ArrayGetOp(op), first);
   if (op.info === BitcastOp.info && connectBitcast(elaboration, frame, new BitcastOp(op), first)) return;
   const leaves = leafCount(result.type);
-  for (let leaf = 0; leaf < leaves; leaf++) connectNode(elaboration, frame, op, elaboration.nodes[first + leaf] as Node, leaf);
+  for (let leaf = 0; leaf < leaves; leaf++) {
+    connectNode(elaboration, frame, op, elaboration.nodes[first + leaf] as Node, leaf);
+  }
 }
 
 /** The node of a value, or of one element of it where it is an array. */
@@ -61,7 +63,13 @@ function noteClock(elaboration: Elaboration, frame: Frame, clock: Value, op: Ope
   elaboration.clocks.push({ node: nodeOf(frame, clock), op });
 }
 
-function connectRegister(elaboration: Elaboration, frame: Frame, op: Operation, node: Node & { kind: "register" }, leaf: number): void {
+function connectRegister(
+  elaboration: Elaboration,
+  frame: Frame,
+  op: Operation,
+  node: Node & { kind: "register" },
+  leaf: number,
+): void {
   const view = op.info === CompRegOp.info ? new CompRegOp(op) : new CompRegCeOp(op);
   node.input = nodeOf(frame, view.input, leaf);
   node.enable = view instanceof CompRegCeOp ? nodeOf(frame, view.clockEnable) : undefined;
@@ -79,7 +87,11 @@ function connectRead(elaboration: Elaboration, frame: Frame, op: Operation, node
 
 function connectWrite(elaboration: Elaboration, frame: Frame, port: FirMemWriteOp): void {
   const memory = elaboration.memories[frame.memories.get(port.memory) ?? -1];
-  memory?.writes.push({ address: nodeOf(frame, port.address), data: nodeOf(frame, port.data), enable: optionalNode(frame, port.enable) });
+  memory?.writes.push({
+    address: nodeOf(frame, port.address),
+    data: nodeOf(frame, port.data),
+    enable: optionalNode(frame, port.enable),
+  });
   noteClock(elaboration, frame, port.clk, port.op);
 }
 
@@ -112,7 +124,9 @@ function connectBitcast(elaboration: Elaboration, frame: Frame, view: BitcastOp,
   let bits = source;
   if (from instanceof HwArrayType && !(to instanceof HwArrayType)) {
     const node = elaboration.nodes[first];
-    if (node?.kind === "concat") node.operands = Array.from({ length: leafCount(from) }, (_, i) => source + leafCount(from) - 1 - i);
+    if (node?.kind === "concat") {
+      node.operands = Array.from({ length: leafCount(from) }, (_, i) => source + leafCount(from) - 1 - i);
+    }
     return true;
   }
   if (from instanceof HwArrayType) bits = joinLeaves(elaboration, frame, view, source);

@@ -69,7 +69,10 @@ export class Elaboration {
     return top.moduleType.inputs.map((port) => {
       const width = bitWidth(port.type) ?? 0;
       if (port.type instanceof HwArrayType || width > 64) {
-        this.fail(top.op, `has the input '${port.name}' of type ${port.type}; the simulator's top module needs ports of up to 64 bits`);
+        this.fail(
+          top.op,
+          `has the input '${port.name}' of type ${port.type}; the simulator's top module needs ports of up to 64 bits`,
+        );
       }
       return { name: port.name, width, node: this.add({ kind: "input", port: port.name }, width, top.op, "") };
     });
@@ -97,11 +100,19 @@ export class Elaboration {
     if (target?.kind === "copy") target.source = source;
   }
 
-  private connectInputs(frame: Frame, parent: Frame | undefined, instance: InstanceOp | undefined, inputs: readonly NetlistPort[]): void {
+  private connectInputs(
+    frame: Frame,
+    parent: Frame | undefined,
+    instance: InstanceOp | undefined,
+    inputs: readonly NetlistPort[],
+  ): void {
     frame.module.block.arguments.forEach((argument, i) => {
       const first = frame.nodes.get(argument) ?? 0;
-      const outside = instance === undefined || parent === undefined ? inputs[i]?.node : parent.nodes.get(instance.op.operand(i));
-      for (let leaf = leafCount(argument.type) - 1; leaf >= 0; leaf--) this.setSource(first + leaf, (outside ?? 0) + leaf);
+      const outside =
+        instance === undefined || parent === undefined ? inputs[i]?.node : parent.nodes.get(instance.op.operand(i));
+      for (let leaf = leafCount(argument.type) - 1; leaf >= 0; leaf--) {
+        this.setSource(first + leaf, (outside ?? 0) + leaf);
+      }
     });
   }
 
@@ -117,12 +128,21 @@ export class Elaboration {
     const name = instance.moduleName.root;
     const target = this.modules.get(name);
     const path = frame.path === "" ? instance.instanceName.value : `${frame.path}.${instance.instanceName.value}`;
-    if (!(target instanceof HwModuleOp)) return this.fail(instance.op, `uses module '@${name}', which has no body to simulate`);
-    if (path.split(".").length > 1000) return this.fail(instance.op, "is nested more than 1000 deep; does the module contain itself?");
+    if (!(target instanceof HwModuleOp)) {
+      return this.fail(instance.op, `uses module '@${name}', which has no body to simulate`);
+    }
+    if (path.split(".").length > 1000) {
+      return this.fail(instance.op, "is nested more than 1000 deep; does the module contain itself?");
+    }
     enter(this.newFrame(target, path), instance);
   }
 
-  private connectOutputs(frame: Frame, parent: Frame | undefined, instance: InstanceOp | undefined, ports: NetlistPort[]): void {
+  private connectOutputs(
+    frame: Frame,
+    parent: Frame | undefined,
+    instance: InstanceOp | undefined,
+    ports: NetlistPort[],
+  ): void {
     const output = as(frame.module.block.last, OutputOp);
     output?.outputs.forEach((value, i) => {
       const inside = frame.nodes.get(value) ?? 0;
@@ -136,7 +156,10 @@ export class Elaboration {
     const name = frame.module.moduleType.outputs[index]?.name ?? "";
     const width = bitWidth(value.type) ?? 0;
     if (value.type instanceof HwArrayType || width > 64) {
-      return this.fail(frame.module.op, `has the output '${name}' of type ${value.type}; the simulator's top module needs ports of up to 64 bits`);
+      return this.fail(
+        frame.module.op,
+        `has the output '${name}' of type ${value.type}; the simulator's top module needs ports of up to 64 bits`,
+      );
     }
     ports.push({ name, width, node });
   }

@@ -55,7 +55,11 @@ function mask(out: FunctionWriter, width: number): void {
   out.op(wasm.i64And);
 }
 
-const narrowExtensions: Readonly<Record<number, Instruction>> = { 8: wasm.i64Extend8S, 16: wasm.i64Extend16S, 32: wasm.i64Extend32S };
+const narrowExtensions: Readonly<Record<number, Instruction>> = {
+  8: wasm.i64Extend8S,
+  16: wasm.i64Extend16S,
+  32: wasm.i64Extend32S,
+};
 
 function signExtend(out: FunctionWriter, width: number): void {
   if (width >= 64 || width === 0) return;
@@ -84,7 +88,13 @@ const variadicInstructions: Readonly<Record<VariadicName, Instruction>> = {
   xor: wasm.i64Xor,
 };
 
-function emitVariadic(out: FunctionWriter, name: VariadicName, width: number, ids: readonly NodeId[], operands: Operands): void {
+function emitVariadic(
+  out: FunctionWriter,
+  name: VariadicName,
+  width: number,
+  ids: readonly NodeId[],
+  operands: Operands,
+): void {
   ids.forEach((id, i) => {
     operands.push(id);
     if (i > 0) out.op(variadicInstructions[name]);
@@ -92,7 +102,13 @@ function emitVariadic(out: FunctionWriter, name: VariadicName, width: number, id
   if ((name === "add" || name === "mul") && ids.length > 1) mask(out, width);
 }
 
-function emitBinary(out: FunctionWriter, name: BinaryName, width: number, ids: readonly NodeId[], operands: Operands): void {
+function emitBinary(
+  out: FunctionWriter,
+  name: BinaryName,
+  width: number,
+  ids: readonly NodeId[],
+  operands: Operands,
+): void {
   const [a = -1, b = -1] = ids;
   switch (name) {
     case "sub":
@@ -111,7 +127,14 @@ function emitBinary(out: FunctionWriter, name: BinaryName, width: number, ids: r
 }
 
 /** `b == 0 ? 0 : a / b`, with a divisor that never traps. */
-function emitDivision(out: FunctionWriter, name: BinaryName, width: number, a: NodeId, b: NodeId, operands: Operands): void {
+function emitDivision(
+  out: FunctionWriter,
+  name: BinaryName,
+  width: number,
+  a: NodeId,
+  b: NodeId,
+  operands: Operands,
+): void {
   const isSigned = name === "divs" || name === "mods";
   const push = (id: NodeId): void => {
     operands.push(id);
@@ -132,7 +155,9 @@ function emitDivision(out: FunctionWriter, name: BinaryName, width: number, a: N
     out.op(wasm.i64Eq, wasm.i32Add); // -1 overflows for the most negative dividend: divide by 1 here, negate below
   }
   out.op(wasm.select);
-  out.op(name === "divs" ? wasm.i64DivS : name === "divu" ? wasm.i64DivU : name === "mods" ? wasm.i64RemS : wasm.i64RemU);
+  out.op(
+    name === "divs" ? wasm.i64DivS : name === "divu" ? wasm.i64DivU : name === "mods" ? wasm.i64RemS : wasm.i64RemU,
+  );
   if (name === "divs" && width === 64) negateWhenMinusOne(out, push, a, b);
   isZero();
   out.op(wasm.select);
@@ -152,7 +177,14 @@ function negateWhenMinusOne(out: FunctionWriter, push: (id: NodeId) => void, a: 
   out.op(wasm.i64Eq, wasm.select);
 }
 
-function emitShift(out: FunctionWriter, name: BinaryName, width: number, a: NodeId, b: NodeId, operands: Operands): void {
+function emitShift(
+  out: FunctionWriter,
+  name: BinaryName,
+  width: number,
+  a: NodeId,
+  b: NodeId,
+  operands: Operands,
+): void {
   const amount = operands.constant(b);
   const isSigned = name === "shrs";
   if (amount !== undefined) return emitConstantShift(out, name, width, a, amount, operands);
@@ -178,7 +210,14 @@ function clampTo63(out: FunctionWriter, amount: NodeId, operands: Operands): voi
   out.op(wasm.i64LeU, wasm.select);
 }
 
-function emitConstantShift(out: FunctionWriter, name: BinaryName, width: number, a: NodeId, amount: bigint, operands: Operands): void {
+function emitConstantShift(
+  out: FunctionWriter,
+  name: BinaryName,
+  width: number,
+  a: NodeId,
+  amount: bigint,
+  operands: Operands,
+): void {
   if (name !== "shrs" && amount >= BigInt(width)) return out.i64(0n);
   operands.push(a);
   if (name === "shrs") signExtend(out, width);
@@ -256,10 +295,16 @@ function emitReplicate(out: FunctionWriter, width: number, source: NodeId, opera
 /** A tree of choices by the bits of the index; what lies beyond the last element is 0. */
 function emitSelect(out: FunctionWriter, ids: readonly NodeId[], operands: Operands): void {
   const [index = -1, ...elements] = ids;
-  let level = elements.map((id): (() => void) => () => operands.push(id));
+  let level = elements.map(
+    (id): (() => void) =>
+      () =>
+        operands.push(id),
+  );
   for (let bit = 0; bit < operands.width(index) && level.length > 0; bit++) {
     const pairs: (() => void)[] = [];
-    for (let i = 0; i < level.length; i += 2) pairs.push(choice(out, level[i], level[i + 1], () => indexBit(out, operands, index, bit)));
+    for (let i = 0; i < level.length; i += 2) {
+      pairs.push(choice(out, level[i], level[i + 1], () => indexBit(out, operands, index, bit)));
+    }
     level = pairs;
   }
   const [root] = level;
@@ -274,7 +319,12 @@ function indexBit(out: FunctionWriter, operands: Operands, index: NodeId, bit: n
   out.op(wasm.i32And);
 }
 
-function choice(out: FunctionWriter, even: (() => void) | undefined, odd: (() => void) | undefined, bit: () => void): () => void {
+function choice(
+  out: FunctionWriter,
+  even: (() => void) | undefined,
+  odd: (() => void) | undefined,
+  bit: () => void,
+): () => void {
   return () => {
     if (odd === undefined) out.i64(0n);
     else odd();

@@ -123,7 +123,13 @@ function writeCommit(netlist: Netlist, schedule: Schedule, layout: Layout): Byte
   return out.finish();
 }
 
-function writeMemory(out: FunctionWriter, netlist: Netlist, layout: Layout, number: number, push: (id: NodeId) => void): void {
+function writeMemory(
+  out: FunctionWriter,
+  netlist: Netlist,
+  layout: Layout,
+  number: number,
+  push: (id: NodeId) => void,
+): void {
   const memory = netlist.memories[number];
   for (const { address, data, enable } of memory?.writes ?? []) {
     push(address);

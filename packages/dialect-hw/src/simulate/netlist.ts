@@ -29,9 +29,23 @@ export type NodeKind =
   | { readonly kind: "parity"; operands: readonly NodeId[] }
   /** Index, then the elements from the lowest. */
   | { readonly kind: "select"; operands: readonly NodeId[] }
-  | { readonly kind: "register"; readonly initial: bigint; readonly initialised: boolean; input: NodeId; enable: NodeId | undefined; reset: NodeId | undefined; resetValue: NodeId | undefined }
+  | {
+      readonly kind: "register";
+      readonly initial: bigint;
+      readonly initialised: boolean;
+      input: NodeId;
+      enable: NodeId | undefined;
+      reset: NodeId | undefined;
+      resetValue: NodeId | undefined;
+    }
   | { readonly kind: "shift"; readonly depth: number; input: NodeId; enable: NodeId | undefined }
-  | { readonly kind: "read"; readonly memory: number; readonly latency: number; address: NodeId; enable: NodeId | undefined };
+  | {
+      readonly kind: "read";
+      readonly memory: number;
+      readonly latency: number;
+      address: NodeId;
+      enable: NodeId | undefined;
+    };
 
 export type Node = NodeBase & NodeKind;
 

@@ -1,5 +1,5 @@
-import type { Operation, Value } from "@hls-opt/ir-core";
-import { ArrayAttr, IntegerAttr, IntegerType } from "@hls-opt/ir-core";
+import type { Operation, Value, IntegerType } from "@hls-opt/ir-core";
+import { ArrayAttr, IntegerAttr } from "@hls-opt/ir-core";
 import type { Attribute } from "@hls-opt/ir-core";
 import * as arithmetic from "../comb/arithmetic-ops.js";
 import { CombConcatOp, CombExtractOp, CombICmpOp, CombMuxOp, CombParityOp, CombReplicateOp } from "../comb/bit-ops.js";
@@ -44,9 +44,18 @@ const silent: ReadonlySet<unknown> = new Set([OutputOp.info, FirMemWriteOp.info,
 export function newMemory(elaboration: Elaboration, frame: Frame, op: Operation): boolean {
   if (op.info !== FirMemOp.info) return false;
   const view = new FirMemOp(op);
-  if (view.readLatency.number > 1) elaboration.fail(op, `has read latency ${view.readLatency.number}; only 0 and 1 are supported`);
-  if (view.writeLatency.number !== 1) elaboration.fail(op, `has write latency ${view.writeLatency.number}; only 1 is supported`);
-  if (view.readUnderWrite === "new") elaboration.fail(op, "promises that reads give the word being written ('new'), which is not supported; use 'old' or 'undefined'");
+  if (view.readLatency.number > 1) {
+    elaboration.fail(op, `has read latency ${view.readLatency.number}; only 0 and 1 are supported`);
+  }
+  if (view.writeLatency.number !== 1) {
+    elaboration.fail(op, `has write latency ${view.writeLatency.number}; only 1 is supported`);
+  }
+  if (view.readUnderWrite === "new") {
+    elaboration.fail(
+      op,
+      "promises that reads give the word being written ('new'), which is not supported; use 'old' or 'undefined'",
+    );
+  }
   const { depth, width } = view.memory.type;
   if (width > 64) elaboration.fail(op, `has words of ${width} bits; the simulator handles up to 64`);
   elaboration.memories.push({ depth, width, contents: undefined, writes: [] });
@@ -60,7 +69,9 @@ export function newNodes(elaboration: Elaboration, frame: Frame, op: Operation):
   const [result] = op.results;
   if (result === undefined) return elaboration.fail(op, "cannot be simulated; lower it to hw, comb and seq first");
   if (!checkWidths(elaboration, op)) return;
-  if (op.info === AggregateConstantOp.info) return addConstants(elaboration, frame, result, new AggregateConstantOp(op).fields, op);
+  if (op.info === AggregateConstantOp.info) {
+    return addConstants(elaboration, frame, result, new AggregateConstantOp(op).fields, op);
+  }
   if (isCopy(op)) return elaboration.addCopies(frame, result, op);
   const leaves = leafCount(result.type);
   const width = bitWidth(leafType(result.type)) ?? 0;
@@ -83,7 +94,14 @@ function checkWidths(elaboration: Elaboration, op: Operation): boolean {
 }
 
 function isCopy(op: Operation): boolean {
-  if (op.info === WireOp.info || op.info === ArrayCreateOp.info || op.info === ToClockOp.info || op.info === FromClockOp.info) return true;
+  if (
+    op.info === WireOp.info ||
+    op.info === ArrayCreateOp.info ||
+    op.info === ToClockOp.info ||
+    op.info === FromClockOp.info
+  ) {
+    return true;
+  }
   return op.info === BitcastOp.info && op.operand(0).type === op.result().type;
 }
 
@@ -96,7 +114,9 @@ function addConstants(elaboration: Elaboration, frame: Frame, result: Value, fie
 /** The elements of a nested constant, the lowest first: the text has the highest first. */
 function flatConstants(attribute: Attribute): bigint[] {
   if (attribute instanceof ArrayAttr) return attribute.elements.slice().reverse().flatMap(flatConstants);
-  return attribute instanceof IntegerAttr ? [BigInt.asUintN((attribute.type as IntegerType).width, attribute.value)] : [];
+  return attribute instanceof IntegerAttr
+    ? [BigInt.asUintN((attribute.type as IntegerType).width, attribute.value)]
+    : [];
 }
 
 function nodeKind(elaboration: Elaboration, frame: Frame, op: Operation): NodeKind | undefined {
@@ -105,21 +125,42 @@ function nodeKind(elaboration: Elaboration, frame: Frame, op: Operation): NodeKi
   const twoOperands = binary.get(op.info);
   if (twoOperands !== undefined) return { kind: "binary", name: twoOperands, operands: none };
   switch (op.info) {
-    case HwConstantOp.info: return { kind: "constant", value: bitsOf(new HwConstantOp(op).value) ?? 0n };
-    case CombICmpOp.info: return { kind: "compare", predicate: new CombICmpOp(op).predicateName, operands: none };
-    case CombMuxOp.info: return { kind: "mux", operands: none };
-    case CombConcatOp.info: return { kind: matchSext(op.result()) === undefined ? "concat" : "extend", operands: none };
-    case CombExtractOp.info: return { kind: "extract", low: new CombExtractOp(op).low, operands: none };
-    case CombReplicateOp.info: return { kind: "replicate", operands: none };
-    case CombParityOp.info: return { kind: "parity", operands: none };
-    case ArrayGetOp.info: return { kind: "select", operands: none };
-    case BitcastOp.info: return bitcastKind(op);
-    case CompRegOp.info: return register(new CompRegOp(op).initialValue);
-    case CompRegCeOp.info: return register(new CompRegCeOp(op).initialValue);
-    case ShiftRegOp.info: return { kind: "shift", depth: new ShiftRegOp(op).depth, input: -1, enable: undefined };
-    case FirMemReadOp.info: return memoryRead(frame, new FirMemReadOp(op));
-    case RomOp.info: return { kind: "read", memory: romMemory(elaboration, new RomOp(op)), latency: new RomOp(op).latency.number, address: -1, enable: undefined };
-    default: return undefined;
+    case HwConstantOp.info:
+      return { kind: "constant", value: bitsOf(new HwConstantOp(op).value) ?? 0n };
+    case CombICmpOp.info:
+      return { kind: "compare", predicate: new CombICmpOp(op).predicateName, operands: none };
+    case CombMuxOp.info:
+      return { kind: "mux", operands: none };
+    case CombConcatOp.info:
+      return { kind: matchSext(op.result()) === undefined ? "concat" : "extend", operands: none };
+    case CombExtractOp.info:
+      return { kind: "extract", low: new CombExtractOp(op).low, operands: none };
+    case CombReplicateOp.info:
+      return { kind: "replicate", operands: none };
+    case CombParityOp.info:
+      return { kind: "parity", operands: none };
+    case ArrayGetOp.info:
+      return { kind: "select", operands: none };
+    case BitcastOp.info:
+      return bitcastKind(op);
+    case CompRegOp.info:
+      return register(new CompRegOp(op).initialValue);
+    case CompRegCeOp.info:
+      return register(new CompRegCeOp(op).initialValue);
+    case ShiftRegOp.info:
+      return { kind: "shift", depth: new ShiftRegOp(op).depth, input: -1, enable: undefined };
+    case FirMemReadOp.info:
+      return memoryRead(frame, new FirMemReadOp(op));
+    case RomOp.info:
+      return {
+        kind: "read",
+        memory: romMemory(elaboration, new RomOp(op)),
+        latency: new RomOp(op).latency.number,
+        address: -1,
+        enable: undefined,
+      };
+    default:
+      return undefined;
   }
 }
 
@@ -130,7 +171,15 @@ function bitcastKind(op: Operation): NodeKind {
 
 function register(initial: Value | undefined): NodeKind {
   const bits = bitsOf(initialConstant(initial));
-  return { kind: "register", initial: bits ?? 0n, initialised: bits !== undefined, input: -1, enable: undefined, reset: undefined, resetValue: undefined };
+  return {
+    kind: "register",
+    initial: bits ?? 0n,
+    initialised: bits !== undefined,
+    input: -1,
+    enable: undefined,
+    reset: undefined,
+    resetValue: undefined,
+  };
 }
 
 function memoryRead(frame: Frame, port: FirMemReadOp): NodeKind {
@@ -141,7 +190,12 @@ function memoryRead(frame: Frame, port: FirMemReadOp): NodeKind {
 function romMemory(elaboration: Elaboration, rom: RomOp): number {
   const known = elaboration.roms.get(rom.contents);
   if (known !== undefined) return known;
-  elaboration.memories.push({ depth: rom.depth, width: bitWidth(rom.data.type) ?? 0, contents: rom.words(), writes: [] });
+  elaboration.memories.push({
+    depth: rom.depth,
+    width: bitWidth(rom.data.type) ?? 0,
+    contents: rom.words(),
+    writes: [],
+  });
   elaboration.roms.set(rom.contents, elaboration.memories.length - 1);
   return elaboration.memories.length - 1;
 }

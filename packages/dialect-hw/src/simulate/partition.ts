@@ -61,7 +61,9 @@ function findSpilled(netlist: Netlist, schedule: Schedule, chunks: readonly (rea
   });
   for (const id of schedule.shifts) for (const operand of nextOperands(netlist.nodes[id] as Node)) need(operand, -1);
   for (const memory of schedule.memories) {
-    for (const write of netlist.memories[memory]?.writes ?? []) for (const id of [write.address, write.data, write.enable]) need(id, -1);
+    for (const write of netlist.memories[memory]?.writes ?? []) {
+      for (const id of [write.address, write.data, write.enable]) need(id, -1);
+    }
   }
   for (const output of netlist.outputs) need(outputNode(netlist, output.node), -1);
   return [...spilled];

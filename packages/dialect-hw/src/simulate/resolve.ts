@@ -61,7 +61,14 @@ export function checkClocks({ nodes, clocks }: Netlist, report: Report): boolean
     const source = found?.kind === "copy" ? found.source : node;
     first ??= source;
     if (nodes[source]?.kind === "input" && source === first) continue;
-    report(opError(op, "has a clock that is not the one clock input of the top module; the simulator knows one clock", [], "simulate/clock"));
+    report(
+      opError(
+        op,
+        "has a clock that is not the one clock input of the top module; the simulator knows one clock",
+        [],
+        "simulate/clock",
+      ),
+    );
     return false;
   }
   return true;
@@ -181,7 +188,14 @@ class Scheduler {
 function cycleError(origin: Operation, path: string, rest: readonly Node[]): ReturnType<typeof opError> {
   const where = path === "" ? "" : ` in instance '${path}'`;
   const notes = rest.flatMap(({ origin: op, path: inside }) =>
-    op === undefined ? [] : [{ location: op.location, message: `through '${op.name}'${inside === "" ? "" : ` in instance '${inside}'`}` }],
+    op === undefined
+      ? []
+      : [{ location: op.location, message: `through '${op.name}'${inside === "" ? "" : ` in instance '${inside}'`}` }],
   );
-  return opError(origin, `is part of a combinational cycle${where}; break it with a register`, notes, "hw/combinational-cycle");
+  return opError(
+    origin,
+    `is part of a combinational cycle${where}; break it with a register`,
+    notes,
+    "hw/combinational-cycle",
+  );
 }

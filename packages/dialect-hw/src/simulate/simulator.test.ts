@@ -25,7 +25,11 @@ function compare(root: Operation, seed: number, cycles: number): void {
       simulator.setInput(port.name, values[i]);
     });
     naive.refresh();
-    moduleType.outputs.forEach((port, i) => expect(`${cycle} ${port.name} ${simulator.getOutput(port.name)}`).toBe(`${cycle} ${port.name} ${naive.output(i)}`));
+    moduleType.outputs.forEach((port, i) =>
+      expect(`${cycle} ${port.name} ${simulator.getOutput(port.name)}`).toBe(
+        `${cycle} ${port.name} ${naive.output(i)}`,
+      ),
+    );
     simulator.step();
     naive.step();
   }

@@ -58,7 +58,11 @@ export class Simulator {
     this.inputs = netlist.inputs.map(({ name, width, node }) => ({ name, width, slot: slotOf(node) }));
     this.image = initialImage(netlist, program, state);
     this.free = freeState(netlist, program, state);
-    this.outputs = netlist.outputs.map(({ name, width, node }) => ({ name, width, slot: slotOf(outputNode(netlist, node)) }));
+    this.outputs = netlist.outputs.map(({ name, width, node }) => ({
+      name,
+      width,
+      slot: slotOf(outputNode(netlist, node)),
+    }));
     this.inputsByName = new Map(this.inputs.map((port) => [port.name, port]));
     this.outputsByName = new Map(this.outputs.map((port) => [port.name, port]));
     this.settled = false;
@@ -118,7 +122,9 @@ function initialImage(netlist: Netlist, { layout }: Program, state: readonly num
   const image = new Map<number, bigint>();
   for (const id of state) {
     const node = netlist.nodes[id];
-    if (node?.kind === "register" && node.initial !== 0n) image.set((layout.slots[id] as number) / slotBytes, node.initial);
+    if (node?.kind === "register" && node.initial !== 0n) {
+      image.set((layout.slots[id] as number) / slotBytes, node.initial);
+    }
   }
   for (const [number, address] of layout.memories) {
     netlist.memories[number]?.contents?.forEach((word, i) => image.set(address / slotBytes + i, word));
@@ -138,7 +144,9 @@ function freeState(netlist: Netlist, { layout }: Program, state: readonly number
   };
   for (const id of state) {
     const node = netlist.nodes[id];
-    if (node !== undefined && !(node.kind === "register" && node.initialised)) add(layout.slots[id] as number, node.width, 1);
+    if (node !== undefined && !(node.kind === "register" && node.initialised)) {
+      add(layout.slots[id] as number, node.width, 1);
+    }
   }
   for (const ring of layout.rings) {
     const node = netlist.nodes[ring.node];
@@ -159,7 +167,13 @@ export function compileSimulator(root: Operation, top: string, report: Report): 
   if (plan === undefined) return undefined;
   const program = generate(netlist, plan);
   if (program.pages > 16384) {
-    report(errorAt("simulate/too-large", root.location, `module '@${top}' needs ${program.pages * 64} KiB for its memories; the simulator has 1 GiB`));
+    report(
+      errorAt(
+        "simulate/too-large",
+        root.location,
+        `module '@${top}' needs ${program.pages * 64} KiB for its memories; the simulator has 1 GiB`,
+      ),
+    );
     return undefined;
   }
   return new Simulator(netlist, program, plan.state);

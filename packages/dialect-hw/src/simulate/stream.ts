@@ -93,7 +93,13 @@ interface Lane extends StreamPort {
  * Streams samples through a design by the protocol of design.json (`start` with the first input beat, `valid` with
  * every output beat) and compares every output bit. Undefined after a violation of the protocol, which is reported.
  */
-export function runStream(simulator: Simulator, design: StreamDesign, vectors: StreamVectors, report: Report, options: StreamOptions = {}): StreamResult | undefined {
+export function runStream(
+  simulator: Simulator,
+  design: StreamDesign,
+  vectors: StreamVectors,
+  report: Report,
+  options: StreamOptions = {},
+): StreamResult | undefined {
   const stream = Stream.open(simulator, design, vectors, report, options);
   return stream?.run();
 }
@@ -126,7 +132,14 @@ class Stream {
   private readonly interval = new RangeMeter();
   private readonly startDistance = new RangeMeter();
 
-  private constructor(simulator: Simulator, design: StreamDesign, vectors: StreamVectors, report: Report, options: StreamOptions, slots: Map<string, number>) {
+  private constructor(
+    simulator: Simulator,
+    design: StreamDesign,
+    vectors: StreamVectors,
+    report: Report,
+    options: StreamOptions,
+    slots: Map<string, number>,
+  ) {
     const slot = (name: string): number => slots.get(name) ?? 0;
     this.simulator = simulator;
     this.design = design;
@@ -144,7 +157,13 @@ class Stream {
   }
 
   /** Checks ports and vectors; undefined after errors. */
-  static open(simulator: Simulator, design: StreamDesign, vectors: StreamVectors, report: Report, options: StreamOptions): Stream | undefined {
+  static open(
+    simulator: Simulator,
+    design: StreamDesign,
+    vectors: StreamVectors,
+    report: Report,
+    options: StreamOptions,
+  ): Stream | undefined {
     const slots = findPorts(simulator, design, report);
     if (slots === undefined) return undefined;
     const samples = vectors.inputs.length / design.inputElements;
@@ -201,7 +220,10 @@ class Stream {
   private takeBeat(): boolean {
     const sample = Math.floor(this.beats / this.outputBeats);
     if (sample >= this.starts.length) {
-      return this.fault("unexpected-valid", `'${this.design.valid}' is high in cycle ${this.cycle}, after ${this.beats} output beats, when no sample is under way`);
+      return this.fault(
+        "unexpected-valid",
+        `'${this.design.valid}' is high in cycle ${this.cycle}, after ${this.beats} output beats, when no sample is under way`,
+      );
     }
     const beat = this.beats % this.outputBeats;
     for (const lane of this.outputs) this.checkWord(sample, lane, lane.words[beat] ?? -1);
@@ -219,7 +241,9 @@ class Stream {
     this.checked++;
     if (got === expected) return;
     this.mismatches++;
-    if (this.firstMismatches.length < (this.options.maxMismatches ?? 10)) this.firstMismatches.push({ sample, element, expected, got, cycle: this.cycle });
+    if (this.firstMismatches.length < (this.options.maxMismatches ?? 10)) {
+      this.firstMismatches.push({ sample, element, expected, got, cycle: this.cycle });
+    }
   }
 
   private finishSample(sample: number): void {
@@ -238,7 +262,10 @@ class Stream {
     const sample = Math.floor(this.beats / this.outputBeats);
     const started = this.starts[sample];
     if (started === undefined || this.cycle - started <= this.timeout) return false;
-    return !this.fault("missing-output", `sample ${sample} has not all its output ${this.timeout} cycles after its start (cycle ${this.cycle}, after ${this.beats} output beats)`);
+    return !this.fault(
+      "missing-output",
+      `sample ${sample} has not all its output ${this.timeout} cycles after its start (cycle ${this.cycle}, after ${this.beats} output beats)`,
+    );
   }
 
   private fault(kind: string, message: string): false {
@@ -270,7 +297,13 @@ function findPorts(simulator: Simulator, design: StreamDesign, report: Report): 
     const port = ports.find((candidate) => candidate.name === name);
     if (port?.width === width) return void slots.set(name, port.slot);
     const found = port === undefined ? "does not exist" : `has ${port.width} bits`;
-    report(errorAt("simulate/port", UnknownLoc.instance, `${noun} '${name}' of ${width} bits, which the design's description names, ${found}`));
+    report(
+      errorAt(
+        "simulate/port",
+        UnknownLoc.instance,
+        `${noun} '${name}' of ${width} bits, which the design's description names, ${found}`,
+      ),
+    );
     ok = false;
   };
   for (const name of [design.clock, design.reset, design.start]) find("input", simulator.inputs, name, 1);

@@ -1,5 +1,5 @@
-import { ArrayAttr, IntegerAttr, IntegerType } from "@hls-opt/ir-core";
-import type { Attribute, Operation, Value } from "@hls-opt/ir-core";
+import { ArrayAttr } from "@hls-opt/ir-core";
+import type { Attribute, Operation, Value, IntegerAttr, IntegerType } from "@hls-opt/ir-core";
 import * as hw from "../index.js";
 
 type Bits = bigint | readonly Bits[];
@@ -36,7 +36,8 @@ export class NaiveModule {
     } else if (op.name === "seq.shiftreg") {
       this.state.set(op, new Array<bigint>(new hw.ShiftRegOp(op).depth).fill(0n));
     } else if (op.name.startsWith("seq.compreg")) {
-      const initial = (op.name === "seq.compreg" ? new hw.CompRegOp(op) : new hw.CompRegCeOp(op)).initialValue?.definingOp;
+      const initial = (op.name === "seq.compreg" ? new hw.CompRegOp(op) : new hw.CompRegCeOp(op)).initialValue
+        ?.definingOp;
       const constant = initial === undefined ? undefined : new hw.InitialOp(initial).constant?.value;
       this.state.set(op, [constant === undefined ? 0n : unsigned(constant.value, widthOf(op.result()))]);
     } else {
@@ -104,7 +105,9 @@ export class NaiveModule {
     const view = op.name === "seq.compreg" ? new hw.CompRegOp(op) : new hw.CompRegCeOp(op);
     let next = this.bits(view.input);
     if (view instanceof hw.CompRegCeOp && this.bits(view.clockEnable) === 0n) next = this.stateOf(op)[0] as bigint;
-    if (view.reset !== undefined && view.resetValue !== undefined && this.bits(view.reset) === 1n) next = this.bits(view.resetValue);
+    if (view.reset !== undefined && view.resetValue !== undefined && this.bits(view.reset) === 1n) {
+      next = this.bits(view.resetValue);
+    }
     return () => void this.state.set(op, [next]);
   }
 
@@ -176,27 +179,48 @@ export function naiveComb(op: Operation, operands: readonly bigint[]): bigint {
   const width = op.operandCount > 0 ? widthOf(op.operand(0)) : 0;
   const [sa, sb] = [signed(a, width), signed(b, width)];
   switch (op.name) {
-    case "hw.constant": return new hw.HwConstantOp(op).value.value;
-    case "comb.add": return operands.reduce((x, y) => x + y);
-    case "comb.mul": return operands.reduce((x, y) => x * y);
-    case "comb.and": return operands.reduce((x, y) => x & y);
-    case "comb.or": return operands.reduce((x, y) => x | y);
-    case "comb.xor": return operands.reduce((x, y) => x ^ y);
-    case "comb.sub": return a - b;
-    case "comb.divu": return b === 0n ? 0n : a / b;
-    case "comb.divs": return b === 0n ? 0n : sa / sb;
-    case "comb.modu": return b === 0n ? 0n : a % b;
-    case "comb.mods": return b === 0n ? 0n : sa % sb;
-    case "comb.shl": return b > 64n ? 0n : a << b;
-    case "comb.shru": return b > 64n ? 0n : a >> b;
-    case "comb.shrs": return sa >> (b > 64n ? 64n : b);
-    case "comb.icmp": return naiveCompare(new hw.CombICmpOp(op).predicateName, a, b, sa, sb) ? 1n : 0n;
-    case "comb.mux": return a === 1n ? b : c;
-    case "comb.concat": return BigInt(`0b0${operands.map((value, i) => binary(value, widthOf(op.operand(i)))).join("")}`);
-    case "comb.extract": return a >> BigInt(new hw.CombExtractOp(op).low);
-    case "comb.replicate": return BigInt(`0b${binary(a, width).repeat(widthOf(op.result()) / width)}`);
-    case "comb.parity": return BigInt(binary(a, width).split("1").length - 1) % 2n;
-    default: throw new Error(`the naive interpreter does not know ${op.name}`);
+    case "hw.constant":
+      return new hw.HwConstantOp(op).value.value;
+    case "comb.add":
+      return operands.reduce((x, y) => x + y);
+    case "comb.mul":
+      return operands.reduce((x, y) => x * y);
+    case "comb.and":
+      return operands.reduce((x, y) => x & y);
+    case "comb.or":
+      return operands.reduce((x, y) => x | y);
+    case "comb.xor":
+      return operands.reduce((x, y) => x ^ y);
+    case "comb.sub":
+      return a - b;
+    case "comb.divu":
+      return b === 0n ? 0n : a / b;
+    case "comb.divs":
+      return b === 0n ? 0n : sa / sb;
+    case "comb.modu":
+      return b === 0n ? 0n : a % b;
+    case "comb.mods":
+      return b === 0n ? 0n : sa % sb;
+    case "comb.shl":
+      return b > 64n ? 0n : a << b;
+    case "comb.shru":
+      return b > 64n ? 0n : a >> b;
+    case "comb.shrs":
+      return sa >> (b > 64n ? 64n : b);
+    case "comb.icmp":
+      return naiveCompare(new hw.CombICmpOp(op).predicateName, a, b, sa, sb) ? 1n : 0n;
+    case "comb.mux":
+      return a === 1n ? b : c;
+    case "comb.concat":
+      return BigInt(`0b0${operands.map((value, i) => binary(value, widthOf(op.operand(i)))).join("")}`);
+    case "comb.extract":
+      return a >> BigInt(new hw.CombExtractOp(op).low);
+    case "comb.replicate":
+      return BigInt(`0b${binary(a, width).repeat(widthOf(op.result()) / width)}`);
+    case "comb.parity":
+      return BigInt(binary(a, width).split("1").length - 1) % 2n;
+    default:
+      throw new Error(`the naive interpreter does not know ${op.name}`);
   }
 }
 
@@ -204,15 +228,25 @@ const binary = (value: bigint, width: number): string => (width === 0 ? "" : val
 
 function naiveCompare(predicate: hw.IcmpName, a: bigint, b: bigint, sa: bigint, sb: bigint): boolean {
   switch (predicate) {
-    case "eq": return a === b;
-    case "ne": return a !== b;
-    case "slt": return sa < sb;
-    case "sle": return sa <= sb;
-    case "sgt": return sa > sb;
-    case "sge": return sa >= sb;
-    case "ult": return a < b;
-    case "ule": return a <= b;
-    case "ugt": return a > b;
-    case "uge": return a >= b;
+    case "eq":
+      return a === b;
+    case "ne":
+      return a !== b;
+    case "slt":
+      return sa < sb;
+    case "sle":
+      return sa <= sb;
+    case "sgt":
+      return sa > sb;
+    case "sge":
+      return sa >= sb;
+    case "ult":
+      return a < b;
+    case "ule":
+      return a <= b;
+    case "ugt":
+      return a > b;
+    case "uge":
+      return a >= b;
   }
 }

@@ -1,4 +1,11 @@
-import { ArrayAttr, DenseElementsAttr, IntegerAttr, IntegerType, makeDenseData, RankedTensorType } from "@hls-opt/ir-core";
+import {
+  ArrayAttr,
+  DenseElementsAttr,
+  IntegerAttr,
+  IntegerType,
+  makeDenseData,
+  RankedTensorType,
+} from "@hls-opt/ir-core";
 import type { Builder, Operation, Value } from "@hls-opt/ir-core";
 import fc from "fast-check";
 import * as hw from "../index.js";
@@ -25,7 +32,11 @@ export interface Recipe {
 
 const natural = fc.nat(1 << 20);
 const step: fc.Arbitrary<Step> = fc.record({ kind: natural, a: natural, b: natural, c: natural, n: natural });
-const width = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(1, 8, 16, 31, 32, 33, 63, 64), fc.integer({ min: 1, max: 64 }));
+const width = fc.oneof(
+  fc.integer({ min: 1, max: 9 }),
+  fc.constantFrom(1, 8, 16, 31, 32, 33, 63, 64),
+  fc.integer({ min: 1, max: 64 }),
+);
 
 /** Recipes of up to about `size` operations. */
 export function recipes(size: number): fc.Arbitrary<Recipe> {
@@ -40,7 +51,11 @@ export function recipes(size: number): fc.Arbitrary<Recipe> {
 type Integer = Value<IntegerType>;
 
 /** Builds the design of a recipe: a module `name` that may use a child module. */
-export function buildDesign(recipe: Recipe, root: { readonly root: Operation; readonly builder: Builder } = makeRoot(), name = "top"): Operation {
+export function buildDesign(
+  recipe: Recipe,
+  root: { readonly root: Operation; readonly builder: Builder } = makeRoot(),
+  name = "top",
+): Operation {
   const childPorts: ModulePort[] = [
     { direction: "input", name: "clk", type: hw.clock },
     { direction: "input", name: "x", type: IntegerType.get(8) },
@@ -51,15 +66,24 @@ export function buildDesign(recipe: Recipe, root: { readonly root: Operation; re
   const child = hw.buildModule(root.builder, `${name}_child`, childPorts, (b, inputs) => {
     const maker = new Maker(b, inputs, recipe, undefined);
     maker.run(recipe.child);
-    return new Map([["r", maker.adapted(-1, 8)], ["s", maker.registered(8)]]);
+    return new Map([
+      ["r", maker.adapted(-1, 8)],
+      ["s", maker.registered(8)],
+    ]);
   });
   const ports: ModulePort[] = [{ direction: "input", name: "clk", type: hw.clock }];
   recipe.inputs.forEach((bits, i) => ports.push({ direction: "input", name: `in${i}`, type: IntegerType.get(bits) }));
-  ports.push({ direction: "output", name: "out0", type: IntegerType.get(recipe.widths[0] ?? 8) }, { direction: "output", name: "out1", type: IntegerType.get(64) });
+  ports.push(
+    { direction: "output", name: "out0", type: IntegerType.get(recipe.widths[0] ?? 8) },
+    { direction: "output", name: "out1", type: IntegerType.get(64) },
+  );
   hw.buildModule(root.builder, name, ports, (b, inputs) => {
     const maker = new Maker(b, inputs, recipe, child);
     maker.run(recipe.steps);
-    return new Map([["out0", maker.adapted(-1, recipe.widths[0] ?? 8)], ["out1", maker.everything(64)]]);
+    return new Map([
+      ["out0", maker.adapted(-1, recipe.widths[0] ?? 8)],
+      ["out1", maker.everything(64)],
+    ]);
   });
   return root.root;
 }
@@ -83,7 +107,9 @@ class Maker {
 
   run(steps: readonly Step[]): void {
     for (const one of steps) this.pool.push(this.make(one));
-    for (const { op, pick } of this.feedback) op.setOperand(0, this.adapted(pick, (op.operand(0).type as IntegerType).width));
+    for (const { op, pick } of this.feedback) {
+      op.setOperand(0, this.adapted(pick, (op.operand(0).type as IntegerType).width));
+    }
   }
 
   private pick(index: number): Integer {
@@ -136,7 +162,13 @@ class Maker {
       () => this.compare(x, n % 4 === 0 ? hw.hwConstant(this.b, width, n) : y, n),
       () => insert(hw.CombMuxOp.create({ cond: this.bit(c), trueValue: x, falseValue: y })).result,
       () => this.concat(this.pick(a), this.pick(b)),
-      () => hw.extractBits(this.b, this.pick(a), n % this.pick(a).type.width, 1 + (b % (this.pick(a).type.width - (n % this.pick(a).type.width)))),
+      () =>
+        hw.extractBits(
+          this.b,
+          this.pick(a),
+          n % this.pick(a).type.width,
+          1 + (b % (this.pick(a).type.width - (n % this.pick(a).type.width))),
+        ),
       () => this.replicate(this.pick(a), n),
       () => insert(hw.CombParityOp.create({ input: x })).result,
       () => this.wideProduct(a, b, c),
@@ -155,7 +187,8 @@ class Maker {
   }
 
   private nonZero(value: Integer): Integer {
-    return this.b.insert(hw.CombOrOp.create({ inputs: [value, hw.hwConstant(this.b, value.type.width, 1)] })).result as Integer;
+    return this.b.insert(hw.CombOrOp.create({ inputs: [value, hw.hwConstant(this.b, value.type.width, 1)] }))
+      .result as Integer;
   }
 
   private amount(value: Integer, n: number): Integer {
@@ -169,7 +202,8 @@ class Maker {
 
   private compare(lhs: Integer, rhs: Integer, n: number): Value {
     const names = ["eq", "ne", "slt", "sle", "sgt", "sge", "ult", "ule", "ugt", "uge"] as const;
-    return this.b.insert(hw.CombICmpOp.create({ lhs, rhs, predicate: hw.CombICmpOp.predicate(names[n % 10] ?? "eq") })).result;
+    return this.b.insert(hw.CombICmpOp.create({ lhs, rhs, predicate: hw.CombICmpOp.predicate(names[n % 10] ?? "eq") }))
+      .result;
   }
 
   private concat(high: Integer, low: Integer): Integer {
@@ -179,7 +213,9 @@ class Maker {
 
   private replicate(value: Integer, n: number): Integer {
     const times = 1 + (n % Math.floor(64 / value.type.width));
-    return this.b.insert(hw.CombReplicateOp.create({ input: value, resultType: IntegerType.get(times * value.type.width) })).result;
+    return this.b.insert(
+      hw.CombReplicateOp.create({ input: value, resultType: IntegerType.get(times * value.type.width) }),
+    ).result;
   }
 
   /** Products of extended values, in all combinations of extension and constants. */
@@ -187,7 +223,12 @@ class Maker {
     const [x, y] = [this.adapted(a, 1 + (c % 20)), this.adapted(b, 1 + (a % 25))];
     const full = Math.max(x.type.width, y.type.width) + 1 + (c % 18);
     const left = c % 3 === 0 ? hw.zext(this.b, x, full) : hw.sext(this.b, x, full);
-    const right = c % 5 === 0 ? hw.hwConstant(this.b, full, b - (1 << 19)) : c % 2 === 0 ? hw.zext(this.b, y, full) : hw.sext(this.b, y, full);
+    const right =
+      c % 5 === 0
+        ? hw.hwConstant(this.b, full, b - (1 << 19))
+        : c % 2 === 0
+          ? hw.zext(this.b, y, full)
+          : hw.sext(this.b, y, full);
     return this.b.insert(hw.CombMulOp.create({ inputs: [left, right] })).result;
   }
 
@@ -214,11 +255,28 @@ class Maker {
   }
 
   private memory(width: number, a: number, b: number, c: number, n: number): Value {
-    const memory = this.b.insert(hw.FirMemOp.create({ ...hw.FirMemOp.options({ readLatency: n % 2 === 0 ? 0 : 1 }), memoryType: hw.FirMemType.get(4, width) })).memory;
+    const memory = this.b.insert(
+      hw.FirMemOp.create({
+        ...hw.FirMemOp.options({ readLatency: n % 2 === 0 ? 0 : 1 }),
+        memoryType: hw.FirMemType.get(4, width),
+      }),
+    ).memory;
     const [data, write, read] = [this.adapted(a, width), this.adapted(b, 2), this.adapted(c, 2)];
     this.b.insert(hw.FirMemWriteOp.create({ memory, address: write, data, clk: this.clk, enable: this.bit(n) }));
-    if (n % 3 === 0) this.b.insert(hw.FirMemWriteOp.create({ memory, address: read, data: write.type.width === width ? write : data, clk: this.clk, enable: this.bit(a) }));
-    return this.b.insert(hw.FirMemReadOp.create({ memory, address: read, clk: this.clk, ...(n % 5 === 0 ? { enable: this.bit(b) } : {}) })).data;
+    if (n % 3 === 0) {
+      this.b.insert(
+        hw.FirMemWriteOp.create({
+          memory,
+          address: read,
+          data: write.type.width === width ? write : data,
+          clk: this.clk,
+          enable: this.bit(a),
+        }),
+      );
+    }
+    return this.b.insert(
+      hw.FirMemReadOp.create({ memory, address: read, clk: this.clk, ...(n % 5 === 0 ? { enable: this.bit(b) } : {}) }),
+    ).data;
   }
 
   private rom(width: number, a: number, n: number): Value {
@@ -229,12 +287,21 @@ class Maker {
       if (data instanceof BigInt64Array) data[i] = word;
       else data[i] = Number(word);
     }
-    return hw.buildRom(this.b, this.adapted(a, 3), DenseElementsAttr.get(type, data), n % 2 === 0 ? {} : { clk: this.clk });
+    return hw.buildRom(
+      this.b,
+      this.adapted(a, 3),
+      DenseElementsAttr.get(type, data),
+      n % 2 === 0 ? {} : { clk: this.clk },
+    );
   }
 
   private instance(a: number, b: number, n: number): Value {
     if (this.child === undefined) return this.pick(a);
-    const inputs = new Map<string, Value>([["clk", this.clk], ["x", this.adapted(a, 8)], ["y", this.adapted(b, this.recipe.widths[0] ?? 5)]]);
+    const inputs = new Map<string, Value>([
+      ["clk", this.clk],
+      ["x", this.adapted(a, 8)],
+      ["y", this.adapted(b, this.recipe.widths[0] ?? 5)],
+    ]);
     const results = hw.buildInstance(this.b, `child_${this.instances++}`, this.child, inputs);
     return results.get(n % 2 === 0 ? "r" : "s") as Value;
   }

@@ -29,15 +29,25 @@ export function readExpression(memory: string, address: Expression): Expression 
 }
 
 /** The writes and registered reads of a memory, in one block for each clock. Reads give the word before a write. */
-export function memoryUpdates(name: string, writes: readonly FirMemWriteOp[], reads: readonly FirMemReadOp[], get: ExpressionOf): string[] {
+export function memoryUpdates(
+  name: string,
+  writes: readonly FirMemWriteOp[],
+  reads: readonly FirMemReadOp[],
+  get: ExpressionOf,
+): string[] {
   const byClock = new Map<string, string[]>();
   const add = (clock: string, enable: string | undefined, statement: string): void => {
     const lines = byClock.get(clock) ?? [];
     byClock.set(clock, lines);
     lines.push(...wrap(enable === undefined ? statement : `if (${enable}) ${statement}`, "    "));
   };
-  const guard = (port: FirMemWriteOp | FirMemReadOp): string | undefined => (port.enable === undefined ? undefined : get(port.enable).text);
-  for (const port of writes) add(get(port.clk).text, guard(port), `${name}[${get(port.address).text}] <= ${get(port.data).text};`);
-  for (const port of reads) add(get(port.clk).text, guard(port), `${get(port.data).text} <= ${name}[${get(port.address).text}];`);
+  const guard = (port: FirMemWriteOp | FirMemReadOp): string | undefined =>
+    port.enable === undefined ? undefined : get(port.enable).text;
+  for (const port of writes) {
+    add(get(port.clk).text, guard(port), `${name}[${get(port.address).text}] <= ${get(port.data).text};`);
+  }
+  for (const port of reads) {
+    add(get(port.clk).text, guard(port), `${get(port.data).text} <= ${name}[${get(port.address).text}];`);
+  }
   return [...byClock].flatMap(([clock, lines]) => [`  always @(posedge ${clock}) begin`, ...lines, "  end"]);
 }

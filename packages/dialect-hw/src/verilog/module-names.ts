@@ -26,7 +26,9 @@ export function nameModules(root: Operation, report: Report): Map<string, Module
     named.set(module.name, namePorts(module, externName(module)));
   }
   for (const module of modules.values()) {
-    if (!(module instanceof HwModuleExternOp)) named.set(module.name, namePorts(module, scope.claim(module.name, "module")));
+    if (!(module instanceof HwModuleExternOp)) {
+      named.set(module.name, namePorts(module, scope.claim(module.name, "module")));
+    }
   }
   return ok ? named : undefined;
 }
@@ -36,9 +38,17 @@ function externName(module: HwModuleExternOp): string {
 }
 
 function checkExtern(module: HwModuleExternOp, report: Report): boolean {
-  const wrong = [externName(module), ...module.moduleType.ports.map((port) => port.name)].filter((name) => !isIdentifier(name));
+  const wrong = [externName(module), ...module.moduleType.ports.map((port) => port.name)].filter(
+    (name) => !isIdentifier(name),
+  );
   for (const name of wrong) {
-    report(errorAt("verilog/extern-name", module.op.location, `module '@${module.name}' is defined elsewhere, so its name '${name}' cannot be changed, but it is no Verilog identifier`));
+    report(
+      errorAt(
+        "verilog/extern-name",
+        module.op.location,
+        `module '@${module.name}' is defined elsewhere, so its name '${name}' cannot be changed, but it is no Verilog identifier`,
+      ),
+    );
   }
   return wrong.length === 0;
 }

@@ -8,7 +8,7 @@ import { givenName } from "../hw/names.js";
 import { OutputOp } from "../hw/output.js";
 import { bitWidth } from "../hw/types.js";
 import { FirMemOp, FirMemReadOp, FirMemWriteOp, RomOp } from "../seq/memory-ops.js";
-import { CompRegCeOp, CompRegOp, InitialOp, initialConstant, ShiftRegOp } from "../seq/register-ops.js";
+import { CompRegCeOp, CompRegOp, initialConstant, ShiftRegOp } from "../seq/register-ops.js";
 import { literal, netRange, rangeOf } from "./expression.js";
 import type { Expression } from "./expression.js";
 import { withComment, wrap } from "./layout.js";
@@ -22,10 +22,14 @@ import { instanceLines, portLines } from "./ports.js";
 import { printUpdates } from "./registers.js";
 import type { Update } from "./registers.js";
 import { locationName, sourceComment } from "./source-comment.js";
+import { unsupported } from "./unsupported.js";
+import { updateOf } from "./updates.js";
 
 export interface PrintOptions {
   /** Comments with the source position of each declaration. */
   readonly sourceComments: boolean;
+  /** Names of modules and instances: a net that hides one is legal and a trap, and Verilator warns of it. */
+  readonly reserved: ReadonlySet<string>;
 }
 
 /** Expressions longer than this get a wire of their own. */
@@ -69,7 +73,7 @@ export class ModulePrinter {
   private readonly options: PrintOptions;
   private readonly report: Report;
   private readonly plan: ModulePlan;
-  private readonly scope = new NameScope();
+  private readonly scope: NameScope;
   private readonly expressions = new Map<Value, Expression>();
   private readonly memoryNames = new Map<Value, string>();
   private readonly romNames = new Map<Operation, string>();
@@ -77,17 +81,24 @@ export class ModulePrinter {
   private readonly memories: string[] = [];
   private readonly logic: string[] = [];
   private readonly instances: string[] = [];
+  private readonly instanceLabels = new Map<Operation, string>();
+  private readonly instanceBodies: string[] = [];
 
-  constructor(names: ModuleNames, module: HwModuleOp, all: ReadonlyMap<string, ModuleNames>, options: PrintOptions, report: Report) {
+  constructor(
+    names: ModuleNames,
+    module: HwModuleOp,
+    all: ReadonlyMap<string, ModuleNames>,
+    options: PrintOptions,
+    report: Report,
+  ) {
     this.module = module;
     this.names = names;
     this.all = all;
     this.options = options;
     this.report = report;
     this.plan = planModule(module);
+    this.scope = new NameScope(options.reserved);
     for (const name of [...names.inputs, ...names.outputs]) this.scope.claim(name);
-    // A net that hides a module is legal and a trap; Verilator warns of it.
-    for (const { name } of all.values()) this.scope.claim(name);
   }
 
   /** The module's lines, or undefined after a report. */
@@ -173,7 +184,7 @@ export class ModulePrinter {
   }
 
   private declareInstance(view: InstanceOp): void {
-    const label = this.scope.claim(view.instanceName.value, "instance");
+    const label = this.scope.claimLabel(view.instanceName.value, "instance");
     this.instanceLabels.set(view.op, label);
     view.op.results.forEach((result, i) => {
       const name = this.scope.claim(`${label}_${view.outputNames[i]}`);
@@ -182,16 +193,17 @@ export class ModulePrinter {
     });
   }
 
-  private readonly instanceLabels = new Map<Operation, string>();
-
   private declareMemory(view: FirMemOp): void {
     const name = this.nameOf(view.op);
     this.memoryNames.set(view.memory, name);
     this.memories.push(...withComment(declareMemory(view.memory.type, name), this.comment(view.op), "  "));
     if (view.readLatency.number === 0) return;
-    for (const op of this.plan.live) {
-      if (op.info === FirMemReadOp.info && op.operand(0) === view.memory) this.declareRegister(op);
-    }
+    for (const op of this.portsOf(view)) if (op.info === FirMemReadOp.info) this.declareRegister(op);
+  }
+
+  /** The live ports of a memory, in program order. */
+  private portsOf(view: FirMemOp): Operation[] {
+    return (this.plan.mentions.get(view.memory) ?? []).map((mention) => mention.user);
   }
 
   private declareRom(view: RomOp): void {
@@ -219,7 +231,9 @@ export class ModulePrinter {
   }
 
   private expressionOf(op: Operation): Expression {
-    if (op.info === FirMemReadOp.info) return readExpression(this.memoryNames.get(op.operand(0)) ?? "", this.get(op.operand(1)));
+    if (op.info === FirMemReadOp.info) {
+      return readExpression(this.memoryNames.get(op.operand(0)) ?? "", this.get(op.operand(1)));
+    }
     if (op.info === RomOp.info) return readExpression(this.romNames.get(op) ?? "", this.get(op.operand(0)));
     const write = writerOf(op);
     if (write === undefined) throw new RangeError(`'${op.name}' has no expression`);
@@ -228,7 +242,11 @@ export class ModulePrinter {
 
   private mayInline(op: Operation, value: Value, expression: Expression): boolean {
     const mentions = this.plan.mentions.get(value) ?? [];
-    if (mentions.some(({ user, index }) => !canSelect(expression, selectsBits(user, index), bitWidth(value.type) ?? 0))) return false;
+    if (
+      mentions.some(({ user, index }) => !canSelect(expression, selectsBits(user, index), bitWidth(value.type) ?? 0))
+    ) {
+      return false;
+    }
     if (isAlwaysInline(op)) return true;
     const [only, ...more] = mentions;
     if (only === undefined || more.length > 0 || givenName(op) !== undefined) return false;
@@ -253,57 +271,20 @@ export class ModulePrinter {
     const registers: Update[] = [];
     const memories: string[] = [];
     for (const op of this.plan.live) {
-      if (op.info === CompRegOp.info || op.info === CompRegCeOp.info) registers.push(this.registerUpdate(op));
-      else if (op.info === ShiftRegOp.info) registers.push(this.shiftUpdate(new ShiftRegOp(op)));
-      else if (op.info === RomOp.info && new RomOp(op).clk !== undefined) registers.push(this.romUpdate(new RomOp(op)));
+      const update = updateOf(op, this.get, this.romNames.get(op) ?? "");
+      if (update !== undefined) registers.push(update);
       else if (op.info === FirMemOp.info) memories.push(...this.memoryUpdate(new FirMemOp(op)));
     }
     return [...memories, ...printUpdates(registers)];
   }
 
-  private registerUpdate(op: Operation): Update {
-    const view = op.info === CompRegOp.info ? new CompRegOp(op) : new CompRegCeOp(op);
-    return {
-      clock: this.get(view.clk).text,
-      target: this.get(view.data).text,
-      value: this.get(view.input).text,
-      enable: view instanceof CompRegCeOp ? this.get(view.clockEnable).text : undefined,
-      reset: view.reset === undefined ? undefined : this.get(view.reset).text,
-      resetValue: view.resetValue === undefined ? undefined : this.get(view.resetValue).text,
-    };
-  }
-
-  private shiftUpdate(view: ShiftRegOp): Update {
-    const range = this.get(view.data).range;
-    const width = bitWidth(view.data.type) ?? 0;
-    const net = range?.net ?? "";
-    const input = this.get(view.input).text;
-    const rest = netRange(net, 0, width * (view.depth - 1), width * view.depth).text;
-    return {
-      clock: this.get(view.clk).text,
-      target: net,
-      value: view.depth === 1 ? input : `{${rest}, ${input}}`,
-      enable: view.clockEnable === undefined ? undefined : this.get(view.clockEnable).text,
-      reset: undefined,
-      resetValue: undefined,
-    };
-  }
-
-  private romUpdate(view: RomOp): Update {
-    return {
-      clock: view.clk === undefined ? "" : this.get(view.clk).text,
-      target: this.get(view.data).text,
-      value: `${this.romNames.get(view.op)}[${this.get(view.address).text}]`,
-      enable: view.enable === undefined ? undefined : this.get(view.enable).text,
-      reset: undefined,
-      resetValue: undefined,
-    };
-  }
-
   private memoryUpdate(view: FirMemOp): string[] {
-    const users = this.plan.live.filter((op) => op.operandUses[0]?.value === view.memory);
+    const users = this.portsOf(view);
     const writes = users.filter((op) => op.info === FirMemWriteOp.info).map((op) => new FirMemWriteOp(op));
-    const reads = view.readLatency.number === 0 ? [] : users.filter((op) => op.info === FirMemReadOp.info).map((op) => new FirMemReadOp(op));
+    const reads =
+      view.readLatency.number === 0
+        ? []
+        : users.filter((op) => op.info === FirMemReadOp.info).map((op) => new FirMemReadOp(op));
     return memoryUpdates(this.memoryNames.get(view.memory) ?? "", writes, reads, this.get);
   }
 
@@ -315,15 +296,17 @@ export class ModulePrinter {
       if (target === undefined) continue;
       const inputs = op.operands.map((value) => this.get(value).text);
       const outputs = op.results.map((value) => this.get(value).text);
-      this.instanceBodies.push(...instanceLines(target, this.instanceLabels.get(op) ?? "", inputs, outputs, this.comment(op)));
+      this.instanceBodies.push(
+        ...instanceLines(target, this.instanceLabels.get(op) ?? "", inputs, outputs, this.comment(op)),
+      );
     }
   }
 
-  private readonly instanceBodies: string[] = [];
-
   private assemble(updates: readonly string[]): string[] {
     const { output } = this.module;
-    const assigns = output.outputs.flatMap((value, i) => wrap(`assign ${this.names.outputs[i]} = ${this.get(value).text};`, "  "));
+    const assigns = output.outputs.flatMap((value, i) =>
+      wrap(`assign ${this.names.outputs[i]} = ${this.get(value).text};`, "  "),
+    );
     const sections: [string, readonly string[]][] = [
       ["registers", this.registers],
       ["memories", this.memories],
@@ -360,23 +343,4 @@ function canSelect(expression: Expression, needed: "range" | "whole" | undefined
 function assignsWhole(user: Operation, index: number): boolean {
   if (user.info === OutputOp.info) return true;
   return index === 0 && (user.info === CompRegOp.info || user.info === CompRegCeOp.info);
-}
-
-/** Why an op cannot be printed, or undefined. */
-function unsupported(op: Operation): string | undefined {
-  for (const value of [...op.operands, ...op.results]) {
-    if (bitWidth(value.type) === 0) return "has a value of 0 bits, which Verilog cannot express";
-  }
-  if (op.info === FirMemOp.info) return unsupportedMemory(new FirMemOp(op));
-  const isState = [CompRegOp, CompRegCeOp, ShiftRegOp, InstanceOp, RomOp, FirMemReadOp, FirMemWriteOp, InitialOp, OutputOp].some(
-    (cls) => cls.info === op.info,
-  );
-  return isState || writerOf(op) !== undefined ? undefined : "cannot be printed as Verilog; lower it to hw, comb and seq first";
-}
-
-function unsupportedMemory(view: FirMemOp): string | undefined {
-  if (view.readLatency.number > 1) return `has read latency ${view.readLatency.number}; only 0 and 1 are supported`;
-  if (view.writeLatency.number !== 1) return `has write latency ${view.writeLatency.number}; only 1 is supported`;
-  if (view.readUnderWrite === "new") return "promises that reads give the word being written ('new'), which is not supported; use 'old' or 'undefined'";
-  return undefined;
 }

@@ -48,7 +48,10 @@ function binary(operator: string, level: number): Writer {
 /** `$unsigned` keeps an unsigned context from making the operands unsigned. */
 function signedBinary(operator: string): Writer {
   return (op, get) =>
-    compound(`$unsigned(${asSigned(get(op.operand(0)))} ${operator} ${asSigned(get(op.operand(1)))})`, precedence.primary);
+    compound(
+      `$unsigned(${asSigned(get(op.operand(0)))} ${operator} ${asSigned(get(op.operand(1)))})`,
+      precedence.primary,
+    );
 }
 
 /** Bitwise operators: operands of other operators stand in parentheses, constants are bit patterns. */
@@ -65,25 +68,37 @@ function bitwise(operator: string, level: number): Writer {
 const complementOrXor: Writer = (op, get) => {
   const [first, second] = op.operands;
   const ones = (1n << BigInt(width(op.result()))) - 1n;
-  if (first === undefined || op.operandCount !== 2 || constantBits(second) !== ones) return bitwise("^", precedence.xor)(op, get);
+  if (first === undefined || op.operandCount !== 2 || constantBits(second) !== ones) {
+    return bitwise("^", precedence.xor)(op, get);
+  }
   return compound(`~${embed(get(first), precedence.unary)}`, precedence.unary);
 };
 
 const sum: Writer = (op, get) => {
   let text = "";
   op.operands.forEach((value, i) => {
-    const term = get(value);
-    if (i === 0) text = embed(term, precedence.additive);
-    else if (constantBits(value) !== undefined && term.text.startsWith("-")) text += ` - ${term.text.slice(1)}`;
-    else text += ` + ${embed(term, precedence.additive + 1)}`;
+    const negated = negatedConstant(value);
+    if (i === 0) text = embed(get(value), precedence.additive);
+    else if (negated !== undefined) text += ` - ${negated}`;
+    else text += ` + ${embed(get(value), precedence.additive + 1)}`;
   });
   return compound(text, op.operandCount === 1 ? precedence.primary : precedence.additive);
 };
 
+/** The constant to subtract instead of adding a negative one. */
+function negatedConstant(value: Value): string | undefined {
+  const bits = constantBits(value);
+  const full = 1n << BigInt(width(value));
+  return bits !== undefined && bits * 2n > full ? literal(full - bits, width(value)).text : undefined;
+}
+
 const product: Writer = (op, get) => {
   const factors = wideningFactors(op);
   if (factors !== undefined) return wideningProduct(op, factors, get);
-  return compound(op.operands.map((value) => embed(get(value), precedence.unary)).join(" * "), precedence.multiplicative);
+  return compound(
+    op.operands.map((value) => embed(get(value), precedence.unary)).join(" * "),
+    precedence.multiplicative,
+  );
 };
 
 function wideningProduct(op: Operation, factors: readonly Factor[], get: ExpressionOf): Expression {
@@ -91,7 +106,9 @@ function wideningProduct(op: Operation, factors: readonly Factor[], get: Express
   const full = width(op.result());
   const parts = factors.map(({ kind, value }) => {
     const text = get(value);
-    if (kind === "constant") return isSigned ? signedLiteral(constantBits(value) ?? 0n, full) : literal(constantBits(value) ?? 0n, full).text;
+    if (kind === "constant") {
+      return isSigned ? signedLiteral(constantBits(value) ?? 0n, full) : literal(constantBits(value) ?? 0n, full).text;
+    }
     // braces make a compound operand keep its own width in the wider context
     if (!isSigned) return text.precedence === precedence.primary ? text.text : `{${text.text}}`;
     return kind === "signed" ? asSigned(text) : `$signed({1'b0, ${text.text}})`;
@@ -100,7 +117,11 @@ function wideningProduct(op: Operation, factors: readonly Factor[], get: Express
 }
 
 function shift(operator: "<<" | ">>"): Writer {
-  return (op, get) => compound(`${embed(get(op.operand(0)), precedence.unary)} ${operator} ${shiftAmount(op.operand(1), get)}`, precedence.shift);
+  return (op, get) =>
+    compound(
+      `${embed(get(op.operand(0)), precedence.unary)} ${operator} ${shiftAmount(op.operand(1), get)}`,
+      precedence.shift,
+    );
 }
 
 function shiftAmount(amount: Value, get: ExpressionOf): string {
@@ -173,7 +194,10 @@ const element: Writer = (op, get) => {
   const position = size === 1 ? 0n : constantBits(index);
   if (position !== undefined) return netRange(range.net, range.low + Number(position) * each, each, range.total);
   if (each === 1) return compound(`${range.net}[${get(index).text}]`, precedence.primary);
-  return compound(`${range.net}[${bitPosition(get(index), widthOf(index), each, range.total)} +: ${each}]`, precedence.primary);
+  return compound(
+    `${range.net}[${bitPosition(get(index), widthOf(index), each, range.total)} +: ${each}]`,
+    precedence.primary,
+  );
 };
 
 /** `index * each` in just as many bits as positions in `total` bits need. */
@@ -226,8 +250,9 @@ export function writerOf(op: Operation): Writer | undefined {
 function aggregateBits(op: AggregateConstantOp): bigint {
   let bits = 0n;
   const visit = (type: unknown, value: Attribute): void => {
-    if (value instanceof ArrayAttr && type instanceof HwArrayType) for (const field of value.elements) visit(type.element, field);
-    else if (value instanceof IntegerAttr && value.type.kind === "integer") {
+    if (value instanceof ArrayAttr && type instanceof HwArrayType) {
+      for (const field of value.elements) visit(type.element, field);
+    } else if (value instanceof IntegerAttr && value.type.kind === "integer") {
       bits = (bits << BigInt(value.type.width)) | BigInt.asUintN(value.type.width, value.value);
     }
   };

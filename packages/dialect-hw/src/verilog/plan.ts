@@ -1,5 +1,5 @@
 import { as, is } from "@hls-opt/ir-core";
-import type { Operation, Use, Value } from "@hls-opt/ir-core";
+import type { Operation, Value } from "@hls-opt/ir-core";
 import { matchSext, matchZext } from "../comb/extend.js";
 import { CombMulOp } from "../comb/arithmetic-ops.js";
 import { CombConcatOp, CombExtractOp } from "../comb/bit-ops.js";
@@ -71,13 +71,19 @@ export function planModule(module: HwModuleOp): ModulePlan {
   };
   for (let op = pending.pop(); op !== undefined; op = pending.pop()) {
     for (const value of printedOperands(op)) need(value.definingOp);
-    if (is(op, FirMemOp)) for (const use of op.result().uses()) if (isWrite(use)) need(use.owner);
+    if (is(op, FirMemOp)) for (const write of writesOf(op)) need(write);
   }
   const ordered = module.block.operations().filter((op) => live.has(op));
   return { live: ordered, mentions: countMentions(ordered) };
 }
 
-const isWrite = (use: Use): boolean => is(use.owner, FirMemWriteOp);
+function writesOf(memory: Operation): Operation[] {
+  const users = memory
+    .result()
+    .uses()
+    .map((use) => use.owner);
+  return users.filter((user) => is(user, FirMemWriteOp));
+}
 
 function countMentions(live: readonly Operation[]): Map<Value, Mention[]> {
   const mentions = new Map<Value, Mention[]>();

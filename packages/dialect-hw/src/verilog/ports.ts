@@ -6,7 +6,9 @@ import type { ModuleNames } from "./module-names.js";
 export function portLines(names: ModuleNames, isUnused: (input: number) => boolean): string[] {
   const { moduleType } = names.module;
   if (moduleType.ports.length === 0) return [`module ${names.name};`];
-  const ranges = moduleType.ports.map((port) => (bitWidth(port.type) === 1 ? "" : `[${(bitWidth(port.type) ?? 0) - 1}:0]`));
+  const ranges = moduleType.ports.map((port) =>
+    bitWidth(port.type) === 1 ? "" : `[${(bitWidth(port.type) ?? 0) - 1}:0]`,
+  );
   const column = Math.max(...ranges.map((range) => range.length));
   const lines = [`module ${names.name} (`];
   let [inputs, outputs] = [0, 0];
@@ -15,8 +17,9 @@ export function portLines(names: ModuleNames, isUnused: (input: number) => boole
     const name = isInput ? names.inputs[inputs] : names.outputs[outputs];
     const range = column === 0 ? "" : `${(ranges[i] ?? "").padStart(column)} `;
     const text = `  ${isInput ? "input  wire" : "output wire"} ${range}${name}${i + 1 < moduleType.ports.length ? "," : ""}`;
-    if (isInput && isUnused(inputs)) lines.push("  /* verilator lint_off UNUSEDSIGNAL */", text, "  /* verilator lint_on UNUSEDSIGNAL */");
-    else lines.push(text);
+    if (isInput && isUnused(inputs)) {
+      lines.push("  /* verilator lint_off UNUSEDSIGNAL */", text, "  /* verilator lint_on UNUSEDSIGNAL */");
+    } else lines.push(text);
     if (isInput) inputs++;
     else outputs++;
   });
@@ -25,7 +28,13 @@ export function portLines(names: ModuleNames, isUnused: (input: number) => boole
 }
 
 /** `target label (.port (value), ...);`. */
-export function instanceLines(target: ModuleNames, label: string, inputs: readonly string[], outputs: readonly string[], comment: string): string[] {
+export function instanceLines(
+  target: ModuleNames,
+  label: string,
+  inputs: readonly string[],
+  outputs: readonly string[],
+  comment: string,
+): string[] {
   const connections = [
     ...target.inputs.map((name, i) => [name, inputs[i] ?? ""] as const),
     ...target.outputs.map((name, i) => [name, outputs[i] ?? ""] as const),

@@ -43,8 +43,13 @@ function printGroup(group: readonly Update[]): string[] {
   const { reset, enable } = first;
   const values = group.map((update) => `${update.target} <= ${update.value};`);
   const resets = group.map((update) => `${update.target} <= ${update.resetValue};`);
-  if (reset === undefined) return enable === undefined ? values.flatMap((line) => wrap(line, "    ")) : guarded(`if (${enable})`, values);
-  return [...guarded(`if (${reset})`, resets), ...guarded(enable === undefined ? "else" : `else if (${enable})`, values)];
+  if (reset === undefined) {
+    return enable === undefined ? values.flatMap((line) => wrap(line, "    ")) : guarded(`if (${enable})`, values);
+  }
+  return [
+    ...guarded(`if (${reset})`, resets),
+    ...guarded(enable === undefined ? "else" : `else if (${enable})`, values),
+  ];
 }
 
 function guarded(head: string, statements: readonly string[]): string[] {

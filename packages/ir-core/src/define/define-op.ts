@@ -82,7 +82,7 @@ function completeSpec(given: Partial<OpSpec> & Pick<OpSpec, "name" | "summary">)
 type MutableInfo = { -readonly [K in keyof OpInfo]: OpInfo[K] };
 
 function makeInfo(spec: OpSpec): MutableInfo {
-  const traits = new Set(spec.traits);
+  const traits = new Set(spec.parents.length > 0 ? [...spec.traits, "has-parent" as const] : spec.traits);
   const info: MutableInfo = {
     name: spec.name,
     dialect: spec.name.slice(0, spec.name.indexOf(".")),

@@ -28,17 +28,17 @@ function segmentSizes(op: Operation, name: string, sized: boolean): number[] | u
 }
 
 function verifyCounts(spec: OpSpec, op: Operation, fail: (message: string) => void): void {
-  checkCount("operand", Object.values(spec.operands), op.operandUses.length, segmentSizes(op, "operandSegmentSizes", spec.traits.includes("attr-sized-operand-segments")), fail);
-  checkCount("result", Object.values(spec.results), op.results.length, segmentSizes(op, "resultSegmentSizes", spec.traits.includes("attr-sized-result-segments")), fail);
   const regions = Object.values(spec.regions);
   const fixedRegions = regions.filter((r) => r.arity === "region").length;
   const openRegions = fixedRegions !== regions.length;
   if (openRegions ? op.regions.length < fixedRegions : op.regions.length !== fixedRegions) fail(`requires ${count(fixedRegions, "region")}`);
+  checkCount("result", Object.values(spec.results), op.results.length, segmentSizes(op, "resultSegmentSizes", spec.traits.includes("attr-sized-result-segments")), fail);
   const successors = Object.values(spec.successors);
   const fixedSuccessors = successors.filter((s) => s.arity === "successor").length;
   const openSuccessors = fixedSuccessors !== successors.length;
   const given = op.successorUses.length;
   if (openSuccessors ? given < fixedSuccessors : given !== fixedSuccessors) fail(`requires ${count(fixedSuccessors, "successor")} but found ${given}`);
+  checkCount("operand", Object.values(spec.operands), op.operandUses.length, segmentSizes(op, "operandSegmentSizes", spec.traits.includes("attr-sized-operand-segments")), fail);
 }
 
 function count(n: number, noun: string): string {

@@ -42,6 +42,10 @@ export class IntegerAttr extends Attribute {
   }
 
   static get(type: IntegerType | IndexType, value: bigint | number): IntegerAttr {
+    // small numbers need no bigint unless they are new
+    if (typeof value === "number" && value >= 0 && value < 128 && (type.kind === "index" || type.width >= 8)) {
+      return IntegerAttr.table.get(`${type.id}:${value}`, () => new IntegerAttr(type, BigInt(value)));
+    }
     const wrapped = wrapInteger(type, BigInt(value));
     return IntegerAttr.table.get(`${type.id}:${wrapped}`, () => new IntegerAttr(type, wrapped));
   }

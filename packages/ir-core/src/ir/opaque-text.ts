@@ -19,7 +19,8 @@ function closesAtEnd(body: string): boolean {
   const stack: string[] = [];
   for (let i = 0; i < body.length; i++) {
     const char = body[i] as string;
-    if (opens.includes(char)) stack.push(char);
+    if (char === '"') i = closingQuote(body, i);
+    else if (opens.includes(char)) stack.push(char);
     else if (char === "-" && body[i + 1] === ">") i++;
     else if (closes.includes(char)) {
       if (stack.pop() !== opens[closes.indexOf(char)]) return false;
@@ -27,4 +28,13 @@ function closesAtEnd(body: string): boolean {
     }
   }
   return false;
+}
+
+/** The position of the quote that ends the string at `start`. */
+function closingQuote(text: string, start: number): number {
+  for (let i = start + 1; i < text.length; i++) {
+    if (text[i] === "\\") i++;
+    else if (text[i] === '"') return i;
+  }
+  return text.length;
 }

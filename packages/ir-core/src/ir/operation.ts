@@ -24,6 +24,8 @@ export interface OperationState {
 const noValues: readonly Value[] = [];
 const noTypes: readonly Type[] = [];
 const noBlocks: readonly Block[] = [];
+const noBlockUses: readonly BlockUse[] = [];
+const noRegions: readonly Region[] = [];
 
 /**
  * The one storage class of all operations. Ops of a dialect are typed views over it (`define/`). Inherent attributes are
@@ -36,8 +38,8 @@ export class Operation {
   readonly results: Value[];
   properties: DictionaryAttr;
   attributes: DictionaryAttr;
-  readonly successorUses: BlockUse[];
-  readonly regions: Region[];
+  readonly successorUses: readonly BlockUse[];
+  readonly regions: readonly Region[];
   parent: Block | undefined;
   prev: Operation | undefined;
   next: Operation | undefined;
@@ -54,10 +56,9 @@ export class Operation {
     for (let i = 0; i < resultTypes.length; i++) this.results[i] = new Value(resultTypes[i] as Type, this, undefined, i);
     this.properties = state.properties ?? DictionaryAttr.empty;
     this.attributes = state.attributes ?? DictionaryAttr.empty;
-    this.successorUses = [];
-    for (let i = 0; i < successors.length; i++) this.successorUses.push(new BlockUse(this, i, successors[i] as Block));
-    this.regions = [];
-    for (let i = 0; i < regionCount; i++) this.regions.push(new Region(this));
+    // most ops have neither: they share one empty array
+    this.successorUses = successors.length === 0 ? noBlockUses : successors.map((block, i) => new BlockUse(this, i, block));
+    this.regions = regionCount === 0 ? noRegions : Array.from({ length: regionCount }, () => new Region(this));
     this.parent = undefined;
     this.prev = undefined;
     this.next = undefined;

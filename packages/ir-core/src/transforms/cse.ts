@@ -118,10 +118,10 @@ class Eliminator {
     }
   }
 
-  /** What is nested comes first; isolated ops must not see values from around them. */
+  /** What is nested comes first; isolated ops, and unknown ones that may be, must not get to use values from around them. */
   private enterOp(op: Operation): void {
     this.tasks.push({ kind: "op", op });
-    if (op.info.isIsolatedFromAbove) {
+    if (op.info.isIsolatedFromAbove || !op.info.isRegistered) {
       this.tasks.push({ kind: "leave-isolated", known: this.known, log: this.log });
       this.known = new Map();
       this.log = [];

@@ -30,7 +30,11 @@ export function functionValues(func: Operation): Value[] {
 }
 
 /** Runs a float function on samples and records the range of each value; undefined after a diagnostic. */
-export function calibrate(func: Operation, samples: readonly (readonly Tensor[])[], options: CalibrateOptions): Calibration | undefined {
+export function calibrate(
+  func: Operation,
+  samples: readonly (readonly Tensor[])[],
+  options: CalibrateOptions,
+): Calibration | undefined {
   if (samples.length === 0) throw new InvariantError("calibration needs at least one sample");
   const program = prepareFunction(func, options.report);
   if (program === undefined) return undefined;
@@ -40,7 +44,11 @@ export function calibrate(func: Operation, samples: readonly (readonly Tensor[])
     if (program.run(inputs, { report: options.report, onValue }) === undefined) return undefined;
     options.onProgress?.(i + 1, samples.length);
   }
-  return { version: 1, samples: samples.length, values: functionValues(func).map((value) => valueRange(ranges.get(value))) };
+  return {
+    version: 1,
+    samples: samples.length,
+    values: functionValues(func).map((value) => valueRange(ranges.get(value))),
+  };
 }
 
 function extend(ranges: Map<Value, { min: number; max: number }>, value: Value, elements: Float64Array): void {

@@ -1,6 +1,6 @@
 import { FixedType } from "@hls-opt/dialect-nn";
-import { signedWidth } from "../lower/nn-to-affine/fixed-scalar.js";
-import type { IntegerRange } from "../lower/nn-to-affine/fixed-scalar.js";
+import { signedWidth } from "../lower/nn-to-affine/nest/fixed-scalar.js";
+import type { IntegerRange } from "../lower/nn-to-affine/nest/fixed-scalar.js";
 
 /** Fraction bits beyond the width that tiny values may get; finer steps than this serve nobody and cost shifts. */
 const extraFraction = 16;

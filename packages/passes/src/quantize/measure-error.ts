@@ -10,14 +10,25 @@ export interface OutputError {
 }
 
 /** Runs a float function and its quantised form on the same samples; an error for each output, or undefined after a diagnostic. */
-export function measureError(float: Operation, quantized: Operation, samples: readonly (readonly Tensor[])[], report: Report): OutputError[] | undefined {
+export function measureError(
+  float: Operation,
+  quantized: Operation,
+  samples: readonly (readonly Tensor[])[],
+  report: Report,
+): OutputError[] | undefined {
   const [reference, program] = [prepareFunction(float, report), prepareFunction(quantized, report)];
   if (reference === undefined || program === undefined) return undefined;
   const sums: { max: number; total: number; squares: number; count: number }[] = [];
   for (const inputs of samples) {
     const [want, got] = [reference.run(inputs, { report }), program.run(quantizeInputs(quantized, inputs), { report })];
     if (want === undefined || got === undefined) return undefined;
-    want.forEach((tensor, i) => accumulate((sums[i] ??= { max: 0, total: 0, squares: 0, count: 0 }), realValues(tensor), realValues(got[i] as Tensor)));
+    want.forEach((tensor, i) =>
+      accumulate(
+        (sums[i] ??= { max: 0, total: 0, squares: 0, count: 0 }),
+        realValues(tensor),
+        realValues(got[i] as Tensor),
+      ),
+    );
   }
   return sums.map(({ max, total, squares, count }) => ({ max, mean: total / count, rms: Math.sqrt(squares / count) }));
 }
@@ -27,11 +38,17 @@ export function quantizeInputs(func: Operation, inputs: readonly Tensor[]): Tens
   const types = (func.region().first?.arguments ?? []).map((argument) => argument.type as RankedTensorType);
   return inputs.map((input, i) => {
     const type = types[i];
-    return type === undefined || !isFixed(type.element) || type === input.type ? input : quantizeTensor(type, realValues(input));
+    return type === undefined || !isFixed(type.element) || type === input.type
+      ? input
+      : quantizeTensor(type, realValues(input));
   });
 }
 
-function accumulate(sum: { max: number; total: number; squares: number; count: number }, want: Float64Array, got: Float64Array): void {
+function accumulate(
+  sum: { max: number; total: number; squares: number; count: number },
+  want: Float64Array,
+  got: Float64Array,
+): void {
   want.forEach((value, i) => {
     const error = Math.abs(value - (got[i] as number));
     sum.max = Math.max(sum.max, error);

@@ -1,6 +1,18 @@
 import { DiagnosticList, f32, i64Attr, RankedTensorType } from "@hls-opt/ir-core";
 import type { Operation, Type, Value } from "@hls-opt/ir-core";
-import { AddOp, Conv2dOp, DenseOp, FixedType, isFixed, LeakyReluOp, makeTensor, MulOp, ReluOp, SigmoidOp, SoftmaxOp } from "@hls-opt/dialect-nn";
+import {
+  AddOp,
+  Conv2dOp,
+  DenseOp,
+  FixedType,
+  isFixed,
+  LeakyReluOp,
+  makeTensor,
+  MulOp,
+  ReluOp,
+  SigmoidOp,
+  SoftmaxOp,
+} from "@hls-opt/dialect-nn";
 import type { Tensor } from "@hls-opt/dialect-nn";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -15,15 +27,32 @@ import { randomSamples } from "./random-samples.js";
 /** A small image network: conv, activation, gate, dense, softmax. */
 function makeNetwork(seed: number, scale = 1): Operation {
   const network = new TestNetwork(seed);
-  const layer = (input: Value): Value => network.op(Conv2dOp, { input, weight: network.constant([3, 2, 3, 3], f32, scale), bias: network.constant([3], f32, scale), padding: ints(1, 1, 1, 1) }, [1, 3, 4, 4]);
+  const layer = (input: Value): Value =>
+    network.op(
+      Conv2dOp,
+      {
+        input,
+        weight: network.constant([3, 2, 3, 3], f32, scale),
+        bias: network.constant([3], f32, scale),
+        padding: ints(1, 1, 1, 1),
+      },
+      [1, 3, 4, 4],
+    );
   const input = network.input([1, 2, 4, 4]);
   const [a, b] = [network.op(LeakyReluOp, { input: layer(input), alpha: real(0.01) }, [1, 3, 4, 4]), layer(input)];
   const gated = network.op(MulOp, { lhs: a, rhs: b }, [1, 3, 4, 4]);
   const sum = network.op(AddOp, { lhs: gated, rhs: a }, [1, 3, 4, 4]);
-  return network.finish(network.op(ReluOp, { input: sum }, [1, 3, 4, 4]), network.op(SoftmaxOp, { input: gated, axis: i64Attr(1) }, [1, 3, 4, 4])).func;
+  return network.finish(
+    network.op(ReluOp, { input: sum }, [1, 3, 4, 4]),
+    network.op(SoftmaxOp, { input: gated, axis: i64Attr(1) }, [1, 3, 4, 4]),
+  ).func;
 }
 
-function quantized(func: Operation, samples: readonly Tensor[][], options: QuantizeOptions): { made: Operation | undefined; messages: string[] } {
+function quantized(
+  func: Operation,
+  samples: readonly Tensor[][],
+  options: QuantizeOptions,
+): { made: Operation | undefined; messages: string[] } {
   const problems = new DiagnosticList();
   const calibration = calibrate(func, samples, problems);
   const made = calibration && quantizeFunction(func, calibration, options, problems.report);
@@ -61,10 +90,16 @@ describe("quantised networks", () => {
     const { made } = quantized(func, randomSamples(func, 20, { min: -1, max: 1 }), { width: 16 });
     const [conv] = opsOf(made as Operation).filter((op) => op.name === "nn.conv2d");
     const wide = elementOf((conv as Operation).result()) as FixedType;
-    const [x, w, b] = (conv as Operation).operands.map((value) => elementOf(value) as FixedType) as [FixedType, FixedType, FixedType];
+    const [x, w, b] = (conv as Operation).operands.map((value) => elementOf(value) as FixedType) as [
+      FixedType,
+      FixedType,
+      FixedType,
+    ];
     expect(wide.width).toBeGreaterThan(16);
     expect([wide.frac, b.frac]).toEqual([x.frac + w.frac, x.frac + w.frac]);
-    for (const op of opsOf(made as Operation)) for (const value of op.operands) expect(isFixed(elementOf(value))).toBe(true);
+    for (const op of opsOf(made as Operation)) {
+      for (const value of op.operands) expect(isFixed(elementOf(value))).toBe(true);
+    }
   });
 
   test("the error falls with the width", () => {
@@ -84,7 +119,11 @@ describe("quantised networks", () => {
     const [input, output] = [FixedType.get(8, 6), FixedType.get(20, 12)];
     const last = opsOf(func).find((op) => op.name === "nn.relu") as Operation;
     const name = (last.location as { name?: string }).name as string;
-    const made = quantized(func, randomSamples(func, 5, { min: -1, max: 1 }), { width: 16, inputType: input, formats: new Map([[name, output]]) }).made as Operation;
+    const made = quantized(func, randomSamples(func, 5, { min: -1, max: 1 }), {
+      width: 16,
+      inputType: input,
+      formats: new Map([[name, output]]),
+    }).made as Operation;
     expect(elementOf(made.region().first?.argument(0) as Value)).toBe(input);
     expect(elementOf((opsOf(made).find((op) => op.name === "nn.relu") as Operation).result())).toBe(output);
   });
@@ -92,7 +131,11 @@ describe("quantised networks", () => {
   test("zeros and constants of zeros are no trouble", () => {
     const network = new TestNetwork(4);
     const input = network.input([1, 3]);
-    const dense = network.op(DenseOp, { input, weight: network.constant([2, 3], f32, 0), bias: network.constant([2], f32, 0) }, [1, 2]);
+    const dense = network.op(
+      DenseOp,
+      { input, weight: network.constant([2, 3], f32, 0), bias: network.constant([2], f32, 0) },
+      [1, 2],
+    );
     const { func } = network.finish(dense);
     const zeros = [[makeTensor(RankedTensorType.get([1, 3], f32), [0, 0, 0])]];
     const { made } = quantized(func, zeros, { width: 16 });
@@ -111,10 +154,18 @@ describe("what cannot be quantised", () => {
 
   test("weights that are no numbers", () => {
     const network = new TestNetwork(6);
-    const { func } = network.finish(network.op(DenseOp, { input: network.input([1, 3]), weight: network.constant([2, 3], f32, NaN), bias: undefined }, [1, 2]));
+    const { func } = network.finish(
+      network.op(
+        DenseOp,
+        { input: network.input([1, 3]), weight: network.constant([2, 3], f32, NaN), bias: undefined },
+        [1, 2],
+      ),
+    );
     const { made, messages } = quantized(func, randomSamples(func, 2, { min: 0, max: 1 }), { width: 16 });
     expect(made).toBeUndefined();
-    expect(messages).toEqual(["'nn.dense' op uses a constant that holds NaN, which no fixed-point format can represent"]);
+    expect(messages).toEqual([
+      "'nn.dense' op uses a constant that holds NaN, which no fixed-point format can represent",
+    ]);
   });
 
   test("a calibration of another function", () => {
@@ -133,5 +184,7 @@ test("calibrations are plain JSON", () => {
   expect(parseCalibration(JSON.stringify(calibration))).toEqual(calibration);
   expect(parseCalibration("{")).toBe("is no JSON");
   expect(parseCalibration("{}")).toBe("is no calibration of version 1");
-  expect(parseCalibration('{"version":1,"samples":1,"values":[{"min":null}]}')).toBe("holds ranges that are no finite numbers");
+  expect(parseCalibration('{"version":1,"samples":1,"values":[{"min":null}]}')).toBe(
+    "holds ranges that are no finite numbers",
+  );
 });

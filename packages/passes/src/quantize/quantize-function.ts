@@ -5,7 +5,15 @@
  */
 import { Block, FunctionType, NameLoc, opError, Operation, RankedTensorType, TypeAttr } from "@hls-opt/ir-core";
 import type { Report, Value } from "@hls-opt/ir-core";
-import { constantAttribute, ConstantOp, constantElements, FixedType, isFixed, quantizeFloat, quantizeTensor, RequantizeOp } from "@hls-opt/dialect-nn";
+import {
+  constantAttribute,
+  ConstantOp,
+  constantElements,
+  FixedType,
+  isFixed,
+  quantizeFloat,
+  RequantizeOp,
+} from "@hls-opt/dialect-nn";
 import { Refusal } from "../refusal.js";
 import { functionValues } from "./calibrate.js";
 import type { Calibration } from "./calibrate.js";
@@ -34,11 +42,23 @@ export interface Quantizer {
 const code = "quantize/unsupported";
 
 /** The quantised form of a float function, detached, of the same name; undefined after a diagnostic. */
-export function quantizeFunction(func: Operation, calibration: Calibration, options: QuantizeOptions, report: Report): Operation | undefined {
+export function quantizeFunction(
+  func: Operation,
+  calibration: Calibration,
+  options: QuantizeOptions,
+  report: Report,
+): Operation | undefined {
   const body = func.region().first;
   const values = functionValues(func);
   if (body === undefined || body.next !== undefined || values.length !== calibration.values.length) {
-    report(opError(func, `has ${values.length} values, but the calibration has ${calibration.values.length}; calibrate this very function`, [], code));
+    report(
+      opError(
+        func,
+        `has ${values.length} values, but the calibration has ${calibration.values.length}; calibrate this very function`,
+        [],
+        code,
+      ),
+    );
     return undefined;
   }
   const ranges = new Map(values.map((value, i) => [value, calibration.values[i]?.maxabs ?? 0]));
@@ -79,8 +99,13 @@ class FunctionMaker implements Quantizer {
 
   addArgument(argument: Value): void {
     const type = tensorOf(argument);
-    const element = isFixed(type.element) ? type.element : (this.options.inputType ?? formatFor(this.maxabs(argument), this.options.width));
-    this.values.set(argument, this.entry.addArgument(RankedTensorType.get(type.shape, element), argument.argumentLocation));
+    const element = isFixed(type.element)
+      ? type.element
+      : (this.options.inputType ?? formatFor(this.maxabs(argument), this.options.width));
+    this.values.set(
+      argument,
+      this.entry.addArgument(RankedTensorType.get(type.shape, element), argument.argumentLocation),
+    );
   }
 
   addOp(op: Operation): void {
@@ -91,7 +116,12 @@ class FunctionMaker implements Quantizer {
     const operands = this.operandsOf(op);
     const { shape } = tensorOf(op.result());
     const type = RankedTensorType.get(shape, this.formatOf(op, operands));
-    this.values.set(op.result(), this.insert(op.name === "nn.quantize" ? requantize(op, operands[0] as Value, type) : copyOf(op, operands, [type])));
+    this.values.set(
+      op.result(),
+      this.insert(
+        op.name === "nn.quantize" ? requantize(op, operands[0] as Value, type) : copyOf(op, operands, [type]),
+      ),
+    );
   }
 
   private formatOf(op: Operation, operands: readonly Value[]): FixedType {
@@ -108,12 +138,18 @@ class FunctionMaker implements Quantizer {
   /** The bias at exactly the binary point of the products. */
   private makeBias(op: Operation, [input, weight]: readonly Value[]): Value {
     const bias = op.operand(2);
-    if (bias.definingOp?.info !== ConstantOp.info) throw new Refusal("has a bias that is no constant; add it with nn.add instead");
+    if (bias.definingOp?.info !== ConstantOp.info) {
+      throw new Refusal("has a bias that is no constant; add it with nn.add instead");
+    }
     const frac = fixedOf(input as Value).frac + fixedOf(weight as Value).frac;
     const elements = finiteElements(bias);
     const largest = elements.reduce((max, value) => Math.max(max, Math.abs(Math.round(value * 2 ** frac))), 0);
     const width = Math.max(2, Math.floor(Math.log2(Math.max(1, largest))) + 2);
-    if (width > 53) throw new Refusal(`has a bias of up to ${largest * 2 ** -frac}, which is too large for products with ${frac} fraction bits`);
+    if (width > 53) {
+      throw new Refusal(
+        `has a bias of up to ${largest * 2 ** -frac}, which is too large for products with ${frac} fraction bits`,
+      );
+    }
     return this.insertConstant(bias, elements, FixedType.get(width, frac));
   }
 
@@ -128,7 +164,9 @@ class FunctionMaker implements Quantizer {
   private insertConstant(original: Value, elements: Float64Array, element: FixedType): Value {
     const type = RankedTensorType.get(tensorOf(original).shape, element);
     const raw = elements.map((value) => quantizeFloat(value, element));
-    return this.insert(ConstantOp.create({ value: constantAttribute(type, raw), resultType: type }, original.definingOp?.location).op);
+    return this.insert(
+      ConstantOp.create({ value: constantAttribute(type, raw), resultType: type }, original.definingOp?.location).op,
+    );
   }
 
   private insert(op: Operation): Value {
@@ -138,7 +176,10 @@ class FunctionMaker implements Quantizer {
 
   finish(func: Operation): Operation {
     const results = (this.entry.terminator?.operands ?? []).map((value) => value.type);
-    const type = FunctionType.get(this.entry.arguments.map((argument) => argument.type), results);
+    const type = FunctionType.get(
+      this.entry.arguments.map((argument) => argument.type),
+      results,
+    );
     const made = copyOf(func, [], []);
     made.setAttr("function_type", TypeAttr.get(type));
     made.region().push(this.entry);
@@ -147,9 +188,21 @@ class FunctionMaker implements Quantizer {
 }
 
 /** The op with other operands and result types; its regions are empty. */
-function copyOf(op: Operation, operands: readonly Value[], resultTypes: readonly RankedTensorType[] | readonly Value["type"][]): Operation {
+function copyOf(
+  op: Operation,
+  operands: readonly Value[],
+  resultTypes: readonly RankedTensorType[] | readonly Value["type"][],
+): Operation {
   const { info, properties, attributes, location } = op;
-  return new Operation({ info, operands, resultTypes, properties, attributes, location, regionCount: op.regions.length });
+  return new Operation({
+    info,
+    operands,
+    resultTypes,
+    properties,
+    attributes,
+    location,
+    regionCount: op.regions.length,
+  });
 }
 
 function requantize(op: Operation, input: Value, resultType: RankedTensorType): Operation {
@@ -160,7 +213,9 @@ function finiteElements(constant: Value): Float64Array {
   const { value } = new ConstantOp(constant.definingOp as Operation);
   const elements = constantElements(value, tensorOf(constant));
   const odd = elements.find((element) => !Number.isFinite(element));
-  if (odd !== undefined) throw new Refusal(`uses a constant that holds ${odd}, which no fixed-point format can represent`);
+  if (odd !== undefined) {
+    throw new Refusal(`uses a constant that holds ${odd}, which no fixed-point format can represent`);
+  }
   return elements;
 }
 

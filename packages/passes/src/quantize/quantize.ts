@@ -23,7 +23,9 @@ export const quantize = definePass({
   dependentDialects: [numDialect],
   run(module, { options, report }) {
     const { width } = options;
-    if (width < 2 || width > 24) return report(errorAt("quantize/width", module.location, `width is ${width}, expected 2 to 24 bits`));
+    if (width < 2 || width > 24) {
+      return report(errorAt("quantize/width", module.location, `width is ${width}, expected 2 to 24 bits`));
+    }
     const range = { min: options.positiveInputs ? 0 : -options.inputMax, max: options.inputMax };
     for (const func of (module.region().first?.operations() ?? []).filter(isTensorFunction)) {
       const calibration =

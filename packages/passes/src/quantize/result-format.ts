@@ -1,10 +1,16 @@
-import { RankedTensorType } from "@hls-opt/ir-core";
+import type { RankedTensorType } from "@hls-opt/ir-core";
 import type { Operation, Value } from "@hls-opt/ir-core";
 import { ConstantOp, constantElements, FixedType, isFixed } from "@hls-opt/dialect-nn";
 import { Refusal } from "../refusal.js";
-import { productRange, shiftRange, signedWidth, typeRange, unionRange } from "../lower/nn-to-affine/fixed-scalar.js";
-import type { IntegerRange } from "../lower/nn-to-affine/fixed-scalar.js";
-import { layerRange } from "../lower/nn-to-affine/weight-range.js";
+import {
+  productRange,
+  shiftRange,
+  signedWidth,
+  typeRange,
+  unionRange,
+} from "../lower/nn-to-affine/nest/fixed-scalar.js";
+import type { IntegerRange } from "../lower/nn-to-affine/nest/fixed-scalar.js";
+import { layerRange } from "../lower/nn-to-affine/ops/weight-range.js";
 import { formatFor } from "./fixed-format.js";
 import type { Quantizer } from "./quantize-function.js";
 
@@ -101,7 +107,10 @@ function exactResult(op: Operation, operands: readonly Value[]): ExactResult | u
   switch (op.name) {
     case "nn.conv2d":
     case "nn.dense":
-      return { frac: left.frac + right.frac, range: layerRange(typeRange(left), left.frac, knownTensor(b), bias && knownTensor(bias)) };
+      return {
+        frac: left.frac + right.frac,
+        range: layerRange(typeRange(left), left.frac, knownTensor(b), bias && knownTensor(bias)),
+      };
     case "nn.matmul": {
       const { min, max } = productRange(typeRange(left), typeRange(right));
       const terms = BigInt(innerExtent(op));

@@ -13,7 +13,7 @@ export function stageInputs(func: Operation): void {
     const loads = argument.uses().filter(({ owner }) => owner.name === "affine.load");
     if (loads.length === 0 || loads.every(({ owner }) => isCopy(owner))) return;
     const anchor = block.first as Operation;
-    const location = NameLoc.get(block.arguments.length > 2 ? `input${i}` : "input", func.location);
+    const location = NameLoc.get(block.arguments.length > 2 ? `load_input${i}` : "load_input", func.location);
     const builder = new Builder(block, anchor, location);
     const type = argument.type as MemRefType;
     const copy = builder.insert(AllocOp.create({ dynamicSizes: [], symbolOperands: [], memrefType: MemRefType.get(type.shape, type.element) })).op.result() as Value<MemRefType>;

@@ -9,7 +9,10 @@ export type WasmBindings = Readonly<Record<string, Readonly<Record<string, unkno
 interface Engine {
   readonly Memory: new (limits: { readonly initial: number; readonly maximum: number }) => WasmMemory;
   readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, bindings: WasmBindings) => { readonly exports: Readonly<Record<string, unknown>> };
+  readonly Instance: new (
+    module: object,
+    bindings: WasmBindings,
+  ) => { readonly exports: Readonly<Record<string, unknown>> };
   readonly RuntimeError: ErrorConstructor;
 }
 
@@ -21,8 +24,13 @@ export function makeMemory(pages: number): WasmMemory {
 }
 
 /** The exported functions of a module. */
-export function instantiate(bytes: Uint8Array, bindings: WasmBindings): Readonly<Record<string, (...args: (number | bigint)[]) => unknown>> {
-  return new engine.Instance(new engine.Module(bytes), bindings).exports as Readonly<Record<string, (...args: (number | bigint)[]) => unknown>>;
+export function instantiate(
+  bytes: Uint8Array,
+  bindings: WasmBindings,
+): Readonly<Record<string, (...args: (number | bigint)[]) => unknown>> {
+  return new engine.Instance(new engine.Module(bytes), bindings).exports as Readonly<
+    Record<string, (...args: (number | bigint)[]) => unknown>
+  >;
 }
 
 /** Whether an error is a trap of compiled code. */

@@ -35,7 +35,12 @@ export function writeModule(module: WasmModule, memoryPages: number): Uint8Array
   const out = new ByteWriter(1 << 16);
   out.append(Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00));
   const signatures = collectSignatures(module);
-  writeSection(out, 1, (section) => writeTypes(section, [...signatures.values()].map((entry) => entry.signature)));
+  writeSection(out, 1, (section) =>
+    writeTypes(
+      section,
+      [...signatures.values()].map((entry) => entry.signature),
+    ),
+  );
   writeSection(out, 2, (section) => writeImports(section, module.imports, signatures, memoryPages));
   writeSection(out, 3, (section) => {
     section.unsigned(module.functions.length);
@@ -57,7 +62,8 @@ export function writeModule(module: WasmModule, memoryPages: number): Uint8Array
 type Signatures = ReadonlyMap<string, { readonly index: number; readonly signature: WasmSignature }>;
 
 const keyOf = ({ params, results }: WasmSignature): string => `${params.join()}>${results.join()}`;
-const indexOf = (signatures: Signatures, signature: WasmSignature): number => signatures.get(keyOf(signature))?.index ?? 0;
+const indexOf = (signatures: Signatures, signature: WasmSignature): number =>
+  signatures.get(keyOf(signature))?.index ?? 0;
 
 function collectSignatures(module: WasmModule): Signatures {
   const found = new Map<string, { index: number; signature: WasmSignature }>();
@@ -87,7 +93,12 @@ function writeTypes(section: ByteWriter, signatures: readonly WasmSignature[]): 
   }
 }
 
-function writeImports(section: ByteWriter, imports: readonly WasmImport[], signatures: Signatures, memoryPages: number): void {
+function writeImports(
+  section: ByteWriter,
+  imports: readonly WasmImport[],
+  signatures: Signatures,
+  memoryPages: number,
+): void {
   section.unsigned(imports.length + 1);
   for (const { name, signature } of imports) {
     section.name("host");

@@ -8,7 +8,10 @@ interface Engine {
 const engine = (globalThis as unknown as { readonly WebAssembly: Engine }).WebAssembly;
 
 /** Instantiates a module over a fresh memory of `pages` times 64 KiB. */
-export function instantiate(binary: Uint8Array<ArrayBuffer>, pages: number): { readonly exports: object; readonly memory: ArrayBuffer } {
+export function instantiate(
+  binary: Uint8Array<ArrayBuffer>,
+  pages: number,
+): { readonly exports: object; readonly memory: ArrayBuffer } {
   const memory = new engine.Memory({ initial: pages });
   const instance = new engine.Instance(new engine.Module(binary), { env: { memory } });
   return { exports: instance.exports, memory: memory.buffer };

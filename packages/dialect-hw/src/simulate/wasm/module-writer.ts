@@ -1,7 +1,11 @@
 import { Bytes } from "./bytes.js";
 
 /** A module of functions without parameters and results over the imported memory `env.memory`. */
-export function writeModule(functions: readonly Bytes[], exports: Readonly<Record<string, number>>, memoryPages: number): Uint8Array<ArrayBuffer> {
+export function writeModule(
+  functions: readonly Bytes[],
+  exports: Readonly<Record<string, number>>,
+  memoryPages: number,
+): Uint8Array<ArrayBuffer> {
   const module = new Bytes();
   for (const byte of [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]) module.byte(byte);
   section(module, 1, (out) => {

@@ -168,7 +168,7 @@ function compileType(shape: OpShape, source: TypeSource): ParseStep {
   const isSingle = spec !== undefined && !isVariadic(spec) && spec.arity !== "optional";
   if (isSingle) return (state) => set(state, [parseSingleType(state.parser, spec)]);
   if (spec?.arity === "optional") return (state) => set(state, optionalTypes(state.parser, false));
-  return (state) => set(state, optionalTypes(state.parser, true));
+  return (state) => set(state, state.parser.typeList());
 }
 
 /** Constraints that MLIR checks while it parses, since a C++ class stands for them. */

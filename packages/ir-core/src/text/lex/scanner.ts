@@ -122,7 +122,7 @@ export class Scanner {
         return this.finish(Token.leftBrace, at + 1);
       case 46: // .
         if (this.source.startsWith("...", at)) return this.finish(Token.ellipsis, at + 3);
-        return this.error(at, "expected three consecutive dots for an ellipsis");
+        return this.error(at + 1, "expected three consecutive dots for an ellipsis");
       case 47: // /
         return this.finish(Token.slash, at + 1);
       default:
@@ -195,6 +195,6 @@ export class Scanner {
     const code = this.source.charCodeAt(backslash + 1);
     if (code === 34 || code === 92 || code === 110 || code === 116) return backslash + 1;
     if ((this.classAt(backslash + 1) & isHexDigit) !== 0 && (this.classAt(backslash + 2) & isHexDigit) !== 0) return backslash + 2;
-    return this.error(backslash + 1, "unknown escape in string literal");
+    return this.error(backslash, "unknown escape in string literal");
   }
 }

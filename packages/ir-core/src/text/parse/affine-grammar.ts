@@ -17,9 +17,9 @@ type AffineParser = { readonly p: Parser; readonly names: AffineNames };
 
 /** `(d0)[s0] -> (d0 + s0)`. */
 export function parseAffineMap(p: Parser): AffineMap {
-  const inputs = parseInputs(p);
-  p.expect(Token.arrow, "expected '->' or ':'");
-  return finishMap(p, inputs);
+  const at = p.tokens.start;
+  const parsed = parseAffineMapOrSet(p);
+  return parsed instanceof AffineMap ? parsed : p.failAt(at, "expected AffineMap, but got IntegerSet");
 }
 
 function finishMap(p: Parser, inputs: AffineInputs): AffineMap {
@@ -31,9 +31,9 @@ function finishMap(p: Parser, inputs: AffineInputs): AffineMap {
 
 /** `(d0)[s0] : (d0 - s0 >= 0, d0 == 4)`. */
 export function parseIntegerSet(p: Parser): IntegerSet {
-  const inputs = parseInputs(p);
-  p.expect(Token.colon, "expected '->' or ':'");
-  return finishSet(p, inputs);
+  const at = p.tokens.start;
+  const parsed = parseAffineMapOrSet(p);
+  return parsed instanceof IntegerSet ? parsed : p.failAt(at, "expected IntegerSet, but got AffineMap");
 }
 
 function finishSet(p: Parser, inputs: AffineInputs): IntegerSet {
@@ -86,9 +86,9 @@ function parseConstraint(p: Parser, names: AffineNames): { readonly expr: Affine
   const left = parseAffineExpr(p, names);
   const isLess = p.at(Token.less);
   const isEquality = p.at(Token.equal);
-  if (!isLess && !isEquality && !p.at(Token.greater)) p.fail("expected '==', '>=' or '<='");
-  p.tokens.next();
-  p.expect(Token.equal, isEquality ? "expected '=='" : isLess ? "expected '<='" : "expected '>='");
+  const isKnown = isLess || isEquality || p.at(Token.greater);
+  if (isKnown) p.tokens.next();
+  if (!isKnown || !p.accept(Token.equal)) p.fail("expected '== affine-expr' or '>= affine-expr' at end of affine constraint");
   const right = parseAffineExpr(p, names);
   return { expr: isLess ? right.sub(left) : left.sub(right), isEquality };
 }
@@ -202,10 +202,7 @@ function parseIdentifier(a: AffineParser): AffineExpr {
   const name = p.tokens.text();
   if (name === "symbol" && names.value !== undefined) return names.value();
   const found = names.identifier(name);
-  if (found === undefined) {
-    if (wordOperators.has(name)) p.fail("missing left operand of binary operator");
-    return p.fail("use of undeclared identifier");
-  }
+  if (found === undefined) return p.failWrongToken("use of undeclared identifier");
   p.tokens.next();
   return found;
 }

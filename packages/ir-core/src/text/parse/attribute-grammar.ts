@@ -117,6 +117,7 @@ function parseInteger(p: Parser, expected: Type | undefined, isNegative: boolean
   if (isNegative && type.kind === "integer" && type.signedness === "unsigned") {
     p.failAt(at, "negative integer literal not valid for unsigned integer type");
   }
+  if (text.length < 3 && !isNegative && (type.kind === "index" || type.width >= 8)) return IntegerAttr.get(type, Number(text));
   const value = integerValue(type, isNegative, text);
   return value === undefined ? p.failAt(at, "integer constant out of range for attribute") : IntegerAttr.get(type, value);
 }
@@ -158,7 +159,10 @@ export function parseSymbolRef(p: Parser): SymbolRefAttr {
 function parseArray(p: Parser): ArrayAttr {
   const elements: Attribute[] = [];
   p.tokens.next();
-  p.commaSeparatedUntil(Token.rightSquare, "]", "", () => void elements.push(parseAttribute(p)));
+  if (!p.accept(Token.rightSquare)) {
+    p.commaSeparated(() => void elements.push(parseAttribute(p)));
+    p.expect(Token.rightSquare, "expected ',' or ']'");
+  }
   return ArrayAttr.get(elements);
 }
 
@@ -196,20 +200,25 @@ function parseAffine(p: Parser, word: "affine_map" | "affine_set"): Attribute {
 
 /** `strided<[4, ?], offset: ?>`. */
 function parseStrided(p: Parser): StridedLayoutAttr {
+  const start = p.tokens.start;
   p.tokens.next();
   p.expect(Token.less, "expected '<' after 'strided'");
   p.expect(Token.leftSquare, "expected '['");
   const strides: (number | undefined)[] = [];
   p.commaSeparatedUntil(Token.rightSquare, "]", "", () => void strides.push(parseStride(p)));
-  let offset: number | undefined = 0;
-  if (!p.accept(Token.greater)) {
-    p.expect(Token.comma, "expected ','");
-    if (!p.acceptWord("offset")) p.failWrongToken("expected 'offset' after comma");
-    p.expect(Token.colon, "expected ':' after 'offset'");
-    offset = parseStride(p);
-    p.expect(Token.greater, "expected '>'");
-  }
+  const offset = p.accept(Token.greater) ? 0 : parseOffset(p);
+  if (strides.includes(0)) p.failAt(start, "strides must not be zero");
   return StridedLayoutAttr.get(strides, offset);
+}
+
+/** `, offset: ?>`. */
+function parseOffset(p: Parser): number | undefined {
+  p.expect(Token.comma, "expected ','");
+  if (!p.acceptWord("offset")) p.failWrongToken("expected 'offset' after comma");
+  p.expect(Token.colon, "expected ':' after 'offset'");
+  const offset = parseStride(p);
+  p.expect(Token.greater, "expected '>'");
+  return offset;
 }
 
 function parseStride(p: Parser): number | undefined {
@@ -224,17 +233,19 @@ function parseStride(p: Parser): number | undefined {
 
 /** `distinct[0]<42 : i32>`: one attribute for each number. */
 function parseDistinct(p: Parser): DistinctAttr {
+  const start = p.tokens.start;
   p.tokens.next();
   p.expect(Token.leftSquare, "expected '[' after 'distinct'");
   if (!p.at(Token.integer)) p.fail("expected distinct ID");
-  const id = BigInt(p.take()).toString();
+  const number = BigInt(p.take());
+  if (number >> 64n !== 0n) p.fail("expected an unsigned 64-bit integer");
+  const id = number.toString();
   p.expect(Token.rightSquare, "expected ']' to close distinct ID");
   p.expect(Token.less, "expected '<' after distinct ID");
-  const at = p.tokens.start;
   const referenced = p.at(Token.greater) ? UnitAttr.instance : parseAttribute(p);
   p.expect(Token.greater, "expected '>' to close distinct attribute");
   const known = p.distinct.get(id);
-  if (known !== undefined) return known.referenced === referenced ? known : p.failAt(at, `referenced attribute does not match previous definition: ${known.referenced}`);
+  if (known !== undefined) return known.referenced === referenced ? known : p.failAt(start, `referenced attribute does not match previous definition: ${known.referenced}`);
   const made = new DistinctAttr(referenced);
   p.distinct.set(id, made);
   return made;

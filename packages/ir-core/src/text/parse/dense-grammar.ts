@@ -3,7 +3,6 @@ import { i64, isShaped, RankedTensorType } from "../../ir/builtin-types.js";
 import type { FloatType, IndexType, IntegerType, ShapedType } from "../../ir/builtin-types.js";
 import type { DenseResource } from "../../ir/resource.js";
 import type { Type } from "../../ir/type.js";
-import { unquote } from "../lex/string-literal.js";
 import { Token } from "../lex/token.js";
 import { DenseLiteral } from "./dense-literal.js";
 import { ElementStore } from "./element-store.js";
@@ -65,7 +64,7 @@ interface PlacedLiteral {
 function finishSparse(p: Parser, at: number, type: ShapedType, indices: PlacedLiteral, values: PlacedLiteral): SparseElementsAttr {
   const rank = type.shape.length;
   const indexShape = indices.literal.shape.length === 0 ? [1, rank] : indices.literal.shape;
-  const indexAttr = indices.literal.finish(indices.at, RankedTensorType.get(indexShape.length === 1 ? [...indexShape, 1] : indexShape, i64), indexShape);
+  const indexAttr = indices.literal.finish(indices.at, RankedTensorType.get(indexShape, i64));
   const count = indexShape[0] ?? 1;
   const valueAttr = values.literal.finish(values.at, RankedTensorType.get([count], type.element));
   const error = sparseError(type, indexAttr, count);
@@ -77,12 +76,12 @@ function finishSparse(p: Parser, at: number, type: ShapedType, indices: PlacedLi
 function sparseError(type: ShapedType, indices: DenseElementsAttr, count: number): string | undefined {
   const rank = type.shape.length;
   if ((indices.type.shape[1] ?? 1) !== rank) {
-    return `expected index rank (${indices.type.shape[1] ?? 1}) to match type rank (${rank})`;
+    return `expected shape ([${type.shape.join(", ")}]); inferred shape of indices literal ([${indices.type.shape.join(", ")}]); inferred shape of values literal ([${count}])`;
   }
   for (let i = 0; i < count; i++) {
     const position = type.shape.map((_, d) => indices.at(i * rank + d));
     if (position.some((value, d) => value < 0 || value >= (type.shape[d] as number))) {
-      return `sparse index #${i} is not contained within the value shape, with index=[${position.join(", ")}], and type=${type}`;
+      return `sparse index #${i} is not contained within the value shape, with index=[${position.join(", ")}], and type='${type}'`;
     }
   }
   return undefined;
@@ -128,21 +127,19 @@ function parseArrayElement(p: Parser, element: IntegerType | FloatType, values: 
 
 /** `dense_resource<key> : type`. */
 export function parseDenseResource(p: Parser, expected: Type | undefined): DenseResourceAttr {
-  const at = p.tokens.start;
   p.tokens.next();
   p.expect(Token.less, "expected '<' after 'dense_resource'");
   const resource = takeResource(p);
   p.expect(Token.greater, "expected '>'");
   if (expected === undefined) p.expect(Token.colon, "expected ':'");
   const type = expected ?? parseType(p);
-  if (!isShaped(type)) return p.failAt(at, "`dense_resource` expected a shaped type");
+  if (!isShaped(type)) return p.fail("`dense_resource` expected a shaped type");
   return DenseResourceAttr.get(type, resource);
 }
 
 function takeResource(p: Parser): DenseResource {
-  if (!p.at(Token.bareId) && !p.at(Token.string)) p.fail("expected identifier key for 'resource' entry");
-  const text = p.take();
-  const key = text.startsWith('"') ? unquote(text) : text;
+  if (!p.at(Token.bareId)) p.fail("expected identifier key for 'resource' entry");
+  const key = p.take();
   let resource = p.resources.get(key);
   if (resource === undefined) p.resources.set(key, (resource = { key, blob: undefined }));
   return resource;

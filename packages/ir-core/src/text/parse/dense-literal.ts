@@ -83,17 +83,17 @@ export class DenseLiteral {
     return [];
   }
 
-  /** The attribute, now that the type is known. `expectedShape` differs from the type's for sparse indices only. */
-  finish(at: number, type: ShapedType, expectedShape: readonly number[] = type.shape): DenseElementsAttr {
+  /** The attribute, now that the type is known. */
+  finish(at: number, type: ShapedType): DenseElementsAttr {
     const { p } = this;
     const { element } = type;
     const isNumeric = element.kind === "integer" || element.kind === "index" || element.kind === "float" || element.kind === "complex";
     if (this.hexAt !== undefined && isNumeric) return this.fromHex(this.hexAt, at, type);
-    if (this.shape.length > 0 && this.shape.join() !== expectedShape.join()) {
+    if (this.shape.length > 0 && this.shape.join() !== type.shape.join()) {
       p.failAt(at, `inferred shape of elements literal ([${this.shape.join(", ")}]) does not match type ([${type.shape.join(", ")}])`);
     }
     const count = elementCount(type.shape);
-    if (this.elements.length === 0 && count > 0) p.failAt(at, `parsed zero elements, but type ('${type}') has at least 1`);
+    if (this.elements.length === 0 && count > 0) p.failAt(at, `parsed zero elements, but type ('${type}') expected at least 1`);
     return DenseElementsAttr.get(type, this.readElements(at, type, count));
   }
 
@@ -143,9 +143,10 @@ export class DenseLiteral {
   private readFloats(type: Type): DenseData {
     const { p } = this;
     const store = new ElementStore(type, this.elements.length);
+    const end = p.tokens.start;
     this.forEach((isNegative, at) => {
       const isHex = p.at(Token.integer) && p.source.startsWith("0x", at);
-      if (!p.at(Token.float) && !isHex) p.failAt(at, "expected floating-point elements, but parsed integer");
+      if (!p.at(Token.float) && !isHex) p.failAt(end, "expected floating-point elements, but parsed integer");
       store.pushFloat(p, at, isNegative, p.tokens.text(), !isHex);
     });
     return store.data;

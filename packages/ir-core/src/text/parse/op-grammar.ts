@@ -77,8 +77,8 @@ export class OpGrammar extends BodyGrammar implements OpParser {
   // ---- operands ----
 
   operand(): ParsedOperand {
-    const { name, number, offset } = this.ops.takeOperand();
-    return new ParsedOperand(this.p, name, number, offset);
+    const { key, number, offset } = this.ops.takeOperand();
+    return new ParsedOperand(this.p, key, number, offset);
   }
 
   optionalOperand(): ParsedOperand | undefined {
@@ -174,8 +174,8 @@ export class OpGrammar extends BodyGrammar implements OpParser {
   }
 
   argumentName(): ParsedOperand {
-    const { name, number, offset } = this.ops.takeOperand(false);
-    return new ParsedOperand(this.p, name, number, offset);
+    const { key, number, offset } = this.ops.takeOperand(false);
+    return new ParsedOperand(this.p, key, number, offset);
   }
 
   argument(): ParsedRegionArgument {
@@ -258,6 +258,6 @@ class OperandMap {
 }
 
 function indexIn(operands: ParsedOperand[], operand: ParsedOperand): number {
-  const known = operands.findIndex((other) => other.name === operand.name && other.number === operand.number);
+  const known = operands.findIndex((other) => other.key === operand.key && other.number === operand.number);
   return known >= 0 ? known : operands.push(operand) - 1;
 }

@@ -4,19 +4,25 @@ import type { Location } from "../../ir/location.js";
 import type { Type } from "../../ir/type.js";
 import type { ApplyLocation } from "./deferred-locations.js";
 import type { Parser } from "./parser.js";
+import { nameText } from "./value-scope.js";
+import type { NameKey } from "./value-scope.js";
 
 /** A name before its value is known; the location is made on demand only. */
 export class ParsedOperand implements UnresolvedOperand {
-  readonly name: string;
+  readonly key: NameKey;
   readonly number: number;
   readonly offset: number;
   private readonly p: Parser;
 
-  constructor(p: Parser, name: string, number: number, offset: number) {
+  constructor(p: Parser, key: NameKey, number: number, offset: number) {
     this.p = p;
-    this.name = name;
+    this.key = key;
     this.number = number;
     this.offset = offset;
+  }
+
+  get name(): string {
+    return nameText(this.key);
   }
 
   get location(): Location {

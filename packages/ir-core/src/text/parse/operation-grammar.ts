@@ -19,7 +19,8 @@ import { ParseFailure } from "./parse-failure.js";
 import type { Parser } from "./parser.js";
 import { skipToNextOperation } from "./recovery.js";
 import { parseFunctionResultTypes, parseType } from "./type-grammar.js";
-import { ValueScopes } from "./value-scope.js";
+import { nameText, ValueScopes } from "./value-scope.js";
+import type { NameKey } from "./value-scope.js";
 
 /** Regions of ops in custom form are parsed by recursion; those of generic ops are not, and may nest without bound. */
 const maxCustomNesting = 250;
@@ -28,7 +29,7 @@ const maxErrors = 50;
 
 /** `%a:2 =` to the left of an op. */
 interface ResultName {
-  readonly name: string;
+  readonly key: NameKey;
   readonly count: number;
   readonly offset: number;
 }
@@ -47,7 +48,7 @@ interface GenericOp {
 }
 
 export interface Operand {
-  readonly name: string;
+  readonly key: NameKey;
   readonly number: number;
   readonly offset: number;
 }
@@ -87,6 +88,8 @@ export class OperationGrammar {
   readonly values = new ValueScopes();
   readonly locations: DeferredLocations;
   private readonly frames: RegionFrame[] = [];
+  /** Op kinds by the string literals that name them. */
+  private readonly infos = new Map<string, OpInfo>();
   private defaultDialect = "builtin";
   private customNesting = 0;
 
@@ -159,14 +162,14 @@ export class OperationGrammar {
   private addEntryArgument(block: Block, arg: ParsedRegionArgument): void {
     const { p } = this;
     const { name } = arg;
-    const known = this.values.find(name.name)?.at(name.number);
+    const known = this.values.find(name.key)?.at(name.number);
     if (known?.value !== undefined) {
       const note = { location: p.locationAt(known.offset), message: "previously referenced here" };
       p.failAt(name.offset, `region entry argument '${name.name}' is already in use`, [note]);
     }
     const value = block.addArgument(arg.type, arg.location ?? name.location);
     arg.deferLocation?.((location) => (value.argumentLocation = location));
-    this.define(name.name, name.number, value, name.offset);
+    this.define(name.key, name.number, value, name.offset);
   }
 
   /** One operation, one block label, or the end of a region. */
@@ -224,11 +227,11 @@ export class OperationGrammar {
 
   private parseBlockArgument(block: Block): void {
     const { p } = this;
-    const { name, number, offset } = this.takeOperand();
+    const { key, number, offset } = this.takeOperand();
     p.expect(Token.colon, "expected ':' and type for SSA operand");
     const value = block.addArgument(parseType(p), p.locationAt(offset));
     this.locations.parseTrailing((location) => (value.argumentLocation = location));
-    this.define(name, number, value, offset);
+    this.define(key, number, value, offset);
   }
 
   /** `^name`. */
@@ -248,22 +251,22 @@ export class OperationGrammar {
     const { p } = this;
     if (!p.at(Token.valueId)) return p.failWrongToken("expected SSA operand");
     const offset = p.tokens.start;
-    const name = p.take();
-    if (!p.at(Token.hashId)) return { name, number: 0, offset };
+    const key = p.takeNameKey();
+    if (!p.at(Token.hashId)) return { key, number: 0, offset };
     if (!allowNumber) p.fail("result number not allowed in argument list");
     const number = Number(p.tokens.text().slice(1));
     if (!(number < 2 ** 32)) p.fail("invalid SSA value result number");
     p.tokens.next();
-    return { name, number, offset };
+    return { key, number, offset };
   }
 
   /** The value of a name; one that is not defined yet gets a placeholder. */
-  resolve({ name, number, offset }: Operand, type: Type): Value {
-    const head = this.values.entry(name);
+  resolve({ key, number, offset }: Operand, type: Type): Value {
+    const head = this.values.entry(key);
     const entry = number === 0 ? head : this.numbered(head, number, offset);
     const { value } = entry;
     if (value === undefined) return this.values.defer(entry, type, offset);
-    return value.type === type ? value : this.failTypeOfUse(name, offset, type, value.type, entry.offset);
+    return value.type === type ? value : this.failTypeOfUse(nameText(key), offset, type, value.type, entry.offset);
   }
 
   private numbered(head: ReturnType<ValueScopes["entry"]>, number: number, offset: number): ReturnType<ValueScopes["entry"]> {
@@ -279,19 +282,19 @@ export class OperationGrammar {
     return p.failAt(offset, `use of value '${name}' expects different type than prior uses: '${type}' vs '${known}'`, [note]);
   }
 
-  private define(name: string, number: number, value: Value, offset: number): void {
+  private define(key: NameKey, number: number, value: Value, offset: number): void {
     const { p } = this;
-    const head = this.values.entry(name);
+    const head = this.values.entry(key);
     const entry = number === 0 ? head : head.at(number);
     if (entry.value !== undefined) {
       const location = p.locationAt(entry.offset);
-      if (!entry.isForward) p.failAt(offset, `redefinition of SSA value '${name}'`, [{ location, message: "previously defined here" }]);
+      if (!entry.isForward) p.failAt(offset, `redefinition of SSA value '${nameText(key)}'`, [{ location, message: "previously defined here" }]);
       if (entry.value.type !== value.type) {
         const note = { location, message: `previously used here with type '${entry.value.type}'` };
-        p.failAt(offset, `definition of SSA value '${name}#${number}' has type '${value.type}'`, [note]);
+        p.failAt(offset, `definition of SSA value '${nameText(key)}#${number}' has type '${value.type}'`, [note]);
       }
     }
-    this.values.define(name, entry, value, offset);
+    this.values.define(key, entry, value, offset);
   }
 
   // ---- operations ----
@@ -312,8 +315,8 @@ export class OperationGrammar {
     p.commaSeparated(() => {
       const offset = p.tokens.start;
       if (!p.at(Token.valueId)) p.failWrongToken("expected valid ssa identifier");
-      const name = p.take();
-      names.push({ name, count: p.accept(Token.colon) ? this.takeResultCount() : 1, offset });
+      const key = p.takeNameKey();
+      names.push({ key, count: p.accept(Token.colon) ? this.takeResultCount() : 1, offset });
     });
     p.expect(Token.equal, "expected '=' after SSA name");
     return names;
@@ -331,20 +334,28 @@ export class OperationGrammar {
   private parseGeneric(results: readonly ResultName[]): void {
     const { p } = this;
     const offset = p.tokens.start;
-    const name = unquote(p.tokens.text());
-    if (name === "") p.fail("empty operation name is invalid");
-    if (name.includes("\0")) p.fail("null character not allowed in operation name");
+    const literal = p.tokens.text();
+    const info = this.infos.get(literal) ?? this.findInfo(literal);
     p.tokens.next();
-    const info = p.context.opInfo(name);
-    if (!info.isRegistered && !p.context.allowUnregistered && !p.context.dialects.has(info.dialect || name)) {
+    if (!info.isRegistered && !p.context.allowUnregistered && !p.context.dialects.has(info.dialect || info.name)) {
       p.fail("operation being parsed with an unregistered dialect. If this is intended, please use -allow-unregistered-dialect with the MLIR tool used");
     }
     const operands = this.parseOperands();
     const successors = p.at(Token.leftSquare) ? this.parseSuccessors(info) : noBlocks;
-    const properties = p.at(Token.less) ? this.parseProperties(offset, name) : undefined;
+    const properties = p.at(Token.less) ? this.parseProperties(offset, info.name) : undefined;
     const op = { info, offset, results, operands, successors, properties, regions: [] };
     if (p.accept(Token.leftParen)) this.openRegion(op, []);
     else this.finishGeneric(op);
+  }
+
+  private findInfo(literal: string): OpInfo {
+    const { p } = this;
+    const name = unquote(literal);
+    if (name === "") p.fail("empty operation name is invalid");
+    if (name.includes("\0")) p.fail("null character not allowed in operation name");
+    const info = p.context.opInfo(name);
+    this.infos.set(literal, info);
+    return info;
   }
 
   private parseOperands(): readonly Operand[] {
@@ -367,7 +378,7 @@ export class OperationGrammar {
     const blocks: Block[] = [];
     p.tokens.next();
     p.commaSeparated(() => void blocks.push(this.takeSuccessor()));
-    p.expect(Token.rightSquare, "expected ']'");
+    p.expect(Token.rightSquare, "expected ',' or ']'");
     return blocks;
   }
 
@@ -467,8 +478,8 @@ export class OperationGrammar {
       p.failAt(first.offset, `operation defines ${op.results.length} results but was provided ${expected} to bind`);
     }
     let next = 0;
-    for (const { name, count, offset } of names) {
-      for (let number = 0; number < count; number++) this.define(name, number, op.results[next++] as Value, offset);
+    for (const { key, count, offset } of names) {
+      for (let number = 0; number < count; number++) this.define(key, number, op.results[next++] as Value, offset);
     }
   }
 }

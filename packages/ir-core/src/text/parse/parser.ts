@@ -11,6 +11,8 @@ import { Scanner } from "../lex/scanner.js";
 import { Token } from "../lex/token.js";
 import type { ExternalResources } from "../external-resources.js";
 import { ParseFailure } from "./parse-failure.js";
+import { nameKey } from "./value-scope.js";
+import type { NameKey } from "./value-scope.js";
 
 /** Types, attributes and affine expressions may nest this deep; far below what the call stack bears. */
 export const maxNesting = 400;
@@ -24,6 +26,8 @@ export class Parser {
   readonly lines: LineTable;
   readonly attributeAliases = new Map<string, Attribute>();
   readonly typeAliases = new Map<string, Type>();
+  /** Types without parts, by name. */
+  readonly scalarTypes = new Map<string, Type>();
   readonly distinct = new Map<string, DistinctAttr>();
   /** The blobs that `dense_resource` attributes of this source share, by key. */
   readonly resources = new Map<string, DenseResource>();
@@ -119,6 +123,14 @@ export class Parser {
     const text = this.tokens.text();
     this.tokens.next();
     return text;
+  }
+
+  /** The key of the current `%name`, which is consumed. */
+  takeNameKey(): NameKey {
+    const { start, end } = this.tokens;
+    const key = nameKey(this.source, start, end);
+    this.tokens.next();
+    return key;
   }
 
   /** Items separated by commas, at least one. */

@@ -17,7 +17,7 @@ import {
 } from "../../ir/builtin-types.js";
 import type { Type } from "../../ir/type.js";
 import { Token } from "../lex/token.js";
-import { parseAttribute } from "./attribute-grammar.js";
+import { parseOptionalAttribute } from "./attribute-grammar.js";
 import { parseDialectType } from "./dialect-symbol.js";
 import { memRefLayoutError } from "./memref-layout.js";
 import type { Parser } from "./parser.js";
@@ -97,8 +97,14 @@ function parseNamedType(p: Parser, name: string): Type {
 }
 
 function parseScalar(p: Parser, name: string): Type {
+  let type = p.scalarTypes.get(name);
+  if (type === undefined) p.scalarTypes.set(name, (type = scalarType(p, name)));
+  p.tokens.next();
+  return type;
+}
+
+function scalarType(p: Parser, name: string): Type {
   if (FloatType.isName(name)) {
-    p.tokens.next();
     return FloatType.get(name);
   }
   const match = integerName.exec(name);
@@ -106,7 +112,6 @@ function parseScalar(p: Parser, name: string): Type {
   const width = Number(match[2]);
   if (width >= 2 ** 32) p.fail("invalid integer width");
   if (width > IntegerType.maxWidth) p.fail(`integer bitwidth is limited to ${IntegerType.maxWidth} bits`);
-  p.tokens.next();
   return IntegerType.get(width, match[1] === "s" ? "signed" : match[1] === "u" ? "unsigned" : "signless");
 }
 
@@ -140,7 +145,7 @@ function parseTensor(p: Parser): Type {
   const element = parseType(p);
   let encoding: Attribute | undefined;
   if (p.accept(Token.comma)) {
-    encoding = parseAttribute(p);
+    encoding = parseOptionalAttribute(p);
     if (shape === undefined) p.fail("cannot apply encoding to unranked tensor");
   }
   p.expect(Token.greater, "expected '>' in tensor type");
@@ -169,13 +174,12 @@ function parseMemRef(p: Parser): Type {
   if (!p.accept(Token.greater)) {
     p.expect(Token.comma, "expected ',' or '>' in memref type");
     p.commaSeparated(() => {
-      const at = p.tokens.start;
-      const part = parseAttribute(p);
+      const part = parseOptionalAttribute(p) ?? p.failWrongToken("expected list element");
       if (!isLayout(part)) {
         if (memorySpace !== undefined) p.failAt(p.tokens.start, "multiple memory spaces specified in memref type");
         memorySpace = part;
       } else {
-        if (shape === undefined) p.failAt(at, "cannot have affine map for unranked memref type");
+        if (shape === undefined) p.fail("cannot have affine map for unranked memref type");
         if (memorySpace !== undefined) p.failAt(p.tokens.start, "expected memory space to be last in memref type");
         if (layout !== undefined) p.failAt(p.tokens.start, "multiple layouts specified in memref type");
         layout = part;

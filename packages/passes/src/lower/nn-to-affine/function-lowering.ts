@@ -1,14 +1,14 @@
 /** What the lowerings of the ops of one function share: the buffers that hold its tensors, and the function being written. */
-import { Block, Builder, DenseElementsAttr, MemRefType, NameLoc, RankedTensorType, SymbolRefAttr } from "@hls-opt/ir-core";
-import type { Location, Operation, Type, Value } from "@hls-opt/ir-core";
+import { Block, Builder, MemRefType, NameLoc, RankedTensorType, SymbolRefAttr } from "@hls-opt/ir-core";
+import type { Location, Operation, Type, Value, DenseElementsAttr } from "@hls-opt/ir-core";
 import { AllocOp, GetGlobalOp } from "@hls-opt/dialect-affine";
 import { constantElements, ConstantOp, isFixed, ReshapeOp, TransposeOp } from "@hls-opt/dialect-nn";
-import { ConstantPool } from "./code.js";
+import { ConstantPool } from "./nest/code.js";
 import { Refusal } from "../../refusal.js";
-import type { IntegerRange } from "./fixed-scalar.js";
+import type { IntegerRange } from "./nest/fixed-scalar.js";
 import type { GlobalTable } from "./global-table.js";
-import type { NestBody, Nest } from "./nest.js";
-import { rangeOfElement, storageType } from "./scalar.js";
+import type { NestBody, Nest } from "./nest/nest.js";
+import { rangeOfElement, storageType } from "./nest/scalar.js";
 import { constantRange, reshaped, transposed, wholeBuffer } from "./tensor-source.js";
 import type { TensorSource } from "./tensor-source.js";
 
@@ -47,7 +47,13 @@ export class FunctionLowering {
   /** Says that a buffer holds a tensor of `nn`. */
   bind(value: Value, memref: Value<MemRefType>, range?: IntegerRange): TensorSource {
     const { shape, element } = tensorType(value);
-    const buffer = { shape, element, range: range ?? rangeOfElement(element), constant: undefined, memref: () => memref };
+    const buffer = {
+      shape,
+      element,
+      range: range ?? rangeOfElement(element),
+      constant: undefined,
+      memref: () => memref,
+    };
     const source = wholeBuffer(buffer);
     this.sources.set(value, source);
     return source;
@@ -100,7 +106,9 @@ export class FunctionLowering {
   /** A buffer for a tensor. */
   allocate(shape: readonly number[], element: Type, location: Location): Value<MemRefType> {
     const memrefType = MemRefType.get(shape, storageType(element));
-    return Builder.atEnd(this.allocBlock, location).insert(AllocOp.create({ dynamicSizes: [], symbolOperands: [], memrefType })).memref;
+    return Builder.atEnd(this.allocBlock, location).insert(
+      AllocOp.create({ dynamicSizes: [], symbolOperands: [], memrefType }),
+    ).memref;
   }
 
   /** Appends a nest to the function. */

@@ -1,4 +1,12 @@
-import { Block, DenseElementsAttr, MemRefType, RankedTensorType, StringAttr, TypeAttr, UnitAttr } from "@hls-opt/ir-core";
+import {
+  Block,
+  DenseElementsAttr,
+  MemRefType,
+  RankedTensorType,
+  StringAttr,
+  TypeAttr,
+  UnitAttr,
+} from "@hls-opt/ir-core";
 import type { Operation } from "@hls-opt/ir-core";
 import { GlobalOp } from "@hls-opt/dialect-affine";
 

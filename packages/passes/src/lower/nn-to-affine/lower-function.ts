@@ -1,26 +1,46 @@
-import { AffineExpr, as, Block, DictionaryAttr, FunctionType, MemRefType, opError, Operation, RankedTensorType, StringAttr, TypeAttr, ArrayAttr } from "@hls-opt/ir-core";
-import type { AnyOpClass, OpView, Report, Type, Value } from "@hls-opt/ir-core";
-import { AvgPool2dOp, ConcatOp, ConstantOp, Conv2dOp, DenseOp, MatmulOp, MaxPool2dOp, SoftmaxOp } from "@hls-opt/dialect-nn";
+import {
+  Block,
+  DictionaryAttr,
+  FunctionType,
+  MemRefType,
+  opError,
+  Operation,
+  RankedTensorType,
+  StringAttr,
+  TypeAttr,
+  ArrayAttr,
+} from "@hls-opt/ir-core";
+import type { AffineExpr, AnyOpClass, OpView, Report, Type, Value } from "@hls-opt/ir-core";
+import {
+  AvgPool2dOp,
+  ConcatOp,
+  ConstantOp,
+  Conv2dOp,
+  DenseOp,
+  MatmulOp,
+  MaxPool2dOp,
+  SoftmaxOp,
+} from "@hls-opt/dialect-nn";
 import { Refusal } from "../../refusal.js";
-import { planConcat } from "./concat.js";
-import { elementwiseStep, isElementwise } from "./elementwise.js";
+import { planConcat } from "./ops/concat.js";
+import { elementwiseStep, isElementwise } from "./ops/elementwise.js";
 import { FunctionLowering, isViewOp, tensorType } from "./function-lowering.js";
 import type { LoweringOptions } from "./function-lowering.js";
 import type { GlobalTable } from "./global-table.js";
-import { planConv2d, planDense, planMatmul } from "./linear.js";
-import { Nest } from "./nest.js";
+import { planConv2d, planDense, planMatmul } from "./ops/linear.js";
+import { Nest } from "./nest/nest.js";
 import { completeNest } from "./nest-plan.js";
 import type { NestPlan } from "./nest-plan.js";
-import { planAvgPool2d, planMaxPool2d } from "./pool.js";
-import { storageType } from "./scalar.js";
-import { planSoftmax } from "./softmax.js";
+import { planAvgPool2d, planMaxPool2d } from "./ops/pool.js";
+import { storageType } from "./nest/scalar.js";
+import { planSoftmax } from "./ops/softmax.js";
 
 type Planner = (lowering: FunctionLowering, op: Operation) => NestPlan;
 
-const planner = <V extends OpView>(cls: AnyOpClass<V>, plan: (lowering: FunctionLowering, view: V) => NestPlan): [string, Planner] => [
-  cls.info.name,
-  (lowering, op) => plan(lowering, new cls(op)),
-];
+const planner = <V extends OpView>(
+  cls: AnyOpClass<V>,
+  plan: (lowering: FunctionLowering, view: V) => NestPlan,
+): [string, Planner] => [cls.info.name, (lowering, op) => plan(lowering, new cls(op))];
 
 const planners: ReadonlyMap<string, Planner> = new Map([
   planner(Conv2dOp, planConv2d),
@@ -36,21 +56,32 @@ const planners: ReadonlyMap<string, Planner> = new Map([
  * The function on buffers that does what `func`, a function of one block on tensors, does: detached, of the same name, with
  * an argument for each input and then one for each result. Undefined after a diagnostic.
  */
-export function lowerFunction(func: Operation, globals: GlobalTable, options: LoweringOptions, report: Report): Operation | undefined {
+export function lowerFunction(
+  func: Operation,
+  globals: GlobalTable,
+  options: LoweringOptions,
+  report: Report,
+): Operation | undefined {
   const body = func.region().first;
   const returned = body?.terminator;
   if (body === undefined || body.next !== undefined || returned?.name !== "func.return") {
-    report(opError(func, "cannot be lowered to loops: expected a body of one block that ends in func.return", [], code));
+    report(
+      opError(func, "cannot be lowered to loops: expected a body of one block that ends in func.return", [], code),
+    );
     return undefined;
   }
-  if (![...body.arguments, ...returned.operands].every((value) => checkBoundary(func, value.type, report))) return undefined;
+  if (![...body.arguments, ...returned.operands].every((value) => checkBoundary(func, value.type, report))) {
+    return undefined;
+  }
   const lowering = new FunctionLowering(globals, options, func.location);
   const entry = new Block();
   for (const input of body.arguments) lowering.bind(input, addBuffer(entry, input));
   const outputs = returned.operands.map((value) => ({ value, memref: addBuffer(entry, value) }));
   for (const { value, memref } of outputs) if (isStorable(value)) lowering.setOutput(value, memref);
   if (!lowerOps(lowering, body, report)) return undefined;
-  for (const { value, memref } of outputs) if (lowering.outputOf(value) === undefined) emitCopy(lowering, value, memref, returned);
+  for (const { value, memref } of outputs) {
+    if (lowering.outputOf(value) === undefined) emitCopy(lowering, value, memref, returned);
+  }
   return assemble(func, returned, lowering, entry, body.arguments.length);
 }
 
@@ -58,13 +89,23 @@ const code = "lower-to-affine/unsupported";
 
 function checkBoundary(func: Operation, type: Type, report: Report): boolean {
   if (type instanceof RankedTensorType && type.shape.every((size) => size >= 0)) return true;
-  report(opError(func, `has an input or result of ${type}, expected tensors of static shape; export the model with fixed sizes`, [], code));
+  report(
+    opError(
+      func,
+      `has an input or result of ${type}, expected tensors of static shape; export the model with fixed sizes`,
+      [],
+      code,
+    ),
+  );
   return false;
 }
 
 function addBuffer(entry: Block, { type, argumentLocation, definingOp }: Value): Value<MemRefType> {
   const { shape, element } = type as RankedTensorType;
-  return entry.addArgument(MemRefType.get(shape, storageType(element)), argumentLocation ?? definingOp?.location) as Value<MemRefType>;
+  return entry.addArgument(
+    MemRefType.get(shape, storageType(element)),
+    argumentLocation ?? definingOp?.location,
+  ) as Value<MemRefType>;
 }
 
 /** Whether a nest can store a returned tensor where it computes it: it is used by the return alone. */
@@ -97,7 +138,9 @@ function planOf(lowering: FunctionLowering, op: Operation): NestPlan {
   const plan = planners.get(op.name);
   if (plan !== undefined) return plan(lowering, op);
   if (isElementwise(op)) return planElementwise(lowering, op);
-  throw new Refusal("has no lowering to loops; ops of the nn dialect on tensors of floats or !num.fixed can be lowered");
+  throw new Refusal(
+    "has no lowering to loops; ops of the nn dialect on tensors of floats or !num.fixed can be lowered",
+  );
 }
 
 /** An elementwise op that could not join the nest of its operand. */
@@ -105,7 +148,12 @@ function planElementwise(lowering: FunctionLowering, op: Operation): NestPlan {
   const nest = new Nest(op.location);
   const index = elementIndex(nest, tensorType(op.result()).shape);
   const step = elementwiseStep(lowering, nest, op, index);
-  return { nest, result: op.result(), index: nest.loops.register(index), value: (code) => step.compute(code, undefined) };
+  return {
+    nest,
+    result: op.result(),
+    index: nest.loops.register(index),
+    value: (code) => step.compute(code, undefined),
+  };
 }
 
 /** Loops over all elements, channels of images innermost. */
@@ -124,13 +172,30 @@ function emitCopy(lowering: FunctionLowering, value: Value, memref: Value<MemRef
   lowering.emit(nest, { finish: (code) => code.store(write, code.load(read)) });
 }
 
-function assemble(func: Operation, returned: Operation, lowering: FunctionLowering, entry: Block, inputCount: number): Operation {
+function assemble(
+  func: Operation,
+  returned: Operation,
+  lowering: FunctionLowering,
+  entry: Block,
+  inputCount: number,
+): Operation {
   lowering.assemble(entry);
   entry.push(new Operation({ info: returned.info, location: returned.location }));
   const types = entry.arguments.map((value) => value.type);
-  const known = [...argumentAttributes(func, "arg_attrs", inputCount), ...argumentAttributes(func, "res_attrs", types.length - inputCount)];
-  const roles = known.map((attributes, i) => attributes.with("hls.role", StringAttr.get(i < inputCount ? "input" : "output")));
-  const lowered = new Operation({ info: func.info, attributes: func.attributes, properties: func.properties, regionCount: 1, location: func.location });
+  const known = [
+    ...argumentAttributes(func, "arg_attrs", inputCount),
+    ...argumentAttributes(func, "res_attrs", types.length - inputCount),
+  ];
+  const roles = known.map((attributes, i) =>
+    attributes.with("hls.role", StringAttr.get(i < inputCount ? "input" : "output")),
+  );
+  const lowered = new Operation({
+    info: func.info,
+    attributes: func.attributes,
+    properties: func.properties,
+    regionCount: 1,
+    location: func.location,
+  });
   lowered.setAttr("function_type", TypeAttr.get(FunctionType.get(types, [])));
   lowered.setAttr("arg_attrs", ArrayAttr.get(roles));
   lowered.setAttr("res_attrs", undefined);

@@ -1,8 +1,31 @@
 import { f32, i64Attr, UnitAttr } from "@hls-opt/ir-core";
 import type { Type, Value } from "@hls-opt/ir-core";
 import {
-  AddOp, AvgPool2dOp, BatchNormOp, ConcatOp, Conv2dOp, DenseOp, DequantizeOp, DivOp, FixedType, inferConv2dShape, inferPool2dShape, isFixed, LeakyReluOp, MatmulOp, MaxPool2dOp,
-  MulOp, QuantizeOp, ReluOp, RequantizeOp, ReshapeOp, SigmoidOp, SoftmaxOp, SubOp, TanhOp, TransposeOp,
+  AddOp,
+  AvgPool2dOp,
+  BatchNormOp,
+  ConcatOp,
+  Conv2dOp,
+  DenseOp,
+  DequantizeOp,
+  DivOp,
+  FixedType,
+  inferConv2dShape,
+  inferPool2dShape,
+  isFixed,
+  LeakyReluOp,
+  MatmulOp,
+  MaxPool2dOp,
+  MulOp,
+  QuantizeOp,
+  ReluOp,
+  RequantizeOp,
+  ReshapeOp,
+  SigmoidOp,
+  SoftmaxOp,
+  SubOp,
+  TanhOp,
+  TransposeOp,
 } from "@hls-opt/dialect-nn";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -12,24 +35,39 @@ import { ints, real, TestNetwork } from "./testing/test-network.js";
 const fixed = (width: number, frac: number, signed = true): FixedType => FixedType.get(width, frac, signed);
 
 /** Fixed-point results agree to the bit, floats to a few units in the last place of single precision. */
-function expectSame(network: TestNetwork, results: readonly Value[], { scale = 1, tolerance = 2e-6, weightRanges = true } = {}): void {
+function expectSame(
+  network: TestNetwork,
+  results: readonly Value[],
+  { scale = 1, tolerance = 2e-6, weightRanges = true } = {},
+): void {
   const { module, func } = network.finish(...results);
   const { expected, lowered } = runBothWays(module, network.inputs(func, scale), weightRanges);
   expected.forEach(({ type, data }, i) => {
     if (isFixed(type.element)) return expect(lowered[i]).toEqual(Array.from(data));
-    data.forEach((value, k) => expect(Math.abs((lowered[i]?.[k] as number) - value)).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(value))));
+    data.forEach((value, k) =>
+      expect(Math.abs((lowered[i]?.[k] as number) - value)).toBeLessThanOrEqual(
+        tolerance * Math.max(1, Math.abs(value)),
+      ),
+    );
   });
 }
 
 const seed = fc.integer({ min: 1, max: 1e6 });
 const runs = { numRuns: 12 };
-const format = fc.tuple(fc.integer({ min: 4, max: 16 }), fc.integer({ min: -2, max: 18 })).map(([width, frac]) => fixed(width, frac));
+const format = fc
+  .tuple(fc.integer({ min: 4, max: 16 }), fc.integer({ min: -2, max: 18 }))
+  .map(([width, frac]) => fixed(width, frac));
 const small = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max });
 
 /** Runs a property on floats and on random fixed-point formats. */
 function onBothKinds(name: string, property: (types: readonly [Type, Type, Type, Type], seed: number) => void): void {
-  test(`${name} on floats`, () => fc.assert(fc.property(seed, (s) => property([f32, f32, f32, f32], s)), runs));
-  test(`${name} on fixed-point numbers`, () => fc.assert(fc.property(fc.tuple(format, format, format, format), seed, property), runs));
+  test(`${name} on floats`, () =>
+    fc.assert(
+      fc.property(seed, (s) => property([f32, f32, f32, f32], s)),
+      runs,
+    ));
+  test(`${name} on fixed-point numbers`, () =>
+    fc.assert(fc.property(fc.tuple(format, format, format, format), seed, property), runs));
 }
 
 /** A format with the given fraction at most, as a bias needs; floats stay. */
@@ -37,7 +75,12 @@ const withFrac = (type: Type, a: Type, b: Type): Type =>
   isFixed(type) && isFixed(a) && isFixed(b) ? fixed(type.width, Math.min(type.frac, a.frac + b.frac)) : type;
 
 describe("layers", () => {
-  const geometry = fc.record({ strides: fc.tuple(small(2), small(2)), padding: fc.tuple(...[0, 1, 2, 3].map(() => fc.integer({ min: 0, max: 2 }))), dilations: fc.tuple(small(2), small(2)), groups: small(2) });
+  const geometry = fc.record({
+    strides: fc.tuple(small(2), small(2)),
+    padding: fc.tuple(...[0, 1, 2, 3].map(() => fc.integer({ min: 0, max: 2 }))),
+    dilations: fc.tuple(small(2), small(2)),
+    groups: small(2),
+  });
   onBothKinds("convolution", ([x, w, b, y], s) => {
     const [drawn] = fc.sample(geometry, { numRuns: 1, seed: s });
     if (drawn === undefined) throw new Error("no geometry");
@@ -46,9 +89,19 @@ describe("layers", () => {
     const weight = [2 * groups, 2, 1 + (s % 3), 1 + (s % 2)];
     const input = [1 + (s % 2), 2 * groups, 5, 6];
     const shape = inferConv2dShape(input, weight, { strides, padding, dilations, groups }) as number[];
-    const args = { strides: ints(...strides), padding: ints(...padding), dilations: ints(...dilations), groups: i64Attr(groups) };
+    const args = {
+      strides: ints(...strides),
+      padding: ints(...padding),
+      dilations: ints(...dilations),
+      groups: i64Attr(groups),
+    };
     const bias = s % 2 === 0 ? network.constant([weight[0] as number], withFrac(b, x, w)) : undefined;
-    const result = network.op(Conv2dOp, { input: network.input(input, x), weight: network.constant(weight, w), bias, ...args }, shape, y);
+    const result = network.op(
+      Conv2dOp,
+      { input: network.input(input, x), weight: network.constant(weight, w), bias, ...args },
+      shape,
+      y,
+    );
     expectSame(network, [result], { weightRanges: s % 3 !== 0 });
   });
 
@@ -64,14 +117,22 @@ describe("layers", () => {
     const [isLeft, isRight] = [s % 2 === 0, s % 3 === 0];
     const lhs = network.input(isLeft ? [2, 4, 3] : [2, 3, 4], x);
     const rhs = network.input(isRight ? [2, 5, 4] : [2, 4, 5], w);
-    const flags = { ...(isLeft ? { transpose_lhs: UnitAttr.instance } : {}), ...(isRight ? { transpose_rhs: UnitAttr.instance } : {}) };
+    const flags = {
+      ...(isLeft ? { transpose_lhs: UnitAttr.instance } : {}),
+      ...(isRight ? { transpose_rhs: UnitAttr.instance } : {}),
+    };
     expectSame(network, [network.op(MatmulOp, { lhs, rhs, ...flags }, [2, 3, 5], y)]);
   });
 
   onBothKinds("a layer with everything fused behind it", ([x, w, b, y], s) => {
     const network = new TestNetwork(s);
     const [input, wide] = [network.input([1, 3, 4, 5], x), isFixed(x) && isFixed(w) ? fixed(36, x.frac + w.frac) : f32];
-    const conv = network.op(Conv2dOp, { input, weight: network.constant([3, 3, 1, 1], w), bias: undefined }, [1, 3, 4, 5], wide);
+    const conv = network.op(
+      Conv2dOp,
+      { input, weight: network.constant([3, 3, 1, 1], w), bias: undefined },
+      [1, 3, 4, 5],
+      wide,
+    );
     const sum = network.op(AddOp, { lhs: input, rhs: conv }, [1, 3, 4, 5], y);
     const flat = network.op(ReshapeOp, { input: sum }, [1, 3, 20], y);
     const turned = network.op(TransposeOp, { input: flat, permutation: ints(0, 2, 1) }, [1, 20, 3], y);
@@ -108,7 +169,12 @@ describe("elementwise ops", () => {
   test("batch normalisation with constant parameters", () => {
     const network = new TestNetwork(6);
     const input = network.input([2, 3, 2, 2]);
-    const [scale, bias, mean, variance] = [network.constant([3]), network.constant([3]), network.constant([3]), network.constant([3], f32, 0)];
+    const [scale, bias, mean, variance] = [
+      network.constant([3]),
+      network.constant([3]),
+      network.constant([3]),
+      network.constant([3], f32, 0),
+    ];
     const result = network.op(BatchNormOp, { input, scale, bias, mean, variance, epsilon: real(0.5) }, [2, 3, 2, 2]);
     expectSame(network, [result]);
   });
@@ -130,11 +196,18 @@ describe("pooling and softmax", () => {
   onBothKinds("pooling", ([x, w, , y], s) => {
     const network = new TestNetwork(s);
     const geometry = { kernel: [2, 3], strides: [1 + (s % 2), 2], padding: [s % 2, 1, 0, 2] };
-    const args = { kernel: ints(...geometry.kernel), strides: ints(...geometry.strides), padding: ints(...geometry.padding) };
+    const args = {
+      kernel: ints(...geometry.kernel),
+      strides: ints(...geometry.strides),
+      padding: ints(...geometry.padding),
+    };
     const shape = inferPool2dShape([1, 3, 5, 6], geometry) as number[];
     const input = network.input([1, 3, 5, 6], x);
     const include = s % 3 === 0 ? { count_include_pad: UnitAttr.instance } : {};
-    expectSame(network, [network.op(MaxPool2dOp, { input, ...args }, shape, w), network.op(AvgPool2dOp, { input, ...args, ...include }, shape, y)]);
+    expectSame(network, [
+      network.op(MaxPool2dOp, { input, ...args }, shape, w),
+      network.op(AvgPool2dOp, { input, ...args, ...include }, shape, y),
+    ]);
   });
 
   test("softmax on floats", () => {
@@ -145,11 +218,20 @@ describe("pooling and softmax", () => {
 
   test("softmax on fixed-point numbers", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 4, max: 20 }), fc.integer({ min: 0, max: 16 }), fc.integer({ min: 1, max: 20 }), small(40), seed, (width, frac, outFrac, length, s) => {
-        const network = new TestNetwork(s);
-        const input = network.input([2, length], fixed(width, frac));
-        expectSame(network, [network.op(SoftmaxOp, { input, axis: i64Attr(1) }, [2, length], fixed(18, outFrac))], { scale: s % 2 === 0 ? 1 : 0.1 });
-      }),
+      fc.property(
+        fc.integer({ min: 4, max: 20 }),
+        fc.integer({ min: 0, max: 16 }),
+        fc.integer({ min: 1, max: 20 }),
+        small(40),
+        seed,
+        (width, frac, outFrac, length, s) => {
+          const network = new TestNetwork(s);
+          const input = network.input([2, length], fixed(width, frac));
+          expectSame(network, [network.op(SoftmaxOp, { input, axis: i64Attr(1) }, [2, length], fixed(18, outFrac))], {
+            scale: s % 2 === 0 ? 1 : 0.1,
+          });
+        },
+      ),
       { numRuns: 25 },
     );
   });
@@ -163,8 +245,20 @@ describe("pooling and softmax", () => {
   test("unsigned numbers", () => {
     const network = new TestNetwork(8);
     const input = network.input([1, 2, 4, 4], fixed(8, 8, false));
-    const pooled = network.op(MaxPool2dOp, { input, kernel: ints(2, 2), strides: ints(2, 2) }, [1, 2, 2, 2], fixed(8, 8, false));
+    const pooled = network.op(
+      MaxPool2dOp,
+      { input, kernel: ints(2, 2), strides: ints(2, 2) },
+      [1, 2, 2, 2],
+      fixed(8, 8, false),
+    );
     const flat = network.op(ReshapeOp, { input: pooled }, [1, 8], fixed(8, 8, false));
-    expectSame(network, [network.op(DenseOp, { input: flat, weight: network.constant([3, 8], fixed(6, 4, false)), bias: undefined }, [1, 3], fixed(9, 5, false))]);
+    expectSame(network, [
+      network.op(
+        DenseOp,
+        { input: flat, weight: network.constant([3, 8], fixed(6, 4, false)), bias: undefined },
+        [1, 3],
+        fixed(9, 5, false),
+      ),
+    ]);
   });
 });

@@ -8,7 +8,10 @@ export const lowerToAffinePass = definePass({
   summary: "lower networks on tensors to affine loop nests on buffers",
   anchor: "builtin.module",
   options: {
-    weightRanges: option.flag(true, "size accumulators by the values of constant weights; false: by their types, so that weights may be replaced later"),
+    weightRanges: option.flag(
+      true,
+      "size accumulators by the values of constant weights; false: by their types, so that weights may be replaced later",
+    ),
   },
   dependentDialects: [arithDialect, mathDialect, memrefDialect, affineDialect],
   run(module, { options, report }) {

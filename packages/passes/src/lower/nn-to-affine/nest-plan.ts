@@ -3,15 +3,15 @@
  * final value goes to a new buffer or straight to an output of the function.
  */
 import type { AffineExpr, Location, Operation, Value } from "@hls-opt/ir-core";
-import { elementwiseStep, isElementwise } from "./elementwise.js";
-import type { ElementwiseStep } from "./elementwise.js";
+import { elementwiseStep, isElementwise } from "./ops/elementwise.js";
+import type { ElementwiseStep } from "./ops/elementwise.js";
 import { isViewOp, tensorType } from "./function-lowering.js";
 import type { FunctionLowering } from "./function-lowering.js";
-import { delinearize, linearIndex } from "./index-expr.js";
-import type { Subscripts } from "./iteration.js";
-import type { Nest, NestBody, NestCode } from "./nest.js";
-import { rounded } from "./scalar.js";
-import type { Scalar } from "./scalar.js";
+import { delinearize, linearIndex } from "./nest/index-expr.js";
+import type { Subscripts } from "./nest/iteration.js";
+import type { Nest, NestBody, NestCode } from "./nest/nest.js";
+import { rounded } from "./nest/scalar.js";
+import type { Scalar } from "./nest/scalar.js";
 import { TransposeOp } from "@hls-opt/dialect-nn";
 
 /** The nest of one op: its element of the result at `index` is `value`, not rounded yet. */
@@ -60,7 +60,8 @@ function store(lowering: FunctionLowering, plan: NestPlan, steps: readonly Eleme
   lowering.bind(end.value, memref, result?.kind === "fixed" ? { min: result.min, max: result.max } : undefined);
 }
 
-const lastLocation = (plan: NestPlan, steps: readonly ElementwiseStep[]): Location => steps[steps.length - 1]?.location ?? plan.nest.location;
+const lastLocation = (plan: NestPlan, steps: readonly ElementwiseStep[]): Location =>
+  steps[steps.length - 1]?.location ?? plan.nest.location;
 
 /**
  * The elementwise op that alone uses a value, possibly through changes of shape, when its other operands are there already
@@ -69,7 +70,11 @@ const lastLocation = (plan: NestPlan, steps: readonly ElementwiseStep[]): Locati
 function nextFusable(lowering: FunctionLowering, from: Position): { user: Operation; at: Position } | undefined {
   let at = from;
   for (let user = onlyUser(at.value); user !== undefined; user = onlyUser(at.value)) {
-    if (!isViewOp(user)) return canFuse(lowering, user, at.value) ? { user, at: { ...at, index: paddedIndex(at.index, user) } } : undefined;
+    if (!isViewOp(user)) {
+      return canFuse(lowering, user, at.value)
+        ? { user, at: { ...at, index: paddedIndex(at.index, user) } }
+        : undefined;
+    }
     at = { value: user.result(), index: viewedIndex(user, at.index) };
   }
   return undefined;
@@ -106,6 +111,8 @@ function paddedIndex(index: readonly AffineExpr[], user: Operation): readonly Af
 
 /** Where an element goes under a change of shape. */
 function viewedIndex(view: Operation, index: readonly AffineExpr[]): AffineExpr[] {
-  if (view.info === TransposeOp.info) return new TransposeOp(view).permutation.numbers.map((d) => index[d] as AffineExpr);
+  if (view.info === TransposeOp.info) {
+    return new TransposeOp(view).permutation.numbers.map((d) => index[d] as AffineExpr);
+  }
   return delinearize(linearIndex(index, tensorType(view.operand(0)).shape), tensorType(view.result()).shape);
 }

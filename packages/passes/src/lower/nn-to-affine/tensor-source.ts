@@ -1,8 +1,8 @@
 import { AffineExpr, AffineMap } from "@hls-opt/ir-core";
 import type { MemRefType, Type, Value } from "@hls-opt/ir-core";
-import { unionRange } from "./fixed-scalar.js";
-import type { IntegerRange } from "./fixed-scalar.js";
-import { reshapeMap } from "./index-expr.js";
+import { unionRange } from "./nest/fixed-scalar.js";
+import type { IntegerRange } from "./nest/fixed-scalar.js";
+import { reshapeMap } from "./nest/index-expr.js";
 
 /** A buffer that holds a tensor. */
 export interface TensorBuffer {

@@ -24,7 +24,9 @@ export function runBothWays(module: Operation, inputs: readonly Tensor[], weight
   lowerToAffine(module, { weightRanges }, problems.report);
   verifyOperation(module, problems.report);
   checkKernelForm(module);
-  if (expected === undefined || problems.hasErrors) throw new Error(problems.all.map(({ message }) => message).join("\n"));
+  if (expected === undefined || problems.hasErrors) {
+    throw new Error(problems.all.map(({ message }) => message).join("\n"));
+  }
   return { expected, lowered: executeLowered(module, inputs, expected) };
 }
 
@@ -37,7 +39,11 @@ export function executeLowered(module: Operation, inputs: readonly Tensor[], res
     else buffer.set(tensor.data);
   });
   program.run();
-  return results.map(({ type: { element } }, i) => Array.from<number | bigint, number>(program.argument(inputs.length + i), (value) => unsigned(Number(value), element)));
+  return results.map(({ type: { element } }, i) =>
+    Array.from<number | bigint, number>(program.argument(inputs.length + i), (value) =>
+      unsigned(Number(value), element),
+    ),
+  );
 }
 
 /** Integers are stored sign-extended. */

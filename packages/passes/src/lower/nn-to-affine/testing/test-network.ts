@@ -1,4 +1,18 @@
-import { Block, DenseArrayAttr, f32, f64, FloatAttr, FuncOp, FunctionType, ModuleOp, NameLoc, RankedTensorType, ReturnOp, StringAttr, TypeAttr } from "@hls-opt/ir-core";
+import {
+  Block,
+  DenseArrayAttr,
+  f32,
+  f64,
+  FloatAttr,
+  FuncOp,
+  FunctionType,
+  ModuleOp,
+  NameLoc,
+  RankedTensorType,
+  ReturnOp,
+  StringAttr,
+  TypeAttr,
+} from "@hls-opt/ir-core";
 import type { Operation, Type, Value } from "@hls-opt/ir-core";
 import { constantAttribute, ConstantOp, isFixed, makeTensor, rawRange } from "@hls-opt/dialect-nn";
 import type { Tensor } from "@hls-opt/dialect-nn";
@@ -25,12 +39,24 @@ export class TestNetwork {
 
   constant(shape: readonly number[], element: Type = f32, scale = 1): Value {
     const type = RankedTensorType.get(shape, element);
-    return this.insert(ConstantOp.create({ value: constantAttribute(type, this.elements(type, scale)), resultType: type }, this.location("w")).op);
+    return this.insert(
+      ConstantOp.create(
+        { value: constantAttribute(type, this.elements(type, scale)), resultType: type },
+        this.location("w"),
+      ).op,
+    );
   }
 
   /** An op with the result of this shape; operands and attributes as `create` takes them. */
-  op(cls: TensorOpClass, args: Readonly<Record<string, unknown>>, shape: readonly number[], element: Type = f32): Value {
-    return this.insert(cls.create({ ...args, resultType: RankedTensorType.get(shape, element) } as never, this.location("op")).op);
+  op(
+    cls: TensorOpClass,
+    args: Readonly<Record<string, unknown>>,
+    shape: readonly number[],
+    element: Type = f32,
+  ): Value {
+    return this.insert(
+      cls.create({ ...args, resultType: RankedTensorType.get(shape, element) } as never, this.location("op")).op,
+    );
   }
 
   /** The module, after verifying each op by itself. */
@@ -61,7 +87,9 @@ export class TestNetwork {
   private elements({ shape, element }: RankedTensorType, scale: number): Float64Array {
     const { min, max } = isFixed(element) ? rawRange(element) : { min: -1, max: 1 };
     const draw = (): number => (min + (max - min) * this.next()) * scale;
-    return Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => (isFixed(element) ? Math.round(draw()) + 0 : draw()));
+    return Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () =>
+      isFixed(element) ? Math.round(draw()) + 0 : draw(),
+    );
   }
 
   private insert(op: Operation): Value {

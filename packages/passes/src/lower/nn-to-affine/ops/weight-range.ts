@@ -1,8 +1,8 @@
 /** What sums of products with constant weights can be. */
 import type { FixedType } from "@hls-opt/dialect-nn";
-import { productRange, shiftRange, typeRange, unionRange } from "./fixed-scalar.js";
-import type { IntegerRange } from "./fixed-scalar.js";
-import { constantRange } from "./tensor-source.js";
+import { productRange, shiftRange, typeRange, unionRange } from "../nest/fixed-scalar.js";
+import type { IntegerRange } from "../nest/fixed-scalar.js";
+import { constantRange } from "../tensor-source.js";
 
 /** A fixed-point weight or bias: its elements where they are constant and may be relied on. */
 export interface LayerOperand {
@@ -17,9 +17,17 @@ const zero: IntegerRange = { min: 0n, max: 0n };
  * The range of a convolution or fully connected layer before rounding, at the binary point of its products: for each output
  * the sum of the extreme products of its constant weights, or the number of terms times the extreme product of the types.
  */
-export function layerRange(input: IntegerRange, inputFrac: number, weight: LayerOperand, bias: LayerOperand | undefined): IntegerRange {
+export function layerRange(
+  input: IntegerRange,
+  inputFrac: number,
+  weight: LayerOperand,
+  bias: LayerOperand | undefined,
+): IntegerRange {
   const withPadding = unionRange(zero, input);
-  const products = weight.constant === undefined ? typeSumRange(weight, withPadding) : constantSumRange(weight.constant, weight.shape[0] as number, withPadding);
+  const products =
+    weight.constant === undefined
+      ? typeSumRange(weight, withPadding)
+      : constantSumRange(weight.constant, weight.shape[0] as number, withPadding);
   if (bias === undefined) return products;
   const known = bias.constant === undefined ? undefined : constantRange(bias.constant);
   const { min, max } = shiftRange(known ?? typeRange(bias.type), inputFrac + weight.type.frac - bias.type.frac);

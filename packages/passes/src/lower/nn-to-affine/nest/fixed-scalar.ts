@@ -5,9 +5,20 @@
  */
 import { IntegerType } from "@hls-opt/ir-core";
 import type { Value } from "@hls-opt/ir-core";
-import { AddIOp, ExtSIOp, ExtUIOp, MaxSIOp, MinSIOp, MulIOp, ShLIOp, ShRSIOp, SubIOp, TruncIOp } from "@hls-opt/dialect-affine";
+import {
+  AddIOp,
+  ExtSIOp,
+  ExtUIOp,
+  MaxSIOp,
+  MinSIOp,
+  MulIOp,
+  ShLIOp,
+  ShRSIOp,
+  SubIOp,
+  TruncIOp,
+} from "@hls-opt/dialect-affine";
 import type { FixedType } from "@hls-opt/dialect-nn";
-import { Refusal } from "../../refusal.js";
+import { Refusal } from "../../../refusal.js";
 import type { BinaryClass, Code } from "./code.js";
 
 /** The raw integers that a scalar or the elements of a buffer may be. */
@@ -36,7 +47,8 @@ export function typeRange(type: FixedType): IntegerRange {
 
 /** Bits of the smallest signed integer that holds a range. */
 export function signedWidth({ min, max }: IntegerRange): number {
-  const bits = (value: bigint): number => (value < 0n ? -value - 1n : value).toString(2).length + (value === 0n || value === -1n ? 0 : 1);
+  const bits = (value: bigint): number =>
+    (value < 0n ? -value - 1n : value).toString(2).length + (value === 0n || value === -1n ? 0 : 1);
   return Math.max(bits(min), bits(max));
 }
 
@@ -74,7 +86,12 @@ export function toStorage(code: Code, x: FixedScalar, type: FixedType): Value {
 }
 
 /** A constant. */
-export function fixedConstant(code: Code, value: bigint, frac: number, width = signedWidth({ min: value, max: value })): FixedScalar {
+export function fixedConstant(
+  code: Code,
+  value: bigint,
+  frac: number,
+  width = signedWidth({ min: value, max: value }),
+): FixedScalar {
   return { kind: "fixed", value: code.integer(value, width), width, frac, min: value, max: value };
 }
 
@@ -106,12 +123,18 @@ export function subtract(code: Code, a: FixedScalar, b: FixedScalar): FixedScala
 
 /** The larger of a and b. */
 export function maximum(code: Code, a: FixedScalar, b: FixedScalar): FixedScalar {
-  return aligned(code, MaxSIOp, a, b, (x, y) => ({ min: x.min > y.min ? x.min : y.min, max: x.max > y.max ? x.max : y.max }));
+  return aligned(code, MaxSIOp, a, b, (x, y) => ({
+    min: x.min > y.min ? x.min : y.min,
+    max: x.max > y.max ? x.max : y.max,
+  }));
 }
 
 /** The smaller of a and b. */
 export function minimum(code: Code, a: FixedScalar, b: FixedScalar): FixedScalar {
-  return aligned(code, MinSIOp, a, b, (x, y) => ({ min: x.min < y.min ? x.min : y.min, max: x.max < y.max ? x.max : y.max }));
+  return aligned(code, MinSIOp, a, b, (x, y) => ({
+    min: x.min < y.min ? x.min : y.min,
+    max: x.max < y.max ? x.max : y.max,
+  }));
 }
 
 /** a * b, in an integer of at least this width: that of the sum it enters, so that operands are widened once. */
@@ -152,15 +175,31 @@ export function roundShift(code: Code, x: FixedScalar, shift: number, frac: numb
 export function clamp(code: Code, x: FixedScalar, range: IntegerRange): FixedScalar {
   let result = x;
   if (x.max > range.max) {
-    result = { ...result, value: code.binary(MinSIOp, result.value, code.integer(range.max, x.width)), max: range.max, min: x.min < range.max ? x.min : range.max };
+    result = {
+      ...result,
+      value: code.binary(MinSIOp, result.value, code.integer(range.max, x.width)),
+      max: range.max,
+      min: x.min < range.max ? x.min : range.max,
+    };
   }
   if (result.min < range.min) {
-    result = { ...result, value: code.binary(MaxSIOp, result.value, code.integer(range.min, x.width)), min: range.min, max: result.max > range.min ? result.max : range.min };
+    result = {
+      ...result,
+      value: code.binary(MaxSIOp, result.value, code.integer(range.min, x.width)),
+      min: range.min,
+      max: result.max > range.min ? result.max : range.min,
+    };
   }
   return result;
 }
 
-function aligned(code: Code, op: BinaryClass, a: FixedScalar, b: FixedScalar, rangeOf: (a: IntegerRange, b: IntegerRange) => IntegerRange): FixedScalar {
+function aligned(
+  code: Code,
+  op: BinaryClass,
+  a: FixedScalar,
+  b: FixedScalar,
+  rangeOf: (a: IntegerRange, b: IntegerRange) => IntegerRange,
+): FixedScalar {
   const [x, y, width] = commonForm(code, a, b, rangeOf);
   return { ...x, ...rangeOf(x, y), width, value: code.binary(op, x.value, y.value) };
 }
@@ -179,5 +218,7 @@ function commonForm(
 
 function checkWidth(width: number): number {
   if (width <= maxWidth) return width;
-  throw new Refusal(`needs integers of ${width} bits to be exact, at most ${maxWidth} are possible; narrower operands or a smaller sum would do`);
+  throw new Refusal(
+    `needs integers of ${width} bits to be exact, at most ${maxWidth} are possible; narrower operands or a smaller sum would do`,
+  );
 }

@@ -4,7 +4,7 @@ import { isFixed } from "@hls-opt/dialect-nn";
 import type { Code } from "./code.js";
 import { fixedConstant, fromStorage, roundTo, toStorage, typeRange } from "./fixed-scalar.js";
 import type { FixedScalar, IntegerRange } from "./fixed-scalar.js";
-import type { TensorBuffer } from "./tensor-source.js";
+import type { TensorBuffer } from "../tensor-source.js";
 
 /** An SSA float. */
 export interface FloatScalar {
@@ -60,7 +60,9 @@ export function zeroOf(code: Code, element: Type): Value {
 
 /** The smallest value of a type as it is stored, where a maximum starts. */
 export function lowestOf(code: Code, element: Type): Value {
-  return isFixed(element) ? code.integer(typeRange(element).min, element.width) : code.minusInfinity(element as FloatType);
+  return isFixed(element)
+    ? code.integer(typeRange(element).min, element.width)
+    : code.minusInfinity(element as FloatType);
 }
 
 /** The smallest value of a type as a scalar that a maximum starts from; `range` is that of the elements to come. */
@@ -74,6 +76,8 @@ export function lowestScalar(code: Code, element: Type, range: IntegerRange | un
 export function splatScalar(code: Code, { constant, element }: TensorBuffer): Scalar | undefined {
   const [first] = constant ?? [];
   if (first === undefined || constant?.some((value) => value !== first) === true) return undefined;
-  if (!isFixed(element)) return { kind: "float", value: code.float(first, element as FloatType), type: element as FloatType };
+  if (!isFixed(element)) {
+    return { kind: "float", value: code.float(first, element as FloatType), type: element as FloatType };
+  }
   return Number.isSafeInteger(first) ? fixedConstant(code, BigInt(first), element.frac) : undefined;
 }

@@ -4,17 +4,17 @@ import type { AffineExpr, DenseData, Type } from "@hls-opt/ir-core";
 import { AddFOp, AddIOp, DivFOp, MaximumFOp, MaxSIOp } from "@hls-opt/dialect-affine";
 import { constantAttribute, dyadicReciprocal, FixedType } from "@hls-opt/dialect-nn";
 import type { AvgPool2dOp, MaxPool2dOp } from "@hls-opt/dialect-nn";
-import { fixedConstant, multiply, resize, signedWidth, typeRange, unionRange } from "./fixed-scalar.js";
-import type { IntegerRange } from "./fixed-scalar.js";
-import { nameOf, tensorType } from "./function-lowering.js";
-import type { FunctionLowering } from "./function-lowering.js";
+import { fixedConstant, multiply, resize, signedWidth, typeRange, unionRange } from "../nest/fixed-scalar.js";
+import type { IntegerRange } from "../nest/fixed-scalar.js";
+import { nameOf, tensorType } from "../function-lowering.js";
+import type { FunctionLowering } from "../function-lowering.js";
 import { insideOf } from "./linear.js";
-import { Nest } from "./nest.js";
-import type { NestCode, Padding, Read } from "./nest.js";
-import type { NestPlan } from "./nest-plan.js";
-import { asFixed, lowestScalar, zeroOf } from "./scalar.js";
-import type { Scalar } from "./scalar.js";
-import type { TensorSource } from "./tensor-source.js";
+import { Nest } from "../nest/nest.js";
+import type { NestCode, Padding, Read } from "../nest/nest.js";
+import type { NestPlan } from "../nest-plan.js";
+import { asFixed, lowestScalar, zeroOf } from "../nest/scalar.js";
+import type { Scalar } from "../nest/scalar.js";
+import type { TensorSource } from "../tensor-source.js";
 
 interface Window {
   readonly nest: Nest;
@@ -27,10 +27,21 @@ function windowOf(lowering: FunctionLowering, view: MaxPool2dOp | AvgPool2dOp, p
   const { kernel, strides, padding } = view.geometry as { kernel: number[]; strides: number[]; padding: number[] };
   const [batch, channels, height, width] = tensorType(view.result).shape as [number, number, number, number];
   const nest = new Nest(view.op.location);
-  const [n, y, x, c] = [batch, height, width, channels].map((extent) => nest.loops.parallel(extent)) as [AffineExpr, AffineExpr, AffineExpr, AffineExpr];
+  const [n, y, x, c] = [batch, height, width, channels].map((extent) => nest.loops.parallel(extent)) as [
+    AffineExpr,
+    AffineExpr,
+    AffineExpr,
+    AffineExpr,
+  ];
   const [ky, kx] = kernel.map((extent) => nest.loops.reduction(extent)) as [AffineExpr, AffineExpr];
-  const row = y.mul(strides[0] as number).add(ky).sub(padding[0] as number);
-  const column = x.mul(strides[1] as number).add(kx).sub(padding[1] as number);
+  const row = y
+    .mul(strides[0] as number)
+    .add(ky)
+    .sub(padding[0] as number);
+  const column = x
+    .mul(strides[1] as number)
+    .add(kx)
+    .sub(padding[1] as number);
   const input = lowering.get(view.input);
   const read = nest.read(input, [n, c, row, column], insideOf([row, column], input.shape.slice(2)), padWith);
   return { nest, read, index: [n, c, y, x] };
@@ -85,7 +96,10 @@ function scaled(code: NestCode, sum: Scalar, scale: Scalar): Scalar {
 
 function windowSumRange(view: AvgPool2dOp, { source }: Read): IntegerRange {
   const count = BigInt(windowSize(view));
-  const { min, max } = unionRange({ min: 0n, max: 0n }, source.buffer.range ?? typeRange(source.buffer.element as FixedType));
+  const { min, max } = unionRange(
+    { min: 0n, max: 0n },
+    source.buffer.range ?? typeRange(source.buffer.element as FixedType),
+  );
   return { min: min * count, max: max * count };
 }
 
@@ -105,7 +119,12 @@ function scaleSource(lowering: FunctionLowering, view: AvgPool2dOp, element: Typ
 }
 
 /** A constant that is one number wherever all its elements are equal. */
-function constantOf(lowering: FunctionLowering, type: RankedTensorType, elements: readonly number[], name: string): TensorSource {
+function constantOf(
+  lowering: FunctionLowering,
+  type: RankedTensorType,
+  elements: readonly number[],
+  name: string,
+): TensorSource {
   const isUniform = elements.every((value) => value === elements[0]);
   const full = constantAttribute(type, elements);
   const value = isUniform ? DenseElementsAttr.get(full.type, full.data.slice(0, 1) as DenseData) : full;
@@ -116,7 +135,8 @@ function constantOf(lowering: FunctionLowering, type: RankedTensorType, elements
 function windowCounts(view: AvgPool2dOp): number[] {
   const [height, width] = tensorType(view.input).shape.slice(2) as [number, number];
   const [rows, columns] = tensorType(view.result).shape.slice(2) as [number, number];
-  const along = (count: number, size: number, axis: 0 | 1): number[] => Array.from({ length: count }, (_, i) => overlap(view, i, size, axis));
+  const along = (count: number, size: number, axis: 0 | 1): number[] =>
+    Array.from({ length: count }, (_, i) => overlap(view, i, size, axis));
   const [tall, wide] = [along(rows, height, 0), along(columns, width, 1)];
   return tall.flatMap((a) => wide.map((b) => a * b));
 }

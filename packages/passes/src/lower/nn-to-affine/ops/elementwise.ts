@@ -2,22 +2,50 @@
 import { f64, IntegerType, RankedTensorType } from "@hls-opt/ir-core";
 import type { AffineExpr, FloatType, Location, Operation, Value } from "@hls-opt/ir-core";
 import {
-  AddFOp, CmpFOp, DivFOp, ExpOp, ExtFOp, FloorOp, FPToSIOp, MaximumFOp, MinimumFOp, MulFOp, NegFOp, floatPredicate, SIToFPOp, SubFOp, TanhOp as MathTanhOp, TruncFOp,
+  AddFOp,
+  CmpFOp,
+  DivFOp,
+  ExpOp,
+  ExtFOp,
+  FloorOp,
+  FPToSIOp,
+  MaximumFOp,
+  MinimumFOp,
+  MulFOp,
+  NegFOp,
+  floatPredicate,
+  SIToFPOp,
+  SubFOp,
+  TanhOp as MathTanhOp,
+  TruncFOp,
 } from "@hls-opt/dialect-affine";
 import {
-  AddOp, BatchNormOp, constantAttribute, DequantizeOp, DivOp, dyadicAlpha, LeakyReluOp, MulOp, QuantizeOp, ReluOp, RequantizeOp, SigmoidOp, SubOp, TanhOp,
+  AddOp,
+  BatchNormOp,
+  constantAttribute,
+  DequantizeOp,
+  DivOp,
+  dyadicAlpha,
+  LeakyReluOp,
+  MulOp,
+  QuantizeOp,
+  ReluOp,
+  RequantizeOp,
+  SigmoidOp,
+  SubOp,
+  TanhOp,
 } from "@hls-opt/dialect-nn";
 import type { FixedType } from "@hls-opt/dialect-nn";
-import { Refusal } from "../../refusal.js";
-import type { BinaryClass, Code } from "./code.js";
-import { add, choose, fixedConstant, maximum, multiply, subtract, typeRange } from "./fixed-scalar.js";
-import type { FixedScalar } from "./fixed-scalar.js";
-import { nameOf, tensorType } from "./function-lowering.js";
-import type { FunctionLowering } from "./function-lowering.js";
-import type { Nest, NestCode, Read } from "./nest.js";
-import { asFixed, rounded } from "./scalar.js";
-import type { FloatScalar, Scalar } from "./scalar.js";
-import { broadcastIndex } from "./tensor-source.js";
+import { Refusal } from "../../../refusal.js";
+import type { BinaryClass, Code } from "../nest/code.js";
+import { add, choose, fixedConstant, maximum, multiply, subtract, typeRange } from "../nest/fixed-scalar.js";
+import type { FixedScalar } from "../nest/fixed-scalar.js";
+import { nameOf, tensorType } from "../function-lowering.js";
+import type { FunctionLowering } from "../function-lowering.js";
+import type { Nest, NestCode, Read } from "../nest/nest.js";
+import { asFixed, rounded } from "../nest/scalar.js";
+import type { FloatScalar, Scalar } from "../nest/scalar.js";
+import { broadcastIndex } from "../tensor-source.js";
 
 /** One op of a nest's epilogue: its other operands are read at the element's index. */
 export interface ElementwiseStep {
@@ -28,29 +56,50 @@ export interface ElementwiseStep {
 
 type Formula = (code: Code, operands: readonly Scalar[], op: Operation) => Scalar;
 
-const onFloats = (formula: (code: Code, operands: readonly FloatScalar[], op: Operation) => Value): Formula => (code, operands, op) => {
-  const floats = operands as readonly FloatScalar[];
-  return { kind: "float", type: (floats[0] as FloatScalar).type, value: formula(code, floats, op) };
-};
+const onFloats =
+  (formula: (code: Code, operands: readonly FloatScalar[], op: Operation) => Value): Formula =>
+  (code, operands, op) => {
+    const floats = operands as readonly FloatScalar[];
+    return { kind: "float", type: (floats[0] as FloatScalar).type, value: formula(code, floats, op) };
+  };
 
 /** An op with one formula for floats and one for fixed-point numbers. */
-const byKind = (float: Formula, fixed: (code: Code, operands: readonly FixedScalar[], op: Operation) => Scalar): Formula => (code, operands, op) =>
-  operands[0]?.kind === "fixed" ? fixed(code, operands.map(asFixed), op) : float(code, operands, op);
+const byKind =
+  (float: Formula, fixed: (code: Code, operands: readonly FixedScalar[], op: Operation) => Scalar): Formula =>
+  (code, operands, op) =>
+    operands[0]?.kind === "fixed" ? fixed(code, operands.map(asFixed), op) : float(code, operands, op);
 
-const floatBinary = (op: BinaryClass): Formula => onFloats((code, [a, b]) => code.binary(op, (a as FloatScalar).value, (b as FloatScalar).value));
+const floatBinary = (op: BinaryClass): Formula =>
+  onFloats((code, [a, b]) => code.binary(op, (a as FloatScalar).value, (b as FloatScalar).value));
 
 type FixedBinary = (code: Code, a: FixedScalar, b: FixedScalar) => FixedScalar;
-const fixedBinary = (operation: FixedBinary) => (code: Code, operands: readonly FixedScalar[]): Scalar =>
-  operation(code, operands[0] as FixedScalar, operands[1] as FixedScalar);
+const fixedBinary =
+  (operation: FixedBinary) =>
+  (code: Code, operands: readonly FixedScalar[]): Scalar =>
+    operation(code, operands[0] as FixedScalar, operands[1] as FixedScalar);
 
 const formulas: ReadonlyMap<string, Formula> = new Map<string, Formula>([
-  [ReluOp.info.name, byKind(onFloats((code, [x]) => code.binary(MaximumFOp, (x as FloatScalar).value, code.float(0, (x as FloatScalar).type))), fixedRelu)],
+  [
+    ReluOp.info.name,
+    byKind(
+      onFloats((code, [x]) =>
+        code.binary(MaximumFOp, (x as FloatScalar).value, code.float(0, (x as FloatScalar).type)),
+      ),
+      fixedRelu,
+    ),
+  ],
   [LeakyReluOp.info.name, byKind(floatLeakyRelu, fixedLeakyRelu)],
   [SigmoidOp.info.name, sigmoid],
   [TanhOp.info.name, onFloats((code, [x]) => code.unary(MathTanhOp, (x as FloatScalar).value))],
   [AddOp.info.name, byKind(floatBinary(AddFOp), fixedBinary(add))],
   [SubOp.info.name, byKind(floatBinary(SubFOp), fixedBinary(subtract))],
-  [MulOp.info.name, byKind(floatBinary(MulFOp), fixedBinary((code, a, b) => multiply(code, a, b)))],
+  [
+    MulOp.info.name,
+    byKind(
+      floatBinary(MulFOp),
+      fixedBinary((code, a, b) => multiply(code, a, b)),
+    ),
+  ],
   [DivOp.info.name, floatBinary(DivFOp)],
   [QuantizeOp.info.name, quantize],
   [DequantizeOp.info.name, dequantize],
@@ -66,11 +115,19 @@ export function isElementwise(op: Operation): boolean {
  * The op at an element of its result, as a step of a nest. `carried` is the operand that the nest has just computed;
  * without it every operand is read.
  */
-export function elementwiseStep(lowering: FunctionLowering, nest: Nest, op: Operation, index: readonly AffineExpr[], carried?: Value): ElementwiseStep {
+export function elementwiseStep(
+  lowering: FunctionLowering,
+  nest: Nest,
+  op: Operation,
+  index: readonly AffineExpr[],
+  carried?: Value,
+): ElementwiseStep {
   if (op.info === BatchNormOp.info) return batchNormStep(lowering, nest, new BatchNormOp(op), index, carried);
   const formula = formulas.get(op.name);
   if (formula === undefined) throw new Refusal("is not elementwise");
-  const reads = op.operands.map((operand) => (operand === carried ? undefined : readAt(lowering, nest, operand, index, op)));
+  const reads = op.operands.map((operand) =>
+    operand === carried ? undefined : readAt(lowering, nest, operand, index, op),
+  );
   const { element } = tensorType(op.result());
   return {
     location: op.location,
@@ -81,7 +138,13 @@ export function elementwiseStep(lowering: FunctionLowering, nest: Nest, op: Oper
   };
 }
 
-function readAt(lowering: FunctionLowering, nest: Nest, operand: Value, index: readonly AffineExpr[], user: Operation): Read {
+function readAt(
+  lowering: FunctionLowering,
+  nest: Nest,
+  operand: Value,
+  index: readonly AffineExpr[],
+  user: Operation,
+): Read {
   const source = lowering.get(operand, `${nameOf(user.location) ?? "layer"}_operand`);
   return nest.read(source, broadcastIndex(index, source.shape));
 }
@@ -89,7 +152,9 @@ function readAt(lowering: FunctionLowering, nest: Nest, operand: Value, index: r
 function floatLeakyRelu(code: Code, operands: readonly Scalar[], op: Operation): Scalar {
   const { value, type } = operands[0] as FloatScalar;
   const alpha = code.float(new LeakyReluOp(op).alpha.value, type);
-  const isPositive = code.insert(CmpFOp.create({ predicate: floatPredicate.of("oge"), lhs: value, rhs: code.float(0, type) }));
+  const isPositive = code.insert(
+    CmpFOp.create({ predicate: floatPredicate.of("oge"), lhs: value, rhs: code.float(0, type) }),
+  );
   return { kind: "float", type, value: code.select(isPositive, value, code.binary(MulFOp, value, alpha)) };
 }
 
@@ -124,7 +189,11 @@ function sigmoid(code: Code, operands: readonly Scalar[]): Scalar {
 function quantize(code: Code, operands: readonly Scalar[], op: Operation): Scalar {
   const { value, type } = operands[0] as FloatScalar;
   const target = tensorType(op.result()).element as FixedType;
-  if (target.width > 53) throw new Refusal(`has a result of ${target}, whose numbers doubles cannot count: at most 53 bits are possible here`);
+  if (target.width > 53) {
+    throw new Refusal(
+      `has a result of ${target}, whose numbers doubles cannot count: at most 53 bits are possible here`,
+    );
+  }
   const { min, max } = typeRange(target);
   const wide = type.width < 64 ? code.cast(ExtFOp, value, f64) : value;
   const scaled = code.binary(MulFOp, wide, code.float(2 ** target.frac, f64));
@@ -132,7 +201,14 @@ function quantize(code: Code, operands: readonly Scalar[], op: Operation): Scala
   const low = code.binary(MaximumFOp, nearest, code.float(Number(min), f64));
   const inside = code.binary(MinimumFOp, low, code.float(Number(max), f64));
   const width = target.width + (target.signed ? 0 : 1);
-  return { kind: "fixed", value: code.cast(FPToSIOp, inside, IntegerType.get(width)), width, frac: target.frac, min, max };
+  return {
+    kind: "fixed",
+    value: code.cast(FPToSIOp, inside, IntegerType.get(width)),
+    width,
+    frac: target.frac,
+    min,
+    max,
+  };
 }
 
 function dequantize(code: Code, operands: readonly Scalar[], op: Operation): Scalar {
@@ -145,12 +221,26 @@ function dequantize(code: Code, operands: readonly Scalar[], op: Operation): Sca
 }
 
 /** y = x * a + b, with a = scale / sqrt(variance + epsilon) and b = bias - mean * a computed here. */
-function batchNormStep(lowering: FunctionLowering, nest: Nest, op: BatchNormOp, index: readonly AffineExpr[], carried?: Value): ElementwiseStep {
+function batchNormStep(
+  lowering: FunctionLowering,
+  nest: Nest,
+  op: BatchNormOp,
+  index: readonly AffineExpr[],
+  carried?: Value,
+): ElementwiseStep {
   const { factor, offset } = batchNormFactors(lowering, op);
   const { element } = tensorType(op.result);
   const name = nameOf(op.op.location) ?? "batch_norm";
   const channel = [index[1] as AffineExpr];
-  const read = (values: Float64Array, part: string): Read => nest.read(lowering.constantSource(constantAttribute(RankedTensorType.get([values.length], element), values), element, `${name}_${part}`), channel);
+  const read = (values: Float64Array, part: string): Read =>
+    nest.read(
+      lowering.constantSource(
+        constantAttribute(RankedTensorType.get([values.length], element), values),
+        element,
+        `${name}_${part}`,
+      ),
+      channel,
+    );
   const [scale, shift] = [read(factor, "factor"), read(offset, "offset")];
   const input = op.input === carried ? undefined : readAt(lowering, nest, op.input, index, op.op);
   return {
@@ -166,10 +256,13 @@ function batchNormStep(lowering: FunctionLowering, nest: Nest, op: BatchNormOp, 
 function batchNormFactors(lowering: FunctionLowering, op: BatchNormOp): { factor: Float64Array; offset: Float64Array } {
   const [scale, bias, mean, variance] = [op.scale, op.bias, op.mean, op.variance].map((value) => {
     const constant = lowering.find(value)?.buffer.constant;
-    if (constant === undefined) throw new Refusal("has parameters that are no constants, so that it cannot become a multiplication and an addition");
+    if (constant === undefined) {
+      throw new Refusal(
+        "has parameters that are no constants, so that it cannot become a multiplication and an addition",
+      );
+    }
     return constant;
   }) as [Float64Array, Float64Array, Float64Array, Float64Array];
   const factor = scale.map((s, i) => s / Math.sqrt((variance[i] as number) + op.epsilon.value));
   return { factor, offset: bias.map((b, i) => b - (mean[i] as number) * (factor[i] as number)) };
 }
-

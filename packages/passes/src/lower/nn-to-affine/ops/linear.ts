@@ -4,16 +4,25 @@ import type { FloatType, Value } from "@hls-opt/ir-core";
 import { AddFOp, AddIOp, MulFOp } from "@hls-opt/dialect-affine";
 import { isFixed } from "@hls-opt/dialect-nn";
 import type { Conv2dOp, DenseOp, FixedType, MatmulOp } from "@hls-opt/dialect-nn";
-import { align, fixedConstant, multiply, productRange, resize, signedWidth, typeRange, unionRange } from "./fixed-scalar.js";
-import type { FixedScalar, IntegerRange } from "./fixed-scalar.js";
-import { nameOf, tensorType } from "./function-lowering.js";
-import type { FunctionLowering } from "./function-lowering.js";
-import { Nest } from "./nest.js";
-import type { NestCode, Read } from "./nest.js";
-import type { NestPlan } from "./nest-plan.js";
-import { asFixed } from "./scalar.js";
-import type { FloatScalar, Scalar } from "./scalar.js";
-import type { TensorSource } from "./tensor-source.js";
+import {
+  align,
+  fixedConstant,
+  multiply,
+  productRange,
+  resize,
+  signedWidth,
+  typeRange,
+  unionRange,
+} from "../nest/fixed-scalar.js";
+import type { FixedScalar, IntegerRange } from "../nest/fixed-scalar.js";
+import { nameOf, tensorType } from "../function-lowering.js";
+import type { FunctionLowering } from "../function-lowering.js";
+import { Nest } from "../nest/nest.js";
+import type { NestCode, Read } from "../nest/nest.js";
+import type { NestPlan } from "../nest-plan.js";
+import { asFixed } from "../nest/scalar.js";
+import type { FloatScalar, Scalar } from "../nest/scalar.js";
+import type { TensorSource } from "../tensor-source.js";
 import { layerRange } from "./weight-range.js";
 import type { LayerOperand } from "./weight-range.js";
 
@@ -28,17 +37,38 @@ interface SumOfProducts {
 
 /** `nn.conv2d`: loops over batch, rows, columns and output channels, then input channels and the window. */
 export function planConv2d(lowering: FunctionLowering, view: Conv2dOp): NestPlan {
-  const { strides, padding, dilations, groups } = view.geometry as { strides: [number, number]; padding: number[]; dilations: [number, number]; groups: number };
+  const { strides, padding, dilations, groups } = view.geometry as {
+    strides: [number, number];
+    padding: number[];
+    dilations: [number, number];
+    groups: number;
+  };
   const [batch, features, height, width] = shapeOf(view.result) as [number, number, number, number];
   const [, channels, kernelHeight, kernelWidth] = shapeOf(view.weight) as [number, number, number, number];
   const nest = new Nest(view.op.location);
-  const [n, y, x, group, inner] = [batch, height, width, groups, features / groups].map((extent) => nest.loops.parallel(extent)) as FiveExprs;
-  const [c, ky, kx] = [channels, kernelHeight, kernelWidth].map((extent) => nest.loops.reduction(extent)) as [AffineExpr, AffineExpr, AffineExpr];
+  const [n, y, x, group, inner] = [batch, height, width, groups, features / groups].map((extent) =>
+    nest.loops.parallel(extent),
+  ) as FiveExprs;
+  const [c, ky, kx] = [channels, kernelHeight, kernelWidth].map((extent) => nest.loops.reduction(extent)) as [
+    AffineExpr,
+    AffineExpr,
+    AffineExpr,
+  ];
   const feature = group.mul(features / groups).add(inner);
   const input = lowering.get(view.input);
-  const row = y.mul(strides[0]).add(ky.mul(dilations[0])).sub(padding[0] as number);
-  const column = x.mul(strides[1]).add(kx.mul(dilations[1])).sub(padding[1] as number);
-  const lhs = nest.read(input, [n, group.mul(channels).add(c), row, column], insideOf([row, column], input.shape.slice(2)));
+  const row = y
+    .mul(strides[0])
+    .add(ky.mul(dilations[0]))
+    .sub(padding[0] as number);
+  const column = x
+    .mul(strides[1])
+    .add(kx.mul(dilations[1]))
+    .sub(padding[1] as number);
+  const lhs = nest.read(
+    input,
+    [n, group.mul(channels).add(c), row, column],
+    insideOf([row, column], input.shape.slice(2)),
+  );
   return planLayer(lowering, nest, view, lhs, [feature, c, ky, kx], feature, [n, feature, y, x]);
 }
 
@@ -77,7 +107,12 @@ function planLayer(
   return sumPlan(nest, view.result, index, sum);
 }
 
-function fixedLayerRange(lowering: FunctionLowering, input: TensorSource, weight: TensorSource, bias: TensorSource | undefined): IntegerRange | undefined {
+function fixedLayerRange(
+  lowering: FunctionLowering,
+  input: TensorSource,
+  weight: TensorSource,
+  bias: TensorSource | undefined,
+): IntegerRange | undefined {
   const { element, range } = input.buffer;
   if (!isFixed(element)) return undefined;
   const known = (source: TensorSource): LayerOperand => ({
@@ -125,7 +160,11 @@ function sumPlan(nest: Nest, result: Value, index: readonly AffineExpr[], sum: S
     init: (code) => [range === undefined ? floatStart(code, sum, result) : fixedStart(code, sum, range)],
     step: (code, [carried]) => {
       const [a, b] = [code.load(sum.lhs), code.load(sum.rhs)];
-      return [range === undefined ? floatStep(code, carried as FloatScalar, a, b) : fixedStep(code, asFixed(carried as Scalar), asFixed(a), asFixed(b))];
+      return [
+        range === undefined
+          ? floatStep(code, carried as FloatScalar, a, b)
+          : fixedStep(code, asFixed(carried as Scalar), asFixed(a), asFixed(b)),
+      ];
     },
     value: (_, [total]) => total as Scalar,
   };

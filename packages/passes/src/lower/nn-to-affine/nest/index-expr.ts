@@ -33,7 +33,9 @@ export function simplifyIndex(expr: AffineExpr, extents: readonly number[]): Aff
   const lhs = simplifyIndex(expr.lhs, extents);
   const rhs = simplifyIndex(expr.rhs, extents);
   const divisor = rhs.isConstant() && rhs.value > 0 ? rhs.value : undefined;
-  if (divisor === undefined || (expr.kind !== "floordiv" && expr.kind !== "mod")) return fromSum(toSum(AffineExpr.binary(expr.kind, lhs, rhs)));
+  if (divisor === undefined || (expr.kind !== "floordiv" && expr.kind !== "mod")) {
+    return fromSum(toSum(AffineExpr.binary(expr.kind, lhs, rhs)));
+  }
   return divide(expr.kind, toSum(lhs), divisor, extents);
 }
 
@@ -57,13 +59,23 @@ export function undecidedDivisions(expr: AffineExpr): Undecided[] {
 
 /** Where the elements of a reshaped tensor lie: from an index of shape `to` to the index of shape `from`. */
 export function reshapeMap(from: readonly number[], to: readonly number[]): AffineMap {
-  const position = linearIndex(to.map((_, d) => AffineExpr.dim(d)), to);
-  return AffineMap.get(to.length, 0, delinearize(position, from).map((expr) => simplifyIndex(expr, to)));
+  const position = linearIndex(
+    to.map((_, d) => AffineExpr.dim(d)),
+    to,
+  );
+  return AffineMap.get(
+    to.length,
+    0,
+    delinearize(position, from).map((expr) => simplifyIndex(expr, to)),
+  );
 }
 
 /** The row-major position of an index. */
 export function linearIndex(index: readonly AffineExpr[], shape: readonly number[]): AffineExpr {
-  return index.reduce<AffineExpr>((sum, expr, d) => sum.add(expr.mul(elementCount(shape.slice(d + 1)))), AffineExpr.constant(0));
+  return index.reduce<AffineExpr>(
+    (sum, expr, d) => sum.add(expr.mul(elementCount(shape.slice(d + 1)))),
+    AffineExpr.constant(0),
+  );
 }
 
 /** The index at a row-major position. */
@@ -98,8 +110,12 @@ function toSum(expr: AffineExpr): Sum {
 
 function addTerms(expr: AffineExpr, scale: number, factors: Map<AffineExpr, number>): number {
   if (expr.isConstant()) return expr.value * scale;
-  if (expr.kind === "add" && expr.isBinary()) return addTerms(expr.lhs, scale, factors) + addTerms(expr.rhs, scale, factors);
-  if (expr.kind === "mul" && expr.isBinary() && expr.rhs.isConstant()) return addTerms(expr.lhs, scale * expr.rhs.value, factors);
+  if (expr.kind === "add" && expr.isBinary()) {
+    return addTerms(expr.lhs, scale, factors) + addTerms(expr.rhs, scale, factors);
+  }
+  if (expr.kind === "mul" && expr.isBinary() && expr.rhs.isConstant()) {
+    return addTerms(expr.lhs, scale * expr.rhs.value, factors);
+  }
   factors.set(expr, (factors.get(expr) ?? 0) + scale);
   return 0;
 }

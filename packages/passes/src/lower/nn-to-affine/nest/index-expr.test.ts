@@ -73,7 +73,10 @@ test("extents that do not divide leave the quotient", () => {
 });
 
 function position(index: readonly number[], shape: readonly number[]): number {
-  return linearIndex(index.map((i) => AffineExpr.constant(i)), shape).value;
+  return linearIndex(
+    index.map((i) => AffineExpr.constant(i)),
+    shape,
+  ).value;
 }
 
 function forEachIndex(shape: readonly number[], visit: (index: number[]) => void): void {

@@ -13,8 +13,8 @@ import { Iteration } from "./iteration.js";
 import type { Subscripts } from "./iteration.js";
 import { loaded, lowestOf, splatScalar, storageType, stored, withValue, zeroOf } from "./scalar.js";
 import type { Scalar } from "./scalar.js";
-import { paddedRange } from "./tensor-source.js";
-import type { TensorSource } from "./tensor-source.js";
+import { paddedRange } from "../tensor-source.js";
+import type { TensorSource } from "../tensor-source.js";
 
 type Counter = Value<IndexType>;
 
@@ -55,7 +55,12 @@ export class Nest {
   }
 
   /** Declares a read at an index of the tensor; the element is `padding` where a guard is negative. */
-  read(source: TensorSource, index: readonly AffineExpr[], guards: readonly AffineExpr[] = [], padding: Padding = "zero"): Read {
+  read(
+    source: TensorSource,
+    index: readonly AffineExpr[],
+    guards: readonly AffineExpr[] = [],
+    padding: Padding = "zero",
+  ): Read {
     const subscripts = source.map.results.map((expr) => expr.replace(index));
     return { source, padding, subscripts: this.loops.register(subscripts, guards) };
   }
@@ -69,8 +74,14 @@ export class Nest {
   emit(builder: Builder, constants: ConstantPool, body: NestBody): void {
     this.loops.settle();
     const { dims, extents } = this.loops;
-    const looped = (reduction: boolean): number[] => dims.flatMap(({ extent, isReduction }, d) => (isReduction === reduction && extent > 1 ? [d] : []));
-    const outer = new NestCode(builder, constants, dims.map(() => undefined), extents);
+    const looped = (reduction: boolean): number[] =>
+      dims.flatMap(({ extent, isReduction }, d) => (isReduction === reduction && extent !== 1 ? [d] : []));
+    const outer = new NestCode(
+      builder,
+      constants,
+      dims.map(() => undefined),
+      extents,
+    );
     this.emitParallel(outer, this.orOneIteration(looped(false)), (code) => {
       const initial = body.init?.(code) ?? [];
       const step = body.step ?? ((_, carried) => [...carried]);
@@ -90,11 +101,24 @@ export class Nest {
     const [d, ...rest] = dims;
     if (d === undefined) return emitBody(code);
     const extent = this.loops.extents[d] as number;
-    buildFor(code.builder, 0, extent, 1, [], (inner, counter) => this.emitParallel(code.inLoop(inner, d, counter), rest, emitBody), this.location);
+    buildFor(
+      code.builder,
+      0,
+      extent,
+      1,
+      [],
+      (inner, counter) => this.emitParallel(code.inLoop(inner, d, counter), rest, emitBody),
+      this.location,
+    );
   }
 
   /** The reduction loops from the outermost of `dims` on, each handing the accumulators through. */
-  private emitReduction(code: NestCode, dims: readonly number[], carried: readonly Scalar[], step: NonNullable<NestBody["step"]>): readonly Scalar[] {
+  private emitReduction(
+    code: NestCode,
+    dims: readonly number[],
+    carried: readonly Scalar[],
+    step: NonNullable<NestBody["step"]>,
+  ): readonly Scalar[] {
     const [d, ...rest] = dims;
     if (d === undefined) return step(code, carried);
     const values = (scalars: readonly Scalar[]): Value[] => scalars.map(({ value }) => value);
@@ -119,7 +143,12 @@ export class NestCode extends Code {
   private readonly counters: readonly (Counter | undefined)[];
   private readonly extents: readonly number[];
 
-  constructor(builder: Builder, constants: ConstantPool, counters: readonly (Counter | undefined)[], extents: readonly number[]) {
+  constructor(
+    builder: Builder,
+    constants: ConstantPool,
+    counters: readonly (Counter | undefined)[],
+    extents: readonly number[],
+  ) {
     super(builder, constants);
     this.counters = counters;
     this.extents = extents;
@@ -135,7 +164,9 @@ export class NestCode extends Code {
   load({ source: { buffer }, subscripts, padding }: Read): Scalar {
     const guards = subscripts.guards.filter((guard) => indexRange(guard, this.extents).min < 0);
     const loadAt = (builder: Builder): Value => buildLoad(builder, buffer.memref(), this.applied(subscripts.index));
-    if (guards.length === 0) return splatScalar(this, buffer) ?? loaded(this, loadAt(this.builder), buffer.element, buffer.range);
+    if (guards.length === 0) {
+      return splatScalar(this, buffer) ?? loaded(this, loadAt(this.builder), buffer.element, buffer.range);
+    }
     const padded = padding === "zero" ? zeroOf(this, buffer.element) : lowestOf(this, buffer.element);
     const value = this.whereInside(guards, storageType(buffer.element), loadAt, padded);
     return loaded(this, value, buffer.element, paddedRange(buffer, padding === "zero"));
@@ -148,10 +179,27 @@ export class NestCode extends Code {
     return guards.length === 0 ? truth(true) : this.whereInside(guards, i1, () => truth(true), truth(false));
   }
 
-  private whereInside(guards: readonly AffineExpr[], type: Type, inside: (builder: Builder) => Value, outside: Value): Value {
+  private whereInside(
+    guards: readonly AffineExpr[],
+    type: Type,
+    inside: (builder: Builder) => Value,
+    outside: Value,
+  ): Value {
     const { map, operands } = this.applied(guards);
-    const set = IntegerSet.get(map.numDims, 0, map.results, guards.map(() => false));
-    return buildIf(this.builder, set, operands, [type], (then) => [inside(then)], () => [outside]).results[0] as Value;
+    const set = IntegerSet.get(
+      map.numDims,
+      0,
+      map.results,
+      guards.map(() => false),
+    );
+    return buildIf(
+      this.builder,
+      set,
+      operands,
+      [type],
+      (then) => [inside(then)],
+      () => [outside],
+    ).results[0] as Value;
   }
 
   /** Stores an element of a buffer. */

@@ -1,12 +1,31 @@
 /** The integer steps of fixed-point softmax as code: each function is one group of lines of the definition in `dialect-nn`. */
 import { IndexType, RankedTensorType } from "@hls-opt/ir-core";
 import type { Value } from "@hls-opt/ir-core";
-import { AndIOp, CountLeadingZerosOp, IndexCastOp, LoadOp, OrIOp, ShLIOp, ShRSIOp, SubIOp } from "@hls-opt/dialect-affine";
+import {
+  AndIOp,
+  CountLeadingZerosOp,
+  IndexCastOp,
+  LoadOp,
+  OrIOp,
+  ShLIOp,
+  ShRSIOp,
+  SubIOp,
+} from "@hls-opt/dialect-affine";
 import { constantAttribute, FixedType, softmaxBits, softmaxTables } from "@hls-opt/dialect-nn";
-import type { Code } from "./code.js";
-import { add, clamp, fixedConstant, multiply, resize, roundShift, shiftRight, signedWidth, subtract } from "./fixed-scalar.js";
-import type { FixedScalar, IntegerRange } from "./fixed-scalar.js";
-import type { FunctionLowering } from "./function-lowering.js";
+import type { Code } from "../nest/code.js";
+import {
+  add,
+  clamp,
+  fixedConstant,
+  multiply,
+  resize,
+  roundShift,
+  shiftRight,
+  signedWidth,
+  subtract,
+} from "../nest/fixed-scalar.js";
+import type { FixedScalar, IntegerRange } from "../nest/fixed-scalar.js";
+import type { FunctionLowering } from "../function-lowering.js";
 
 const bits = softmaxBits;
 
@@ -66,13 +85,22 @@ export function packedReciprocal(lowering: FunctionLowering, code: Code, sum: Fi
   const zeros = { ...raw, value: code.unary(CountLeadingZerosOp, raw.value), min: 0n, max: BigInt(raw.width) };
   const leading = { ...raw, value: code.binary(SubIOp, code.integer(raw.width - 1, raw.width), zeros.value) };
   const above = code.binary(SubIOp, leading.value, code.integer(bits.reciprocalFrac, raw.width));
-  const q = { ...raw, value: code.binary(ShRSIOp, raw.value, above), min: 1n << BigInt(bits.reciprocalFrac), max: (2n << BigInt(bits.reciprocalFrac)) - 1n };
+  const q = {
+    ...raw,
+    value: code.binary(ShRSIOp, raw.value, above),
+    min: 1n << BigInt(bits.reciprocalFrac),
+    max: (2n << BigInt(bits.reciprocalFrac)) - 1n,
+  };
   const k = lowBits(code, shiftRight(code, q, bits.segmentRest), bits.segment);
   const [base, slope] = [new Table(lowering, "base").at(code, k), new Table(lowering, "slope").at(code, k)];
   const drop = shiftRight(code, multiply(code, slope, lowBits(code, q, bits.segmentRest)), bits.segmentRest);
   const reciprocal = resize(code, { ...subtract(code, base, drop), ...reciprocalRange }, packedType.width);
   const scale = code.binary(SubIOp, leading.value, code.integer(bits.exponentialFrac, raw.width));
-  const exponent = resize(code, { ...raw, value: scale, min: 0n, max: BigInt((1 << leadingBits) - 1) }, packedType.width);
+  const exponent = resize(
+    code,
+    { ...raw, value: scale, min: 0n, max: BigInt((1 << leadingBits) - 1) },
+    packedType.width,
+  );
   const high = code.binary(ShLIOp, exponent.value, code.integer(reciprocalBits, packedType.width));
   return { ...reciprocal, ...packedRange, value: code.binary(OrIOp, high, reciprocal.value) };
 }

@@ -18,6 +18,12 @@ export interface Subscripts {
   guards: readonly AffineExpr[];
 }
 
+/** A loop that becomes two, the inner one of this extent. */
+interface Split {
+  readonly dim: number;
+  readonly inner: number;
+}
+
 /** The loops of a nest, outermost first, parallel ones before reductions. */
 export class Iteration {
   dims: LoopDim[] = [];
@@ -51,29 +57,31 @@ export class Iteration {
   /** Simplifies all subscripts, splitting loops where a quotient or remainder asks for it and the extents divide. */
   settle(): void {
     this.rewrite([]);
-    for (let split = this.findSplit(); split !== undefined; split = this.findSplit()) this.split(split.dim, split.inner);
+    for (let split = this.findSplit(); split !== undefined; split = this.findSplit()) this.split(split);
   }
 
-  private findSplit(): { dim: number; inner: number } | undefined {
-    for (const { index } of this.registered) {
-      for (const { divisor, terms } of index.flatMap(undecidedDivisions)) {
-        for (const { dim, factor } of terms) {
-          const inner = divisor / Math.abs(factor);
-          const extent = (this.dims[dim] as LoopDim).extent;
-          if (Number.isInteger(inner) && inner > 1 && extent > inner && extent % inner === 0) return { dim, inner };
-        }
-      }
-    }
-    return undefined;
+  private findSplit(): Split | undefined {
+    const undecided = this.registered.flatMap(({ index }) => index.flatMap(undecidedDivisions));
+    const candidates = undecided.flatMap(({ divisor, terms }) =>
+      terms.map(({ dim, factor }) => ({ dim, inner: divisor / Math.abs(factor) })),
+    );
+    return candidates.find((candidate) => this.canSplit(candidate));
   }
 
-  private split(position: number, inner: number): void {
+  private canSplit({ dim, inner }: Split): boolean {
+    const { extent } = this.dims[dim] as LoopDim;
+    return Number.isInteger(inner) && inner > 1 && extent > inner && extent % inner === 0;
+  }
+
+  private split({ dim: position, inner }: Split): void {
     const { extent, isReduction } = this.dims[position] as LoopDim;
     this.dims.splice(position, 1, { extent: extent / inner, isReduction }, { extent: inner, isReduction });
     const renumbered = this.dims.slice(1).map((_, old) => {
       if (old < position) return AffineExpr.dim(old);
       if (old > position) return AffineExpr.dim(old + 1);
-      return AffineExpr.dim(position).mul(inner).add(AffineExpr.dim(position + 1));
+      return AffineExpr.dim(position)
+        .mul(inner)
+        .add(AffineExpr.dim(position + 1));
     });
     this.rewrite(renumbered);
   }

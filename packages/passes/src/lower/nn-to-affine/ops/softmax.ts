@@ -7,18 +7,26 @@ import { FloatType } from "@hls-opt/ir-core";
 import type { AffineExpr, Location, Type } from "@hls-opt/ir-core";
 import { AddFOp, AddIOp, DivFOp, ExpOp, MaximumFOp, MaxSIOp, MulFOp, SubFOp } from "@hls-opt/dialect-affine";
 import type { FixedType, SoftmaxOp } from "@hls-opt/dialect-nn";
-import { fixedConstant, resize, signedWidth } from "./fixed-scalar.js";
-import type { IntegerRange } from "./fixed-scalar.js";
-import { exponential, exponentialRange, exponentialType, packedRange, packedReciprocal, packedType, scaleByReciprocal } from "./fixed-softmax.js";
-import { partLocation, tensorType } from "./function-lowering.js";
-import type { FunctionLowering } from "./function-lowering.js";
-import { Nest } from "./nest.js";
-import type { NestCode } from "./nest.js";
-import type { NestPlan } from "./nest-plan.js";
-import { asFixed, lowestScalar, zeroOf } from "./scalar.js";
-import type { Scalar } from "./scalar.js";
-import { wholeBuffer } from "./tensor-source.js";
-import type { TensorSource } from "./tensor-source.js";
+import { fixedConstant, resize, signedWidth } from "../nest/fixed-scalar.js";
+import type { IntegerRange } from "../nest/fixed-scalar.js";
+import {
+  exponential,
+  exponentialRange,
+  exponentialType,
+  packedRange,
+  packedReciprocal,
+  packedType,
+  scaleByReciprocal,
+} from "./fixed-softmax.js";
+import { partLocation, tensorType } from "../function-lowering.js";
+import type { FunctionLowering } from "../function-lowering.js";
+import { Nest } from "../nest/nest.js";
+import type { NestCode } from "../nest/nest.js";
+import type { NestPlan } from "../nest-plan.js";
+import { asFixed, lowestScalar, zeroOf } from "../nest/scalar.js";
+import type { Scalar } from "../nest/scalar.js";
+import { wholeBuffer } from "../tensor-source.js";
+import type { TensorSource } from "../tensor-source.js";
 
 /** `nn.softmax`; emits the first two nests and returns the plan of the third. */
 export function planSoftmax(lowering: FunctionLowering, view: SoftmaxOp): NestPlan {
@@ -72,13 +80,31 @@ interface RowSums {
   readonly reciprocals: TensorSource;
 }
 
-function emitExponentials(lowering: FunctionLowering, location: Location, input: TensorSource, largest: TensorSource, axis: number): RowSums {
+function emitExponentials(
+  lowering: FunctionLowering,
+  location: Location,
+  input: TensorSource,
+  largest: TensorSource,
+  axis: number,
+): RowSums {
   const { element } = input.buffer;
   const isFloat = element instanceof FloatType;
   const nest = new Nest(partLocation(location, "exp"));
   const index = rowIndex(nest, input.shape, axis);
-  const exponentials = newBuffer(lowering, input.shape, isFloat ? element : exponentialType, isFloat ? undefined : exponentialRange, nest.location);
-  const reciprocals = newBuffer(lowering, largest.shape, isFloat ? element : packedType, isFloat ? undefined : packedRange, nest.location);
+  const exponentials = newBuffer(
+    lowering,
+    input.shape,
+    isFloat ? element : exponentialType,
+    isFloat ? undefined : exponentialRange,
+    nest.location,
+  );
+  const reciprocals = newBuffer(
+    lowering,
+    largest.shape,
+    isFloat ? element : packedType,
+    isFloat ? undefined : packedRange,
+    nest.location,
+  );
   const row = without(index, axis);
   const [x, m] = [nest.read(input, index), nest.read(largest, row)];
   const toExponentials = nest.write(exponentials.buffer.memref, exponentials.buffer.element, index);
@@ -116,7 +142,13 @@ function reciprocalOf(lowering: FunctionLowering, code: NestCode, sum: Scalar): 
   return { ...sum, value: code.binary(DivFOp, code.float(1, sum.type), sum.value) };
 }
 
-function newBuffer(lowering: FunctionLowering, shape: readonly number[], element: Type, range: IntegerRange | undefined, location: Location): TensorSource {
+function newBuffer(
+  lowering: FunctionLowering,
+  shape: readonly number[],
+  element: Type,
+  range: IntegerRange | undefined,
+  location: Location,
+): TensorSource {
   const memref = lowering.allocate(shape, element, location);
   return wholeBuffer({ shape, element, range, constant: undefined, memref: () => memref });
 }
