@@ -214,5 +214,7 @@ export { parseModule, parseType, parseAttribute } from "./text/parse-module.js";
 export type { ParseOptions } from "./text/parse-module.js";
 export { printOperation } from "./text/print-operation.js";
 export type { PrintOptions } from "./text/print/print-options.js";
+export { renderDiagnostic } from "./text/diagnostic-text.js";
+export type { SourceLookup } from "./text/diagnostic-text.js";
 export { builtinDialect, ModuleOp, UnrealizedConversionCastOp } from "./builtin/builtin.js";
 export { funcDialect, FuncOp, CallOp, CallIndirectOp, ConstantOp as FuncConstantOp, ReturnOp } from "./builtin/func.js";

@@ -7,6 +7,8 @@ import { UsageError } from "../host/user-error.js";
 import { summarise } from "../report/summary.js";
 import { defaultInputRange } from "../samples/samples.js";
 import type { InputRange } from "../samples/samples.js";
+import { parseBudget } from "./budget.js";
+import type { Budget } from "./budget.js";
 import { compileNetwork } from "./flow.js";
 import { moduleName } from "./load-model.js";
 import { simulatorChoices } from "./request.js";
@@ -16,9 +18,10 @@ import type { CompileRequest } from "./request.js";
 export async function compile(args: readonly string[], host: Host): Promise<number> {
   const command = makeCommand("compile", "Compile a network to Verilog, verify every output bit, and report.", host)
     .argument("MODEL", "a network, .onnx or .mlir (nn dialect)")
-    .option("--target <name>", `device: ${targets.map(({ name }) => name).join(", ")}`, targetOption, targets[0])
+    .option("--target <name>", `device: ${targets.map(({ name }) => name).join(", ")} (default: the first)`, targetOption)
     .option("--interval <cycles>", "cycles between two samples (default: 1000)", integerOption("interval", 1))
-    .option("--precision <bits>", "bits of the numbers in the network", integerOption("precision", 2), 16)
+    .option("--budget <dsp=n>", "take the shortest interval with at most n multipliers", parseBudget)
+    .option("--precision <bits>", "bits of the numbers in the network", precisionOption, 16)
     .option("--samples <file>", ".npy or .npz with inputs, to calibrate and verify with (default: random ones)")
     .option("--labels <file>", ".npy with the right outputs, to measure accuracy against")
     .option("--out <folder>", "where all files go (default: hls-out/NAME)")
@@ -26,7 +29,7 @@ export async function compile(args: readonly string[], host: Host): Promise<numb
     .option("--no-yosys", "do not count resources")
     .option("--frames <n>", "samples to stream through the Verilog, at most", integerOption("frames", 2), 200)
     .option("--seed <n>", "of random inputs", integerOption("seed", 0), 1)
-    .option("--input-range <min,max>", "of random inputs (default: 0,1)", rangeOption, defaultInputRange)
+    .option("--input-range <min,max>", "of random inputs (default: 0,1)", rangeOption)
     .action(async (model: string, options: Options) => {
       host.writeOut(summarise(await compileNetwork(makeRequest(model, options), host)));
     });
@@ -34,20 +37,27 @@ export async function compile(args: readonly string[], host: Host): Promise<numb
   return exitCode.ok;
 }
 
-type Options = Omit<CompileRequest, "model" | "interval" | "out" | "samples" | "labels"> & {
+type Options = Omit<CompileRequest, "model" | "interval" | "budget" | "out" | "samples" | "labels" | "target" | "inputRange"> & {
+  readonly target?: Target;
+  readonly inputRange?: InputRange;
   readonly interval?: number;
+  readonly budget?: Budget;
   readonly out?: string;
   readonly samples?: string;
   readonly labels?: string;
 };
 
-const defaultInterval = 1000;
-
 function makeRequest(model: string, options: Options): CompileRequest {
+  if (options.interval !== undefined && options.budget !== undefined) {
+    throw new UsageError("--interval and --budget exclude each other", "give one of them");
+  }
   return {
     ...options,
     model,
-    interval: options.interval ?? defaultInterval,
+    target: options.target ?? (targets[0] as Target),
+    inputRange: options.inputRange ?? defaultInputRange,
+    interval: options.interval,
+    budget: options.budget,
     samples: options.samples,
     labels: options.labels,
     out: options.out ?? `hls-out/${moduleName(model)}`,
@@ -58,6 +68,15 @@ function targetOption(name: string): Target {
   const target = findTarget(name);
   if (target !== undefined) return target;
   throw new UsageError(`--target is '${name}'`, `write one of ${targets.map((one) => one.name).join(", ")}`);
+}
+
+/** Products and sums of wider numbers do not fit the 54 bits in which the interpreter is exact. */
+const widest = 24;
+
+function precisionOption(text: string): number {
+  const bits = integerOption("precision", 2)(text);
+  if (bits <= widest) return bits;
+  throw new UsageError(`--precision is '${text}'`, `write 2 to ${widest} bits`);
 }
 
 function rangeOption(text: string): InputRange {

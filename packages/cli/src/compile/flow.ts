@@ -12,7 +12,7 @@ import {
   quantizeFunction,
   scheduleFunction,
 } from "@hls-opt/passes";
-import type { HardwarePlan } from "@hls-opt/passes";
+import type { HardwarePlan, Target } from "@hls-opt/passes";
 import { assertPromises, designSource, encodeInt64, lint, makeTestbench } from "@hls-opt/verilator-harness";
 import type { Design, DesignSource, SimulationResult, Vectors } from "@hls-opt/verilator-harness";
 import { fileNames } from "../design/folder.js";
@@ -22,6 +22,7 @@ import { refuse } from "../host/user-error.js";
 import { reportPage } from "../report/html/page.js";
 import type { Report, ResourceReport } from "../report/report.js";
 import { Artefacts } from "./artefacts.js";
+import { searchInterval } from "./budget.js";
 import { inDoublePrecision } from "./double-precision.js";
 import { checkFeasible } from "./feasibility.js";
 import { findFunction } from "./functions.js";
@@ -60,7 +61,8 @@ export async function compileNetwork(request: CompileRequest, host: Host): Promi
   files.writeModule("03-affine.mlir", model.module);
   await progress.step("check loops", () => ladder.checkLoops("loops", model.module, model.name));
 
-  const plan = await progress.step("schedule", () => scheduleModel(session, model, request), describePlan);
+  const interval = request.interval ?? (await progress.step("search", () => search(session, model, request), (found) => `interval ${found}`));
+  const plan = await progress.step("schedule", () => scheduleModel(session, model, request.target, interval), describePlan);
   files.writeModule("04-scheduled.mlir", model.module);
   await progress.step("check plan", () => ladder.checkLoops("scheduled loops", model.module, model.name));
 
@@ -115,7 +117,14 @@ function makeLadder(session: Session, model: Model, { inputs, raw }: NetworkOutp
   });
 }
 
-function scheduleModel(session: Session, model: Model, { target, interval }: CompileRequest): HardwarePlan {
+/** Without a budget, the interval is moderate: a thousand cycles suit most networks and devices. */
+const defaultInterval = 1000;
+
+function search(session: Session, { module, name }: Model, { target, budget }: CompileRequest): number {
+  return budget === undefined ? defaultInterval : searchInterval(session, module, name, target, budget);
+}
+
+function scheduleModel(session: Session, model: Model, target: Target, interval: number): HardwarePlan {
   const func = functionOf(model);
   session.require(checkFeasible(func, interval, target, session.report) || undefined);
   const plan = session.require(scheduleFunction(func, { target, interval }, session.context, session.report));

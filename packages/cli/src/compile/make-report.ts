@@ -48,8 +48,8 @@ export function makeReport(findings: Findings): Report {
     accuracy: accuracyOf(findings),
     schedule: kernelRows(plan),
     compile_seconds: seconds,
-    commands: [commandLine(request)],
-    notes: notesOf(request, evidence, simulation),
+    commands: [commandLine(request, plan.interval)],
+    notes: notesOf(findings),
   };
 }
 
@@ -64,8 +64,8 @@ function flat(samples: readonly Float64Array[]): Float64Array {
 }
 
 /** The command that makes the same files again, with all that it took by default. */
-export function commandLine(request: CompileRequest): string {
-  const { model, target, interval, precision, samples, labels, simulator, yosys, frames, seed, inputRange, out } = request;
+export function commandLine(request: CompileRequest, interval: number): string {
+  const { model, target, precision, samples, labels, simulator, yosys, frames, seed, inputRange, out } = request;
   const inputs =
     samples === undefined
       ? ["--seed", seed, "--input-range", `${inputRange.min},${inputRange.max}`]
@@ -84,10 +84,14 @@ function quoteWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-function notesOf({ simulator, yosys }: CompileRequest, { samples }: Evidence, { simulator: used }: SimulationResult): string[] {
+function notesOf({ request, plan, evidence: { samples }, simulation }: Findings): string[] {
+  const { budget, simulator, yosys } = request;
   const notes: string[] = [];
   if (samples.isRandom) notes.push(`calibrated and verified with ${samples.origin}; give real inputs with --samples`);
-  if (used === "built-in" && simulator === "auto") notes.push("Verilator is not installed: the built-in simulator was used");
+  if (budget !== undefined) notes.push(`the interval of ${plan.interval} cycles was chosen for a budget of ${budget.dsp} multipliers`);
+  if (simulation.simulator === "built-in" && simulator === "auto") {
+    notes.push("Verilator is not installed: the built-in simulator was used");
+  }
   if (!yosys) notes.push("Yosys was not run: there are no resources");
   return notes;
 }

@@ -1,4 +1,5 @@
 import type { Target } from "@hls-opt/passes";
+import type { Budget } from "./budget.js";
 import type { InputRange } from "../samples/samples.js";
 
 /** How Verilog is simulated; `auto`: by Verilator where it is installed. */
@@ -10,8 +11,9 @@ export interface CompileRequest {
   /** `.onnx` or `.mlir`. */
   readonly model: string;
   readonly target: Target;
-  /** Cycles between samples. */
-  readonly interval: number;
+  /** Cycles between samples; undefined: the shortest that keeps to the budget. */
+  readonly interval: number | undefined;
+  readonly budget: Budget | undefined;
   /** Bits of the numbers in the network. */
   readonly precision: number;
   readonly samples: string | undefined;

@@ -12,9 +12,14 @@ export function verifySpec(spec: OpSpec, op: Operation, emitError: EmitOpError):
     ok = false;
     emitError(message);
   };
+  // mlir-opt finds these while it reads the op, before there is one to show
+  const failAttribute = (message: string): void => {
+    ok = false;
+    emitError(message, [], { showOperation: false });
+  };
   verifyCounts(spec, op, fail);
   if (!ok) return false;
-  verifyAttributes(spec, op, fail);
+  verifyAttributes(spec, op, fail, failAttribute);
   verifyGroup("operand", Object.values(spec.operands), op.operands, segmentSizes(op, "operandSegmentSizes", spec.traits.includes("attr-sized-operand-segments")), fail);
   verifyGroup("result", Object.values(spec.results), op.results, segmentSizes(op, "resultSegmentSizes", spec.traits.includes("attr-sized-result-segments")), fail);
   if (ok) verifyInference(spec, op, fail);
@@ -56,13 +61,13 @@ function checkCount(noun: string, specs: readonly (OperandSpec | ResultSpec)[], 
   fail(`expected ${singles} or more ${noun}s, but found ${given}`);
 }
 
-function verifyAttributes(spec: OpSpec, op: Operation, fail: (message: string) => void): void {
+function verifyAttributes(spec: OpSpec, op: Operation, fail: (message: string) => void, failConstraint: (message: string) => void): void {
   for (const [name, attr] of Object.entries(spec.attributes)) {
     const value = op.properties.get(name) ?? op.attributes.get(name);
     if (value === undefined) {
       if (attr.presence === "required") fail(`requires attribute '${name}'`);
     } else if (!attr.matches(value)) {
-      fail(`attribute '${name}' failed to satisfy constraint: ${attr.summary}`);
+      failConstraint(`attribute '${name}' failed to satisfy constraint: ${attr.summary}`);
     }
   }
 }

@@ -17,6 +17,8 @@ export interface Diagnostic {
   readonly location: Location;
   readonly message: string;
   readonly notes: readonly DiagnosticNote[];
+  /** The operation that the message is about; shown in generic form behind an error. */
+  readonly operation?: Operation;
 }
 
 export type Report = (diagnostic: Diagnostic) => void;
@@ -38,14 +40,16 @@ export function errorAt(code: string, location: Location, message: string, notes
 
 /** An error at an operation, worded as MLIR words them: `'dialect.op' op message`. */
 export function opError(op: Operation, message: string, notes: readonly DiagnosticNote[] = [], code = `${op.info.dialect}/invalid-op`): Diagnostic {
-  return errorAt(code, op.location, `'${op.name}' op ${message}`, notes);
+  return { ...errorAt(code, op.location, `'${op.name}' op ${message}`, notes), operation: op };
 }
 
 /** The error sink that verifiers of one op are given. */
 export function opErrorEmitter(op: Operation, report: Report): EmitOpError {
-  return (message, notes = [], options = { prefix: true }) => {
+  return (message, notes = [], { prefix = true, showOperation = true } = {}) => {
     const placed = notes.map((note) => ({ location: note.op.location, message: note.message }));
-    report(options.prefix ? opError(op, message, placed) : errorAt(`${op.info.dialect}/invalid-op`, op.location, message, placed));
+    const text = prefix ? `'${op.name}' op ${message}` : message;
+    const error = errorAt(`${op.info.dialect}/invalid-op`, op.location, text, placed);
+    report(showOperation ? { ...error, operation: op } : error);
   };
 }
 

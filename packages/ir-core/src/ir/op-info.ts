@@ -32,11 +32,18 @@ export type Trait =
   | "attr-sized-operand-segments"
   | "attr-sized-result-segments";
 
-/** Reports an error at the operation under verification; its name comes first unless `prefix` is false. */
+export interface EmitOptions {
+  /** Whether the message begins with the op's name; by default it does. */
+  readonly prefix?: boolean;
+  /** Whether the op is shown behind the message; by default it is. */
+  readonly showOperation?: boolean;
+}
+
+/** Reports an error at the operation under verification. */
 export type EmitOpError = (
   message: string,
   notes?: readonly { readonly op: Operation; readonly message: string }[],
-  options?: { readonly prefix: boolean },
+  options?: EmitOptions,
 ) => void;
 
 /** What folding gives for each result: an existing value, a constant to materialise, or nothing when nothing folds. */

@@ -36,7 +36,7 @@ const alveoU280: Target = freeze({
   clockNs: 5,
   synthesis: "xcup",
   resources: { lut: 1_303_680, ff: 2_607_360, dsp: 9_024, bram36: 2_016 },
-  latencies: { simple: 1, multiply: 3, lookup: 1 },
+  latencies: { simple: 1, multiply: 2, lookup: 1 },
   multiplier: { wide: 27, narrow: 18 },
 });
 

@@ -59,7 +59,7 @@ export function executed(module: Operation): Executed {
         }
       });
       executable.run();
-      return types.flatMap((_, i) => (outputs[i] === true ? Array.from(executable.argument(i), (value) => BigInt(value)) : []));
+      return types.flatMap((_, i) => (outputs[i] === true ? [...(executable.argument(i) as Iterable<number | bigint>)].map(BigInt) : []));
     },
   };
 }

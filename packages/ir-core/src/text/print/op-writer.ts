@@ -2,10 +2,9 @@ import type { OpPrinter } from "../../define/custom-syntax.js";
 import type { AffineMap } from "../../ir/affine-map.js";
 import type { AffineExpr } from "../../ir/affine-expr.js";
 import { writeSeparated } from "../../ir/asm-writer.js";
-import type { AsmWriter } from "../../ir/asm-writer.js";
 import type { Attribute } from "../../ir/attribute.js";
 import type { Block } from "../../ir/block.js";
-import { printWithoutType, symbolText, writeNamed } from "../../ir/builtin-attributes.js";
+import { symbolText, writeNamed } from "../../ir/builtin-attributes.js";
 import type { DistinctAttr, NamedAttribute } from "../../ir/builtin-attributes.js";
 import { writeResultTypes } from "../../ir/builtin-types.js";
 import type { IntegerSet } from "../../ir/integer-set.js";
@@ -138,7 +137,7 @@ export class OpWriter implements OpPrinter {
 
   attributeWithoutType(attribute: Attribute): void {
     if (this.printer.isCollecting) this.attribute(attribute);
-    else this.write(this.printer.capture((writer: AsmWriter) => printWithoutType(writer, attribute)));
+    else this.write(this.printer.textWithoutType(attribute));
   }
 
   symbolName(name: string): void {

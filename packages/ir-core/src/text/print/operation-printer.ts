@@ -2,6 +2,7 @@ import { writeSeparated } from "../../ir/asm-writer.js";
 import type { AsmWriter } from "../../ir/asm-writer.js";
 import type { Attribute } from "../../ir/attribute.js";
 import type { Block } from "../../ir/block.js";
+import { DenseElementsAttr, printWithoutType } from "../../ir/builtin-attributes.js";
 import type { DistinctAttr, NamedAttribute } from "../../ir/builtin-attributes.js";
 import { writeResultTypes } from "../../ir/builtin-types.js";
 import { UnknownLoc } from "../../ir/location.js";
@@ -23,6 +24,7 @@ import { SilentSink, TextSink } from "./text-sink.js";
 
 /** Texts up to this length are remembered by type and attribute. */
 const cachedLength = 256;
+const elidedText = "dense_resource<__elided__>";
 
 /**
  * Prints operations without recursion: what follows a region waits on a stack of tasks. With a `collector` it prints nothing and
@@ -337,7 +339,18 @@ export class OperationPrinter implements AsmWriter {
 
   /** The full text of a type or attribute, with aliases for what is nested in it only. */
   definition(symbol: Type | Attribute): string {
+    if (this.isElided(symbol)) return `${elidedText} : ${this.typeText(symbol.type)}`;
     return this.capture((writer) => symbol.print(writer));
+  }
+
+  /** An attribute without the type that may trail it. */
+  textWithoutType(attribute: Attribute): string {
+    return this.isElided(attribute) ? elidedText : this.capture((writer) => printWithoutType(writer, attribute));
+  }
+
+  private isElided(symbol: Type | Attribute): symbol is DenseElementsAttr {
+    const limit = this.options.elideLargerThan;
+    return limit !== undefined && symbol instanceof DenseElementsAttr && !symbol.isSplat && symbol.count > limit;
   }
 
   /** What `print` writes, as a string. */

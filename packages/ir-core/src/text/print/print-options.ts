@@ -6,4 +6,6 @@ export interface PrintOptions {
   readonly debugInfo?: boolean;
   /** No aliases: every line can be read by itself. */
   readonly localScope?: boolean;
+  /** Dense attributes with more elements than this, splats aside, are left out. */
+  readonly elideLargerThan?: number;
 }
