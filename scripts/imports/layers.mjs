@@ -1,6 +1,6 @@
 /**
  * Which package may import which, and which folder of ir-core which (DESIGN: `ir-core <- dialect-* <- passes <- cli` and
- * `ir <- define <- text | rewrite | pass`). A new package or arrow gets its line here, in review.
+ * `ir <- define <- verify | text | rewrite <- pass <- transforms`). A new package or arrow gets its line here, in review.
  *
  * @typedef {object} Layers
  * @property {Readonly<Record<string, readonly string[]>>} packages allowed workspace imports by package
@@ -36,9 +36,12 @@ export const layers = {
     "@hls-opt/ir-core": {
       ir: [],
       define: ["ir"],
-      text: ["ir", "define"],
+      builtin: ["ir", "define"],
+      verify: ["ir", "define"],
+      text: ["ir", "define", "builtin"],
       rewrite: ["ir", "define"],
-      pass: ["ir", "define", "text", "rewrite"],
+      pass: ["ir", "define", "verify", "text", "rewrite"],
+      transforms: ["ir", "define", "verify", "rewrite", "pass"],
     },
   },
 };

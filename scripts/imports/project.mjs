@@ -68,7 +68,7 @@ function readPackage(root, folder) {
     folder,
     manifest: readJson(join(root, folder, "package.json")),
     references: references.map(({ path }) => toPath(relative(root, resolve(root, folder, path)))),
-    files: ["src", "bin"].flatMap((part) => readFiles(root, `${folder}/${part}`)),
+    files: ["src", "bin", "wasm"].flatMap((part) => readFiles(root, `${folder}/${part}`)),
   };
 }
 

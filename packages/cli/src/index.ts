@@ -1,3 +1,5 @@
+export { dialects } from "./dialects.js";
+export { passes } from "./passes.js";
 export { runHlsOpt } from "./run.js";
 export type { CommandResult } from "./host/host.js";
 export type { Plugin } from "./opt/plugins.js";

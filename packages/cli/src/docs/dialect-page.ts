@@ -21,13 +21,19 @@ export function dialectPage(dialect: DialectDefinition, exports: readonly Docume
   ].join("\n\n");
 }
 
+/** The list of all dialects. */
+export function dialectIndex(dialects: readonly DialectDefinition[]): string {
+  const rows = dialects.map(({ name, summary, ops }) => `| [\`${name}\`](${name}.md) | ${ops.length} | ${cell(summary)} |`);
+  return ["# Dialects", ["| dialect | ops | |", "|---|---:|---|", ...rows].join("\n"), ""].join("\n\n");
+}
+
 /** The comment above the class of an op. */
 export function findComment(info: OpInfo, exports: readonly DocumentedExport[]): string {
   const className = definitionOf(info).view?.name;
   const mnemonic = info.name.slice(info.name.indexOf(".") + 1);
   const candidates = exports.filter((one) => one.name === className);
-  const named = candidates.find(({ declaration }) => declaration.includes(`"${info.name}"`) || declaration.includes(`"${mnemonic}"`));
-  return (named ?? candidates[0])?.comment ?? "";
+  const says = (word: string): DocumentedExport | undefined => candidates.find(({ declaration }) => declaration.includes(`"${word}"`));
+  return (says(info.name) ?? says(mnemonic) ?? candidates[0])?.comment ?? "";
 }
 
 function definitionOf(info: OpInfo): OpDefinition {

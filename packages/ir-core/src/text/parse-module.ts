@@ -63,12 +63,13 @@ function parseDefinition(p: Parser): boolean {
 
 /** `#name = attribute` or `!name = type`. */
 function parseAlias<T extends Attribute | Type>(p: Parser, noun: string, table: Map<string, T>, parse: () => T): void {
-  const name = p.tokens.text().slice(1);
+  const symbol = p.tokens.text();
+  const name = symbol.slice(1);
   if (table.has(name)) p.fail(`redefinition of ${noun} alias id '${name}'`);
   if (name.includes(".")) p.fail(`${noun} names with a '.' are reserved for dialect-defined names`);
   p.tokens.next();
   p.expect(Token.equal, `expected '=' in ${noun} alias definition`);
-  table.set(name, parse());
+  table.set(name, p.defineAlias(symbol, parse));
 }
 
 /** The only module of the block, or a new one around everything. */

@@ -17,6 +17,7 @@ export function balanceReductions(block: Block): number {
     if (leaves.length < 3) continue;
     const state = leaves.filter((leaf) => carried.has(leaf));
     const terms = leaves.filter((leaf) => !carried.has(leaf));
+    if (terms.length === 0) continue;
     const balanced = buildTree(root, terms);
     const result = state.reduce<Value>((sum, value) => combine(root, value, sum), balanced);
     root.result().replaceAllUsesWith(result);

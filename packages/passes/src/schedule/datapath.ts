@@ -6,10 +6,12 @@ import type { Operation, Value } from "@hls-opt/ir-core";
 import { IntegerType } from "@hls-opt/ir-core";
 import type { Target } from "../target/target.js";
 import { signedDigits } from "./signed-digits.js";
-import type { Kernel, KernelOp } from "./kernel.js";
+import type { Guard, Kernel, KernelOp } from "./kernel.js";
 import type { Dependence, PipelineProblem, StageGroup } from "./pipeline.js";
 import { fitSequence } from "./sequence.js";
 import type { StaticValue, StaticValues } from "./static-values.js";
+import { findCycles } from "./strong-components.js";
+import { UnsupportedUnit } from "./unsupported-unit.js";
 
 export interface DatapathNode {
   readonly item: KernelOp;
@@ -41,17 +43,10 @@ export function staticReadyStage(kernel: Kernel, value: StaticValue): number {
   return form === "table" ? 1 : 0;
 }
 
-/** An operation that the hardware path has no unit for. */
-export class UnsupportedUnit extends Error {
-  readonly op: Operation;
-
-  constructor(op: Operation, message: string) {
-    super(message);
-    this.op = op;
-  }
-}
-
+/** Builds the graph; throws `UnsupportedUnit` at an operation that cannot become hardware. */
 export function buildDatapath(kernel: Kernel, statics: StaticValues, target: Target, timing: AccessTiming): Datapath {
+  checkEffects(kernel);
+  checkCarried(kernel, statics);
   const nodes = kernel.ops.filter(({ op }) => isDynamic(op, statics)).map((item, index): DatapathNode => ({ item, index }));
   const nodeOf = new Map(nodes.map((node) => [node.item.op, node]));
   const recurrences = findRecurrences(kernel, nodeOf);
@@ -63,7 +58,7 @@ export function buildDatapath(kernel: Kernel, statics: StaticValues, target: Tar
   for (const node of nodes) {
     const { op } = node.item;
     latency[node.index] = recurrent.has(op) ? 1 : unitLatency(op, statics, target, timing);
-    earliest[node.index] = earliestStage(kernel, op, statics, timing);
+    earliest[node.index] = earliestStage(kernel, node.item, statics, timing);
     for (const from of producers(kernel, op, statics, nodeOf)) dependences.push({ from: from.index, to: node.index });
   }
   checkRecurrences(recurrent);
@@ -71,8 +66,25 @@ export function buildDatapath(kernel: Kernel, statics: StaticValues, target: Tar
   return { nodes, nodeOf, recurrent, problem: { latency, earliest, dependences, groups: [...recurrences, ...together], slidable } };
 }
 
+/** What a kernel does to the world, it does by `affine.store`. */
+function checkEffects({ ops }: Kernel): void {
+  for (const { op } of ops) {
+    if (op.results.length > 0 || op.name === "affine.store" || op.name === "affine.if") continue;
+    throw new UnsupportedUnit(op, "has an effect that hardware kernels do not have; only affine.store may write");
+  }
+}
+
+/** Carried values must come out of the body: one that never changes, or that another carried value becomes, has no register. */
+function checkCarried(kernel: Kernel, statics: StaticValues): void {
+  for (const { next } of kernel.carried) {
+    if (next.definingOp !== undefined && statics.get(next) === undefined) continue;
+    throw new UnsupportedUnit(kernel.root, "carries a value that its body does not compute from data; carry sums, extrema, selections or values read in the iteration");
+  }
+}
+
 function isDynamic(op: Operation, statics: StaticValues): boolean {
   if (op.name === "affine.store") return true;
+  if (op.name === "memref.get_global") return false;
   return op.results.length > 0 && op.results.some((result) => statics.get(result) === undefined);
 }
 
@@ -100,8 +112,9 @@ function producers(kernel: Kernel, op: Operation, statics: StaticValues, nodeOf:
   return found;
 }
 
-function earliestStage(kernel: Kernel, op: Operation, statics: StaticValues, timing: AccessTiming): number {
+function earliestStage(kernel: Kernel, { op, guard }: KernelOp, statics: StaticValues, timing: AccessTiming): number {
   let stage = op.name === "affine.load" || op.name === "affine.store" ? timing.addressStage(op) : 0;
+  for (const branch of conditionsOf(op, guard)) stage = Math.max(stage, staticReadyStage(kernel, statics.condition(branch)));
   const values = dataOperands(op).flatMap((value) => {
     const carried = kernel.carried.find((c) => c.argument === value);
     return carried === undefined ? [value] : [value, carried.initial];
@@ -111,6 +124,14 @@ function earliestStage(kernel: Kernel, op: Operation, statics: StaticValues, tim
     if (known !== undefined) stage = Math.max(stage, staticReadyStage(kernel, known));
   }
   return stage;
+}
+
+/** The `affine.if` whose conditions an operation's unit looks at. */
+function conditionsOf(op: Operation, guard: Guard | undefined): Operation[] {
+  if (op.name === "affine.if") return [op];
+  const branches: Operation[] = [];
+  if (op.name === "affine.store") for (let g = guard; g !== undefined; g = g.outer) branches.push(g.branch);
+  return branches;
 }
 
 const wires = new Set(["arith.extsi", "arith.extui", "arith.trunci", "arith.index_cast", "arith.index_castui", "arith.bitcast"]);
@@ -127,12 +148,13 @@ function unitLatency(op: Operation, statics: StaticValues, target: Target, timin
   if (simple.has(op.name)) return latencies.simple;
   if (shifts.has(op.name)) return typeof statics.get(op.operand(1)) === "number" ? 0 : latencies.simple;
   if (op.name === "arith.muli") return multiplyLatency(op, statics, target);
-  if (op.name === "memref.load" && statics.globalOf(op.operand(0)) !== undefined) return latencies.lookup;
+  if (op.name === "memref.load" && statics.globalOf(op.operand(0))?.type.shape.length === 1) return latencies.lookup;
   throw new UnsupportedUnit(op, unsupportedMessage(op));
 }
 
 function unsupportedMessage(op: Operation): string {
-  if (op.name === "memref.load") return "reads a buffer at a computed index; only constant tables can be looked up that way in hardware";
+  if (op.name === "memref.load") return "reads a buffer at a computed index; only constant tables of one dimension can be looked up that way in hardware";
+  if (op.name === "affine.load") return "reads a global whose contents are not constant; pass it as an argument";
   const isFloat = op.results.some((result) => result.type.kind === "float");
   if (isFloat) return "computes in floating point, for which there is no hardware unit yet; quantize the network first (--quantize)";
   return "has no hardware unit; hardware kernels may use integer add, subtract, multiply, compare, select, minimum, maximum, shifts, bitwise logic and table lookups";
@@ -145,38 +167,17 @@ function multiplyLatency(op: Operation, statics: StaticValues, target: Target): 
   return digits <= 1 ? 0 : Math.ceil(Math.log2(digits)) * target.latencies.simple;
 }
 
-/** For each accumulator the operations between its argument and what is yielded; accumulators that share some move as one. */
+/** Operations that lie on a path from a carried value back to it, whichever way round they feed one another. */
 function findRecurrences(kernel: Kernel, nodeOf: ReadonlyMap<Operation, DatapathNode>): StageGroup[] {
-  const groups: Set<number>[] = [];
-  for (const carried of kernel.carried) {
-    const members = new Set(circuit(kernel, carried.argument, carried.next, nodeOf));
-    const overlapping = groups.filter((group) => [...group].some((member) => members.has(member)));
-    for (const group of overlapping) {
-      group.forEach((member) => members.add(member));
-      groups.splice(groups.indexOf(group), 1);
-    }
-    if (members.size > 0) groups.push(members);
-  }
-  return groups.map((group) => [...group].sort((a, b) => a - b));
-}
-
-function circuit(kernel: Kernel, argument: Value, next: Value, nodeOf: ReadonlyMap<Operation, DatapathNode>): number[] {
-  const reached = new Set<Value>([argument]);
-  for (const { op, phase } of kernel.ops) {
-    if (phase === "body" && dataOperands(op).some((value) => reached.has(value))) op.results.forEach((result) => reached.add(result));
-  }
-  const members: number[] = [];
-  const pending: Value[] = [next];
-  const seen = new Set<Value>();
-  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
-    const op = value.definingOp;
-    const node = op === undefined ? undefined : nodeOf.get(op);
-    if (node === undefined || op === undefined || !reached.has(value) || seen.has(value)) continue;
-    seen.add(value);
-    members.push(node.index);
-    pending.push(...dataOperands(op));
-  }
-  return members;
+  const nextOf = new Map(kernel.carried.map((c) => [c.argument, c.next]));
+  const predecessors = [...nodeOf.values()].map(({ item }) =>
+    dataOperands(item.op).flatMap((value) => {
+      const op = (nextOf.get(value) ?? value).definingOp;
+      const node = op === undefined ? undefined : nodeOf.get(op);
+      return node === undefined ? [] : [node.index];
+    }),
+  );
+  return findCycles(predecessors);
 }
 
 const settlesInACycle = new Set([...simple, ...wires]);
@@ -184,7 +185,7 @@ const settlesInACycle = new Set([...simple, ...wires]);
 function checkRecurrences(recurrent: ReadonlySet<Operation>): void {
   for (const op of recurrent) {
     if (settlesInACycle.has(op.name)) continue;
-    throw new UnsupportedUnit(op, "stands in a reduction and takes more than a cycle, so that no iteration can start every cycle; reduce with add, minimum, maximum, logic or selection");
+    throw new UnsupportedUnit(op, "stands in a reduction and takes more than a cycle, so that not every cycle can start an iteration; reduce with add, minimum, maximum, logic or selection");
   }
 }
 

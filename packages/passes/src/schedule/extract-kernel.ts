@@ -1,5 +1,5 @@
 import type { Block, Operation, Report, Value } from "@hls-opt/ir-core";
-import { AffineMapAttr, findFilePosition, IntegerAttr, NameLoc, opError } from "@hls-opt/ir-core";
+import { AffineMapAttr, collect, findFilePosition, IntegerAttr, NameLoc, opError } from "@hls-opt/ir-core";
 import { IterationSpace } from "./iteration-space.js";
 import type { Carried, Guard, Kernel, KernelLoop, KernelOp, Phase } from "./kernel.js";
 
@@ -93,7 +93,7 @@ class Extraction {
 
   /** Code between two parallel loops would have to run in only some iterations of the inner ones. */
   private refuseStores(body: Block): void {
-    const store = body.operations().find((op) => op.name.endsWith(".store"));
+    const [store] = body.operations().filter((op) => op.name !== "affine.for").flatMap((op) => collect(op, (inner) => inner.name.endsWith(".store")));
     if (store !== undefined) throw new NotAKernel(store, "stores between two parallel loops; move it into the innermost one");
   }
 

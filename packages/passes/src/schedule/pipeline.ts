@@ -109,6 +109,9 @@ export function verifyPipeline(problem: PipelineProblem, { stage }: PipelineSche
     const ready = (stage[from] as number) + (inside ? 0 : (problem.latency[from] as number));
     if ((stage[to] as number) < ready) violations.push(`node ${to} at stage ${stage[to]} reads node ${from}, ready at ${ready}`);
   }
+  problem.earliest.forEach((least, n) => {
+    if ((stage[n] as number) < least) violations.push(`node ${n} at stage ${stage[n]} uses a known value that is there at ${least}`);
+  });
   problem.groups.forEach((members) => {
     if (new Set(members.map((member) => stage[member])).size > 1) violations.push(`nodes ${members.join(", ")} must share a stage`);
   });

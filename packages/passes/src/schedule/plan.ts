@@ -4,15 +4,16 @@
  * as given and checked, the rest is computed.
  */
 import type { Operation, Report, Value } from "@hls-opt/ir-core";
-import { DenseArrayAttr, DenseElementsAttr, IntegerAttr, IntegerType, MemRefType, opError, StringAttr, collect } from "@hls-opt/ir-core";
+import { DenseArrayAttr, DenseElementsAttr, elementCount, IntegerAttr, IntegerType, MemRefType, opError, StringAttr, collect } from "@hls-opt/ir-core";
 import type { Target } from "../target/target.js";
-import { bankAddresses } from "./bank-addresses.js";
+import { bankAddresses, bankSelection } from "./bank-addresses.js";
 import { assignPorts, banksOfLane, chooseBanking, makePartition, writesAreConflictFree } from "./banking.js";
 import type { Banking, Partition } from "./banking.js";
-import { buildDatapath, staticReadyStage, UnsupportedUnit } from "./datapath.js";
+import { buildDatapath, staticReadyStage } from "./datapath.js";
 import type { AccessTiming, Datapath } from "./datapath.js";
 import { extractKernel, kernelName } from "./extract-kernel.js";
-import type { Kernel } from "./kernel.js";
+import type { Kernel, KernelOp, Phase } from "./kernel.js";
+import { phasesOfUse } from "./load-phases.js";
 import { schedulePipeline, verifyPipeline } from "./pipeline.js";
 import type { PipelineSchedule } from "./pipeline.js";
 import { undefinedValue } from "./sequence.js";
@@ -21,6 +22,7 @@ import { computeStartOffsets } from "./start-offsets.js";
 import type { TimedAccess, TimedKernel } from "./start-offsets.js";
 import { StaticValues } from "./static-values.js";
 import type { ConstantGlobals } from "./static-values.js";
+import { UnsupportedUnit } from "./unsupported-unit.js";
 
 /** One lane of access to a buffer or to a port of the function. */
 export interface PlannedAccess {
@@ -77,8 +79,13 @@ export const inputStart = 1;
 
 /** Plans a function in kernel form, or reports why it cannot be planned. */
 export function planHardware(func: Operation, target: Target, interval: number, report: Report): HardwarePlan | undefined {
+  return reportRefusals(report, () => new Planner(func, target, interval, report).plan());
+}
+
+/** Runs a step of planning; what it refuses becomes a diagnostic at the operation. */
+export function reportRefusals<T>(report: Report, step: () => T): T | undefined {
   try {
-    return new Planner(func, target, interval, report).plan();
+    return step();
   } catch (error) {
     if (error instanceof UnsupportedUnit) report(opError(error.op, error.message, [], "schedule/unsupported"));
     else if (error instanceof Refusal) report(opError(error.op, error.message, [], error.code));
@@ -115,6 +122,7 @@ export function topLevelNests(func: Operation): Operation[] {
   return func.region().entry.operations().filter((op) => op.name === "affine.for");
 }
 
+/** What may stand beside the nests. */
 const besideNests = new Set(["affine.for", "memref.alloc", "memref.dealloc", "memref.get_global", "arith.constant", "func.return"]);
 
 class Planner {
@@ -135,6 +143,7 @@ class Planner {
     this.checkTopLevel();
     const globals = constantGlobals(this.func);
     const names = new NameTable();
+    const name = names.unique(symbolOf(this.func));
     const kernels = topLevelNests(this.func).map((root, i) => this.readKernel(root, names.unique(fixedName(root) ?? kernelName(root, i)), globals));
     if (kernels.some((kernel) => kernel === undefined)) return undefined;
     this.kernels = kernels as PlannedKernel[];
@@ -142,10 +151,9 @@ class Planner {
     for (const kernel of this.kernels) this.planPipeline(kernel, buffers);
     this.planStarts(buffers);
     const { inputs, outputs } = this.ports();
-    const symbol = this.func.getAttr("sym_name");
     return {
       func: this.func,
-      name: symbol instanceof StringAttr ? symbol.value : "main",
+      name,
       target: this.target,
       interval: this.interval,
       kernels: this.kernels,
@@ -166,20 +174,23 @@ class Planner {
     const kernel = extractKernel(root, name, this.report);
     if (kernel === undefined) return undefined;
     const statics = new StaticValues(kernel, globals);
-    const access = (op: Operation, memory: Value): PlannedAccess => ({ op, memory, elements: this.elementsOf(kernel, statics, op, memory), port: 0, banks: [] });
-    const loads = kernel.ops.filter(({ op }) => op.name === "affine.load" && statics.get(op.result()) === undefined).map(({ op }) => access(op, op.operand(0)));
-    const stores = kernel.ops.filter(({ op }) => op.name === "affine.store").map(({ op }) => access(op, op.operand(1)));
+    const phases = phasesOfUse(kernel);
+    const access = (item: KernelOp, memory: Value): PlannedAccess => {
+      const active = phases.get(item.op) ?? [item.phase];
+      return { op: item.op, memory, elements: this.elementsOf(statics, item, active, memory), port: 0, banks: [] };
+    };
+    const loads = kernel.ops.filter(({ op }) => op.name === "affine.load" && statics.get(op.result()) === undefined).map((item) => access(item, item.op.operand(0)));
+    const stores = kernel.ops.filter(({ op }) => op.name === "affine.store").map((item) => access(item, item.op.operand(1)));
     // placeholders until banking is known; see planPipeline
     const pending = undefined as unknown;
     return { kernel, statics, loads, stores, datapath: pending as Datapath, pipeline: pending as PipelineSchedule, start: 0 };
   }
 
-  private elementsOf(kernel: Kernel, statics: StaticValues, op: Operation, memory: Value): Sequence {
-    const item = kernel.ops.find((candidate) => candidate.op === op);
-    if (item === undefined || !(memory.type instanceof MemRefType)) throw new Refusal(op, "schedule/unsupported", "accesses something that is no ranked memref");
+  private elementsOf(statics: StaticValues, { op, guard }: KernelOp, phases: readonly Phase[], memory: Value): Sequence {
+    if (!(memory.type instanceof MemRefType)) throw new Refusal(op, "schedule/unsupported", "accesses something that is no ranked memref");
     if (memory.type.layout !== undefined) throw new Refusal(op, "schedule/unsupported", "accesses a memref with a layout; normalise memrefs first");
     try {
-      return statics.elements(op, memory.type.shape, statics.activity(item.phase, item.guard));
+      return statics.elements(op, memory.type.shape, statics.activity(phases, guard));
     } catch (error) {
       if (error instanceof RangeError) throw new Refusal(op, "schedule/unsupported", error.message);
       throw error;
@@ -232,6 +243,8 @@ class Planner {
       if (chosen === undefined) throw new Refusal(alloc, "schedule/bank-conflict", "is written twice at one place in one cycle; every element may be written once");
       return chosen;
     }
+    const isPartition = fixed.numbers.length === type.shape.length && fixed.numbers.every((factor, d) => factor >= 1 && factor <= (type.shape[d] as number));
+    if (!isPartition) throw new Refusal(alloc, "schedule/illegal", `has the partition [${fixed.numbers.join(", ")}], expected a factor from 1 to the size for each dimension of ${type}`);
     const partition = makePartition(type.shape, fixed.numbers);
     if (!writesAreConflictFree(partition, writer)) throw new Refusal(alloc, "schedule/bank-conflict", `has the partition [${fixed.numbers.join(", ")}], with which two lanes write one bank in one cycle`);
     return { partition, readPorts: lanes.map((own) => assignPorts(partition, own, own.length) as number[]), cost: 0 };
@@ -270,7 +283,7 @@ class Planner {
       throw new Refusal(root, "schedule/illegal", `starts at cycle ${fixed[result.tooEarly]} and would read elements before they are written; the first legal start is ${result.least}`);
     }
     this.kernels.forEach((kernel, k) => (kernel.start = result.start[k] as number));
-    buffers.forEach((buffer, b) => (buffer.copies = result.copies[b] as number));
+    buffers.forEach((buffer, b) => (buffer.copies = copiesOf(buffer, result.copies[b] as number)));
     for (const { kernel } of this.kernels) {
       if (kernel.space.size > this.interval) throw new Refusal(kernel.root, "schedule/infeasible", `runs ${kernel.space.size} iterations for a sample, more than the interval of ${this.interval} cycles; unroll it or allow a longer interval`);
     }
@@ -281,8 +294,46 @@ class Planner {
     const stored = new Set(this.kernels.flatMap((kernel) => kernel.stores.map((store) => store.memory)));
     const loaded = new Set(this.kernels.flatMap((kernel) => kernel.loads.map((load) => load.memory)));
     const outputs = args.filter((arg) => stored.has(arg));
+    const lost = args.find((arg) => stored.has(arg) === loaded.has(arg));
+    if (lost !== undefined) {
+      const fault = stored.has(lost) ? "is both read and written" : "is neither read nor written";
+      throw new Refusal(this.func, "schedule/unsupported", `has argument #${lost.index} that ${fault}; every argument must be an input stream or the output stream`);
+    }
     if (outputs.length !== 1) throw new Refusal(this.func, "schedule/unsupported", `writes ${outputs.length} of its arguments; hardware has exactly one output stream, so the network must have one output`);
+    this.checkStreams(outputs[0] as Value);
+    this.checkOutputKernel(outputs[0] as Value);
     return { inputs: args.filter((arg) => loaded.has(arg)), outputs };
+  }
+
+  /** One kernel sends the output, all lanes under one `valid`. */
+  private checkOutputKernel(output: Value): void {
+    const writers = this.kernels.map((planned) => onMemory(planned.stores, output)).filter((stores) => stores.length > 0);
+    if (writers.length > 1) throw new Refusal(this.func, "schedule/unsupported", `writes its output in ${writers.length} loop nests; hardware sends it from one`);
+    const [first, ...others] = writers[0] ?? [];
+    for (const { op, elements } of others) {
+      if (elements.every((element, t) => (element === undefinedValue) === (first?.elements[t] === undefinedValue))) continue;
+      throw new Refusal(op, "schedule/unsupported", "stores to the output in other iterations than the stores beside it; all stores to the output must stand under one condition");
+    }
+  }
+
+  /** Input words come at fixed cycles, and each output word leaves once. */
+  private checkStreams(output: Value): void {
+    for (const { kernel, loads, start } of this.kernels) {
+      const reads = loads.find((load) => load.memory.definingOp === undefined);
+      if (reads !== undefined && start !== inputStart) {
+        throw new Refusal(reads.op, "schedule/illegal", `reads an input stream in a kernel that starts at cycle ${start}; '${kernel.name}' must start at ${inputStart}, when the words come`);
+      }
+    }
+    const written = new Uint8Array(elementCount((output.type as MemRefType).shape));
+    for (const { op, elements } of this.kernels.flatMap((kernel) => onMemory(kernel.stores, output))) {
+      for (const element of elements) {
+        if (element === undefinedValue) continue;
+        if (written[element] === 1) throw new Refusal(op, "schedule/unsupported", `writes element ${element} of the output a second time; each word of an output stream leaves once`);
+        written[element] = 1;
+      }
+    }
+    const missing = written.indexOf(0);
+    if (missing >= 0) throw new Refusal(this.func, "schedule/uninitialised", `never writes element ${missing} of its output`);
   }
 
   private latency(outputs: readonly Value[]): number {
@@ -296,6 +347,14 @@ class Planner {
   }
 }
 
+/** The copies of a buffer: as many as its schedule gives, if they are enough. */
+function copiesOf({ alloc }: PlannedBuffer, needed: number): number {
+  const fixed = alloc.getAttr("hls.copies");
+  if (!(fixed instanceof IntegerAttr)) return needed;
+  if (fixed.number < needed) throw new Refusal(alloc, "schedule/illegal", `has ${fixed.number} copies, so that later samples would overwrite elements that are still to be read; it needs ${needed}`);
+  return fixed.number;
+}
+
 /** When addresses are ready, how long reads take, and which accesses share a port. */
 function accessTiming({ kernel, loads, stores }: PlannedKernel, buffers: readonly PlannedBuffer[]): AccessTiming {
   const latency = new Map<Operation, number>();
@@ -306,6 +365,10 @@ function accessTiming({ kernel, loads, stores }: PlannedKernel, buffers: readonl
       for (const { offsets, lanes: own } of bankAddresses(partition, lanes)) {
         const stage = staticReadyStage(kernel, offsets);
         for (const { op } of own) ready.set(op, Math.max(ready.get(op) ?? 0, stage));
+      }
+      // a write needs to know its bank at once, a read a cycle later
+      for (const lane of lanes) {
+        if (lane.op.name === "affine.store" && lane.banks.length > 1) ready.set(lane.op, Math.max(ready.get(lane.op) ?? 0, staticReadyStage(kernel, bankSelection(partition, lane))));
       }
       together.push(...sharedPorts(lanes));
       for (const lane of lanes) latency.set(lane.op, lane.banks.length > 1 ? 2 : 1);
@@ -349,6 +412,11 @@ function lastActive(elements: Sequence): number {
   let t = elements.length - 1;
   while (t > 0 && elements[t] === undefinedValue) t--;
   return t;
+}
+
+function symbolOf(func: Operation): string {
+  const symbol = func.getAttr("sym_name");
+  return symbol instanceof StringAttr ? symbol.value : "main";
 }
 
 function fixedName(root: Operation): string | undefined {

@@ -9,7 +9,7 @@ import { balanceReductions } from "./balance-reductions.js";
 import { chooseFactors } from "./choose-factors.js";
 import { extractKernel, kernelName } from "./extract-kernel.js";
 import type { Kernel } from "./kernel.js";
-import { constantGlobals, planHardware, topLevelNests } from "./plan.js";
+import { constantGlobals, planHardware, reportRefusals, topLevelNests } from "./plan.js";
 import type { HardwarePlan } from "./plan.js";
 import { stageInputs } from "./stage-inputs.js";
 import { StaticValues } from "./static-values.js";
@@ -28,7 +28,7 @@ export function scheduleFunction(func: Operation, { target, interval }: Schedule
   for (const [position, root] of topLevelNests(func).entries()) {
     const kernel = extractKernel(root, kernelName(root, position), report);
     if (kernel === undefined) return undefined;
-    const factors = chooseFactors(kernel, new StaticValues(kernel, globals), interval);
+    const factors = reportRefusals(report, () => chooseFactors(kernel, new StaticValues(kernel, globals), interval));
     if (factors === undefined) return undefined;
     balanceNest(unrollKernel(kernel, factors, context), kernel);
   }

@@ -35,7 +35,7 @@ export type SequenceForm = ConstantForm | AffineForm | TableForm;
 /** The cheapest generator of a sequence: constant, affine, or a table. Time: a few passes over the sequence. */
 export function fitSequence(sequence: Sequence, space: IterationSpace): SequenceForm {
   let form = fitted.get(sequence);
-  if (form === undefined) fitted.set(sequence, (form = fitConstant(sequence) ?? fitAffine(sequence, space) ?? fitTable(sequence, space)));
+  if (form === undefined) fitted.set(sequence, (form = fitConstant(sequence) ?? fitAffine(sequence, space) ?? tabulate(sequence, space)));
   return form;
 }
 
@@ -86,6 +86,16 @@ export function evaluateAffine(form: AffineForm, counters: ArrayLike<number>): n
   for (let d = 0; d < form.coefficients.length; d++) sum += (form.coefficients[d] as number) * (counters[d] as number);
   return sum;
 }
+
+/** The sequence as a table, whatever simpler form it may have. */
+export function tabulate(sequence: Sequence, space: IterationSpace): TableForm {
+  let form = tabulated.get(sequence);
+  if (form === undefined) tabulated.set(sequence, (form = fitTable(sequence, space)));
+  return form;
+}
+
+/** As `fitted`. */
+const tabulated = new WeakMap<Sequence, TableForm>();
 
 function fitTable(sequence: Sequence, space: IterationSpace): TableForm {
   let dimensions = space.extents.map((_, d) => d).filter((d) => (space.extents[d] as number) > 1);

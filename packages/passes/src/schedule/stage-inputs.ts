@@ -1,5 +1,5 @@
 import { buildFor, buildLoad, buildStore, AllocOp } from "@hls-opt/dialect-affine";
-import { Builder, MemRefType, NameLoc } from "@hls-opt/ir-core";
+import { Builder, collect, MemRefType, NameLoc } from "@hls-opt/ir-core";
 import type { IndexType, Operation, Value } from "@hls-opt/ir-core";
 
 /**
@@ -22,9 +22,12 @@ export function stageInputs(func: Operation): void {
   });
 }
 
-/** A load whose value only goes into stores: the nest around it is such a copy already. */
+/** A load whose value only goes into stores, in a nest that reads nothing else: such a copy already. */
 function isCopy(load: Operation): boolean {
-  return load.result().uses().every(({ owner }) => owner.name === "affine.store");
+  if (!load.result().uses().every(({ owner }) => owner.name === "affine.store")) return false;
+  let nest = load;
+  while (nest.parentOp !== undefined && nest.parentOp.name !== "func.func") nest = nest.parentOp;
+  return collect(nest, (op) => op.name.endsWith(".load")).length === 1;
 }
 
 function copyNest(builder: Builder, from: Value<MemRefType>, to: Value<MemRefType>): void {

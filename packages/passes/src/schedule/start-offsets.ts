@@ -44,7 +44,11 @@ export function computeStartOffsets(
   fixed: readonly (number | undefined)[] = [],
 ): StartOffsets {
   const start = new Int32Array(kernels.length).fill(base);
+  // an element that is written several times may be read after the last write, and is lost at the next sample's first
+  /** By buffer and element: the first and the last write; an element may be written more than once. */
+  const firstWrite: (Int32Array | undefined)[] = elementCounts.map(() => undefined);
   const written: (Int32Array | undefined)[] = elementCounts.map(() => undefined);
+  const firstWritten: Int32Array[] = elementCounts.map((count) => new Int32Array(count).fill(never));
   const lastRead: Int32Array[] = elementCounts.map((count) => new Int32Array(count).fill(never));
   for (let k = 0; k < kernels.length; k++) {
     const kernel = kernels[k] as TimedKernel;
@@ -59,10 +63,10 @@ export function computeStartOffsets(
     for (const [buffer, accesses] of kernel.reads) noteReads(lastRead[buffer] as Int32Array, accesses, start[k] as number);
     for (const [buffer, accesses] of kernel.writes) {
       written[buffer] ??= new Int32Array(elementCounts[buffer] as number).fill(never);
-      noteWrites(written[buffer], accesses, start[k] as number);
+      noteWrites(written[buffer], firstWritten[buffer] as Int32Array, accesses, start[k] as number);
     }
   }
-  const copies = Int32Array.from(elementCounts, (_, b) => copiesNeeded(written[b], lastRead[b] as Int32Array, interval));
+  const copies = Int32Array.from(elementCounts, (_, b) => copiesNeeded(firstWritten[b] as Int32Array, lastRead[b] as Int32Array, interval));
   return { start, copies };
 }
 
@@ -90,22 +94,24 @@ function noteReads(lastRead: Int32Array, accesses: readonly TimedAccess[], start
   }
 }
 
-function noteWrites(written: Int32Array, accesses: readonly TimedAccess[], start: number): void {
+function noteWrites(written: Int32Array, firstWritten: Int32Array, accesses: readonly TimedAccess[], start: number): void {
   for (const { elements, stage } of accesses) {
     for (let t = 0; t < elements.length; t++) {
       const element = elements[t] as number;
-      if (element !== undefinedValue) written[element] = Math.max(written[element] as number, start + t + stage);
+      if (element === undefinedValue) continue;
+      const at = start + t + stage;
+      written[element] = Math.max(written[element] as number, at);
+      if (firstWritten[element] === never || at < (firstWritten[element] as number)) firstWritten[element] = at;
     }
   }
 }
 
 /** The next sample's write, `copies * interval` cycles later, must come after the last read. */
-function copiesNeeded(written: Int32Array | undefined, lastRead: Int32Array, interval: number): number {
+function copiesNeeded(firstWritten: Int32Array, lastRead: Int32Array, interval: number): number {
   let copies = 1;
-  if (written === undefined) return copies;
-  for (let e = 0; e < written.length; e++) {
-    if (lastRead[e] === never || written[e] === never) continue;
-    const lifetime = (lastRead[e] as number) - (written[e] as number);
+  for (let e = 0; e < firstWritten.length; e++) {
+    if (lastRead[e] === never || firstWritten[e] === never) continue;
+    const lifetime = (lastRead[e] as number) - (firstWritten[e] as number);
     copies = Math.max(copies, Math.floor(lifetime / interval) + 1);
   }
   return copies;

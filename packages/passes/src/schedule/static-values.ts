@@ -5,9 +5,10 @@
 import type { AffineMap, Attribute, IntegerSet, Operation, Type, Value } from "@hls-opt/ir-core";
 import { AffineMapAttr, DenseElementsAttr, IntegerAttr, IntegerSetAttr, IntegerType, SymbolRefAttr } from "@hls-opt/ir-core";
 import { isActive } from "./kernel.js";
-import type { Guard, Kernel, Phase } from "./kernel.js";
+import type { Guard, Kernel, KernelOp, Phase } from "./kernel.js";
 import { undefinedValue } from "./sequence.js";
 import type { Sequence } from "./sequence.js";
+import { UnsupportedUnit } from "./unsupported-unit.js";
 
 export type StaticValue = number | Sequence;
 
@@ -27,7 +28,7 @@ export class StaticValues {
     this.kernel = kernel;
     this.globals = globals;
     this.addCounters();
-    for (const { op } of kernel.ops) this.evaluate(op);
+    for (const item of kernel.ops) this.evaluate(item);
   }
 
   /** The value for every iteration, if it is known. */
@@ -43,13 +44,13 @@ export class StaticValues {
     return name instanceof SymbolRefAttr ? this.globals.get(name.root) : undefined;
   }
 
-  /** 1 in the iterations in which a guarded operation of a phase takes part, `undefinedValue` elsewhere. */
-  activity(phase: Phase, guard: Guard | undefined): Uint8Array {
+  /** 1 in the iterations of some phases in which a guarded operation takes part, 0 elsewhere. */
+  activity(phases: readonly Phase[], guard: Guard | undefined): Uint8Array {
     const { space } = this.kernel;
     const active = new Uint8Array(space.size);
     const conditions = guardChain(guard).map(({ branch, taken }) => ({ holds: this.condition(branch), taken }));
     space.forEach((counters, t) => {
-      const runs = isActive(this.kernel, phase, counters) && conditions.every(({ holds, taken }) => (holds[t] === 1) === taken);
+      const runs = phases.some((phase) => isActive(this.kernel, phase, counters)) && conditions.every(({ holds, taken }) => (holds[t] === 1) === taken);
       active[t] = runs ? 1 : 0;
     });
     return active;
@@ -96,18 +97,18 @@ export class StaticValues {
     });
   }
 
-  private evaluate(op: Operation): void {
-    const value = this.evaluateOp(op);
-    if (value !== undefined) this.known.set(op.result(), value);
+  private evaluate(item: KernelOp): void {
+    const value = this.evaluateOp(item);
+    if (value !== undefined) this.known.set(item.op.result(), value);
   }
 
-  private evaluateOp(op: Operation): StaticValue | undefined {
+  private evaluateOp({ op, guard }: KernelOp): StaticValue | undefined {
     if (op.name === "affine.apply") {
       const map = op.getAttr("map");
       if (!(map instanceof AffineMapAttr) || !op.operands.every((v) => this.get(v) !== undefined)) return undefined;
       return this.evaluateMap(map.map, 0, op.operands);
     }
-    if (op.name === "affine.load") return this.evaluateLoad(op);
+    if (op.name === "affine.load") return this.evaluateLoad(op, guard);
     const evaluator = evaluators[op.name];
     if (evaluator === undefined || op.results.length !== 1) return undefined;
     const operands: StaticValue[] = [];
@@ -119,13 +120,24 @@ export class StaticValues {
     return mapStatic(operands, this.kernel.space.size, (...values) => evaluator(op, values));
   }
 
-  private evaluateLoad(op: Operation): StaticValue | undefined {
+  private evaluateLoad(op: Operation, guard: Guard | undefined): StaticValue | undefined {
     const contents = this.globalOf(op.operand(0));
-    if (contents === undefined) return undefined;
-    const all = new Uint8Array(this.kernel.space.size).fill(1);
-    const elements = this.elements(op, contents.type.shape, all);
-    for (let t = 0; t < elements.length; t++) elements[t] = exact(contents.at(elements[t] as number));
+    if (contents === undefined || !(contents.type.element instanceof IntegerType)) return undefined;
+    const elements = this.constantElements(op, contents.type.shape, guard);
+    for (let t = 0; t < elements.length; t++) {
+      if (elements[t] !== undefinedValue) elements[t] = contentsAt(op, contents, elements[t] as number);
+    }
     return simplify(elements);
+  }
+
+  /** Where a constant is read, as often as its guard lets it. */
+  private constantElements(op: Operation, shape: readonly number[], guard: Guard | undefined): Sequence {
+    try {
+      return this.elements(op, shape, this.activity(["body"], guard));
+    } catch (error) {
+      if (error instanceof RangeError) throw new UnsupportedUnit(op, `cannot be read at compile time: ${error.message}`);
+      throw error;
+    }
   }
 
   private evaluateMap(map: AffineMap, result: number, operands: readonly Value[]): StaticValue {
@@ -134,12 +146,12 @@ export class StaticValues {
     if (expr === undefined) throw new RangeError("affine map has too few results");
     const linear = expr.linearForm(map.numDims, map.numSymbols);
     if (linear !== undefined) return combine(linear.coefficients, linear.constant, values, this.kernel.space.size);
-    return mapStatic(values, this.kernel.space.size, (...at) => expr.evaluate(at.slice(0, map.numDims), at.slice(map.numDims)) ?? 0);
+    return mapStatic(values, this.kernel.space.size, (...at) => expr.evaluate(at.slice(0, map.numDims), at.slice(map.numDims)) ?? 0) ?? 0;
   }
 
   private evaluateSet(set: IntegerSet, operands: readonly Value[]): Sequence {
     const values = operands.map((operand) => this.require(operand));
-    const holds = mapStatic(values, this.kernel.space.size, (...at) => (set.contains(at.slice(0, set.numDims), at.slice(set.numDims)) === true ? 1 : 0));
+    const holds = mapStatic(values, this.kernel.space.size, (...at) => (set.contains(at.slice(0, set.numDims), at.slice(set.numDims)) === true ? 1 : 0)) ?? 0;
     return typeof holds === "number" ? new Float64Array(this.kernel.space.size).fill(holds) : holds;
   }
 
@@ -160,12 +172,20 @@ function constantOf(value: Value): number | undefined {
   const op = value.definingOp;
   if (op?.name !== "arith.constant") return undefined;
   const attr: Attribute | undefined = op.getAttr("value");
-  return attr instanceof IntegerAttr ? exact(Number(attr.value)) : undefined;
+  if (!(attr instanceof IntegerAttr)) return undefined;
+  const number = Number(attr.value);
+  if (!isExact(number)) throw new UnsupportedUnit(op, `is ${attr.value}, a constant of more than 53 bits, which hardware kernels do not take`);
+  return number;
 }
 
-function exact(value: number): number {
-  if (Math.abs(value) >= exactLimit) throw new RangeError(`constant ${value} needs more than 53 bits`);
+function contentsAt(op: Operation, contents: DenseElementsAttr, element: number): number {
+  const value = contents.at(element);
+  if (!isExact(value)) throw new UnsupportedUnit(op, `reads the constant ${value}, which has more than 53 bits`);
   return value;
+}
+
+function isExact(value: number): boolean {
+  return Math.abs(value) < exactLimit;
 }
 
 /** `constant + sum of coefficients * values`. */
@@ -183,8 +203,12 @@ function combine(coefficients: readonly number[], constant: number, values: read
   return sum;
 }
 
-function mapStatic(values: readonly StaticValue[], size: number, f: (...values: number[]) => number): StaticValue {
-  if (values.every((value) => typeof value === "number")) return exact(f(...(values as number[])));
+/** `f` in every iteration; undefined where a result is not an exact integer, so that a unit has to compute it. */
+function mapStatic(values: readonly StaticValue[], size: number, f: (...values: number[]) => number): StaticValue | undefined {
+  if (values.every((value) => typeof value === "number")) {
+    const value = f(...(values as number[]));
+    return isExact(value) ? value : undefined;
+  }
   const result = new Float64Array(size);
   const at = new Array<number>(values.length);
   for (let t = 0; t < size; t++) {
@@ -192,23 +216,26 @@ function mapStatic(values: readonly StaticValue[], size: number, f: (...values: 
       const value = values[i] as StaticValue;
       at[i] = typeof value === "number" ? value : (value[t] as number);
     }
-    result[t] = exact(f(...at));
+    const value = at.includes(undefinedValue) ? undefinedValue : f(...at);
+    if (value !== undefinedValue && !isExact(value)) return undefined;
+    result[t] = value;
   }
   return result;
 }
 
-/** A number when all iterations agree. */
+/** A number when all iterations in which somebody looks agree. */
 function simplify(sequence: Sequence): StaticValue {
-  const first = sequence[0] as number;
-  return sequence.every((value) => value === first) ? first : sequence;
+  const first = sequence.find((value) => value !== undefinedValue) ?? 0;
+  return sequence.every((value) => value === first || value === undefinedValue) ? first : sequence;
 }
 
 function widthOf(type: Type): number {
   return type instanceof IntegerType ? type.width : 64;
 }
 
-/** Two's complement wrap into `width` bits; beyond 53 bits values are known to be exact already. */
+/** Two's complement wrap into `width` bits (0 or 1 for one bit); not a number where the value itself is not exact. */
 function wrap(value: number, width: number): number {
+  if (!isExact(value)) return NaN;
   if (width >= 53) return value;
   const modulus = 2 ** width;
   const low = ((value % modulus) + modulus) % modulus;
@@ -223,13 +250,13 @@ const wrapped =
     wrap(f(a, b), widthOf(op.result().type));
 
 const evaluators: Readonly<Record<string, Evaluator | undefined>> = {
-  "arith.index_cast": (op, [a = 0]) => wrap(a, widthOf(op.result().type)),
+  "arith.index_cast": (op, [a = 0]) => wrap(op.operand(0).type === IntegerType.get(1) ? -a : a, widthOf(op.result().type)),
   "arith.extsi": (op, [a = 0]) => (op.operand(0).type === IntegerType.get(1) ? -a : a),
   "arith.extui": (op, [a = 0]) => (a < 0 ? a + 2 ** widthOf(op.operand(0).type) : a),
   "arith.trunci": (op, [a = 0]) => wrap(a, widthOf(op.result().type)),
   "arith.addi": wrapped((a, b) => a + b),
   "arith.subi": wrapped((a, b) => a - b),
   "arith.muli": wrapped((a, b) => a * b),
-  "arith.maxsi": (_, [a = 0, b = 0]) => Math.max(a, b),
-  "arith.minsi": (_, [a = 0, b = 0]) => Math.min(a, b),
+  "arith.maxsi": (op, [a = 0, b = 0]) => (widthOf(op.result().type) === 1 ? Math.min(a, b) : Math.max(a, b)),
+  "arith.minsi": (op, [a = 0, b = 0]) => (widthOf(op.result().type) === 1 ? Math.max(a, b) : Math.min(a, b)),
 };

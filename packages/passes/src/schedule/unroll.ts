@@ -65,6 +65,8 @@ class Unrolling {
       block = loop.region().entry;
     }
     if (kernel.reductionDepth === kernel.loops.length) {
+      // code between parallel loops moves into the innermost one
+      this.emitLanes(block as Block, "before", lanes);
       this.emitLanes(block as Block, "body", lanes);
     } else {
       const reduction = this.buildReduction(originals, block, lanes);

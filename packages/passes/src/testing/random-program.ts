@@ -53,7 +53,8 @@ class Generator {
     this.buffers.push(...this.inputs);
     for (let i = random.from(0, 3); i > 0; i--) this.nest(false);
     const output = this.nest(true);
-    const args = [...this.inputs, output].map(({ name, shape, width }) => `${name}: ${typeOf(shape, width)}`);
+    const used = this.inputs.filter(({ name }) => this.lines.some((line) => line.includes(`affine.load ${name}[`)));
+    const args = [...used, output].map(({ name, shape, width }) => `${name}: ${typeOf(shape, width)}`);
     const source = [...this.globals, `func.func @main(${args.join(", ")}) {`, ...this.lines, "  return", "}", ""].join("\n");
     return { source, interval: random.pick([1, random.from(1, this.longest), random.from(1, this.longest), this.longest, this.longest + random.below(40)]) };
   }

@@ -12,7 +12,7 @@ import { parseType } from "./type-grammar.js";
 /** `!alias`, `!dialect.mnemonic<...>` or `!dialect<...>`. */
 export function parseDialectType(p: Parser): Type {
   const symbol = takeSymbol(p);
-  if (symbol.isAlias) return p.typeAliases.get(symbol.dialect) ?? p.failWrongToken(`undefined symbol alias id '${symbol.dialect}'`);
+  if (symbol.isAlias) return resolveAlias(p, "!", symbol.dialect, p.typeAliases);
   const dialect = p.context.dialects.get(symbol.dialect);
   if (dialect !== undefined) return p.nested(() => parseRegistered(p, symbol, dialect, "type", dialect.types));
   const data = takeOpaqueBody(p, symbol);
@@ -24,13 +24,18 @@ export function parseDialectType(p: Parser): Type {
 /** `#alias`, `#dialect.mnemonic<...>` or `#dialect<...>`, with a trailing type for attributes that nobody here knows. */
 export function parseDialectAttribute(p: Parser, expected: Type | undefined): Attribute {
   const symbol = takeSymbol(p);
-  if (symbol.isAlias) return p.attributeAliases.get(symbol.dialect) ?? p.failWrongToken(`undefined symbol alias id '${symbol.dialect}'`);
+  if (symbol.isAlias) return resolveAlias(p, "#", symbol.dialect, p.attributeAliases);
   const dialect = p.context.dialects.get(symbol.dialect);
   if (dialect !== undefined) return parseRegistered(p, symbol, dialect, "attribute", dialect.attributes);
   const data = takeOpaqueBody(p, symbol);
   const type = expected ?? (p.accept(Token.colon) ? parseType(p) : undefined);
   if (!p.context.allowUnregistered) p.failAt(symbol.dataAt, `#"${symbol.dialect}"<"${data}"> : '${type ?? "none"}' attribute ${howToAllow}`);
   return OpaqueAttr.get(symbol.dialect, opaqueSymbolText(symbol.dialect, data), type?.kind === "none" ? undefined : type);
+}
+
+function resolveAlias<T>(p: Parser, sigil: string, name: string, table: ReadonlyMap<string, T>): T {
+  p.useAlias(sigil + name);
+  return table.get(name) ?? p.failWrongToken(`undefined symbol alias id '${name}'`);
 }
 
 const howToAllow =
@@ -126,6 +131,7 @@ function expandAliases(p: Parser, body: string): string {
   return body.replace(/"(?:[^"\\]|\\.)*"|([#!])([A-Za-z_$-][\w$-]*)(?![\w$.<-])/g, (text, sigil: string | undefined, name: string) => {
     if (sigil === undefined) return text;
     const aliases: ReadonlyMap<string, Attribute | Type> = sigil === "#" ? p.attributeAliases : p.typeAliases;
+    p.useAlias(text);
     return aliases.get(name)?.toString() ?? text;
   });
 }

@@ -22,8 +22,10 @@ import { parseFunctionResultTypes, parseType } from "./type-grammar.js";
 import { nameText, ValueScopes } from "./value-scope.js";
 import type { NameKey } from "./value-scope.js";
 
-/** Regions of ops in custom form are parsed by recursion; those of generic ops are not, and may nest without bound. */
+/** Regions of ops in custom form are parsed by recursion. */
 const maxCustomNesting = 250;
+/** Regions of any kind; what is deeper would fill the disk when it is printed, as each level indents all those inside it. */
+const maxNesting = 4000;
 /** After so many errors the rest is noise. */
 const maxErrors = 50;
 
@@ -80,8 +82,8 @@ class RegionFrame {
 }
 
 /**
- * Operations, blocks and regions. Nested generic ops are handled with an explicit stack of region frames, so their depth is
- * bounded by memory alone.
+ * Operations, blocks and regions. Nested generic ops are handled with an explicit stack of region frames, so that their depth
+ * costs no call stack.
  */
 export class OperationGrammar {
   readonly p: Parser;
@@ -118,7 +120,7 @@ export class OperationGrammar {
 
   /** A region for a custom parser; `args` name the arguments of its first block. */
   parseRegion(args: readonly ParsedRegionArgument[]): Block[] {
-    if (++this.customNesting > maxCustomNesting) this.p.fail(`regions of operations in custom form may not nest deeper than ${maxCustomNesting} levels`);
+    if (++this.customNesting > maxCustomNesting) this.p.failFatally(`regions of operations in custom form may not nest deeper than ${maxCustomNesting} levels`);
     const depth = this.frames.length;
     const frame = this.openRegion(undefined, args);
     this.parseGuarded(depth, () => {
@@ -150,6 +152,7 @@ export class OperationGrammar {
 
   private openRegion(owner: GenericOp | undefined, args: readonly ParsedRegionArgument[]): RegionFrame {
     const { p } = this;
+    if (this.frames.length > maxNesting) p.failFatally(`regions may not nest deeper than ${maxNesting} levels`);
     p.expect(Token.leftBrace, "expected '{' to begin a region");
     this.values.pushRegion();
     const block = new Block();

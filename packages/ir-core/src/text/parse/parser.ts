@@ -10,6 +10,8 @@ import { LineTable } from "../lex/line-table.js";
 import { Scanner } from "../lex/scanner.js";
 import { Token } from "../lex/token.js";
 import type { ExternalResources } from "../external-resources.js";
+import { freeAlias, maxExpansions } from "./alias-cost.js";
+import type { AliasCost } from "./alias-cost.js";
 import { ParseFailure } from "./parse-failure.js";
 import { nameKey } from "./value-scope.js";
 import type { NameKey } from "./value-scope.js";
@@ -36,6 +38,10 @@ export class Parser {
   /** How many errors were reported; follow-up errors about names are kept quiet after the first. */
   errorCount = 0;
   private nesting = 0;
+  /** The deepest nesting, and the number of definitions behind aliases, since the last alias definition began. */
+  private deepest = 0;
+  private expansions = 0;
+  private readonly aliasCosts = new Map<string, AliasCost>();
   private readonly report: Report;
   private isQuiet = false;
 
@@ -70,6 +76,12 @@ export class Parser {
   /** An error at the current token. */
   fail(message: string): never {
     return this.failAt(this.tokens.start, message);
+  }
+
+  /** An error at the current token that leaves nothing to go on with. */
+  failFatally(message: string): never {
+    this.errorAt(this.tokens.start, message);
+    throw new ParseFailure(true);
   }
 
   /** An error at a token that should have been another: it points behind what precedes, as mlir-opt does. */
@@ -157,7 +169,29 @@ export class Parser {
   }
 
   enter(): void {
-    if (++this.nesting > maxNesting) this.fail(`types and attributes may not nest deeper than ${maxNesting} levels`);
+    this.checkDepth(++this.nesting);
+  }
+
+  private checkDepth(depth: number): void {
+    if (depth > this.deepest) this.deepest = depth;
+    if (depth > maxNesting) this.fail(`types and attributes may not nest deeper than ${maxNesting} levels`);
+  }
+
+  /** Parses the definition of an alias (named with its sigil), and remembers what it stands for in size. */
+  defineAlias<T>(name: string, parse: () => T): T {
+    this.deepest = 0;
+    this.expansions = 1;
+    const result = parse();
+    this.aliasCosts.set(name, { depth: this.deepest, expansions: this.expansions });
+    return result;
+  }
+
+  /** Counts a use of an alias: chains of definitions may grow neither too deep nor exponentially. */
+  useAlias(name: string): void {
+    const { depth, expansions } = this.aliasCosts.get(name) ?? freeAlias;
+    this.checkDepth(this.nesting + depth);
+    this.expansions += expansions;
+    if (expansions > maxExpansions) this.fail(`alias '${name}' stands for more than ${maxExpansions} nested definitions`);
   }
 
   leave(): void {

@@ -54,8 +54,9 @@ function beginsOperation(p: Parser, isTopLevel: boolean): boolean {
 }
 
 function isFirstOnLine(source: string, offset: number): boolean {
-  const lineStart = source.lastIndexOf("\n", offset - 1) + 1;
-  return source.slice(lineStart, offset).trim() === "";
+  let at = offset - 1;
+  while (at >= 0 && (source[at] === " " || source[at] === "\t")) at--;
+  return at < 0 || source[at] === "\n" || source[at] === "\r";
 }
 
 /** The next token; characters that form none are skipped, their errors were not asked for. */

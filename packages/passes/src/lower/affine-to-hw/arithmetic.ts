@@ -124,6 +124,7 @@ export class Arithmetic {
   /** The value times 2^shift, modulo 2^limit. */
   shiftLeft(signal: Signal, shift: number, limit = Infinity): Signal {
     if (shift === 0) return signal;
+    if (signal.low === 0n && signal.high === 0n) return this.constant(0);
     const kept = this.limited(signal.low << BigInt(shift), signal.high << BigInt(shift), limit);
     if (kept.width - shift < widthOf(signal.wire)) {
       const wire = this.fabric.concat(this.fit(signal, kept.width - shift), this.fabric.constant(shift, 0));
@@ -143,24 +144,24 @@ export class Arithmetic {
   }
 
   /**
-   * The value times a constant, as a balanced tree of shifted terms; `levels` reports how many adders lie in sequence and
-   * `stage` is called after each level, to register it.
+   * The value times a constant, modulo 2^limit, as a balanced tree of shifted terms; `stage` is called on each term
+   * after each level of adders, to register it.
    */
-  multiplyByConstant(signal: Signal, factor: number, stage: (signal: Signal) => Signal): Signal {
-    let terms = signedDigits(factor).map(({ shift, sign }) => ({ signal: this.shiftLeft(signal, shift), sign }));
+  multiplyByConstant(signal: Signal, factor: number, stage: (signal: Signal) => Signal, limit = Infinity): Signal {
+    let terms = signedDigits(factor).map(({ shift, sign }) => ({ signal: this.shiftLeft(signal, shift, limit), sign }));
     if (terms.length === 0) return this.constant(0);
     while (terms.length > 1) {
       const next: typeof terms = [];
       for (let i = 0; i < terms.length; i += 2) {
         const [a, b] = [terms[i], terms[i + 1]] as [(typeof terms)[number], (typeof terms)[number] | undefined];
         if (b === undefined) next.push({ signal: stage(a.signal), sign: a.sign });
-        else if (a.sign === b.sign) next.push({ signal: stage(this.add(a.signal, b.signal)), sign: a.sign });
-        else next.push({ signal: stage(a.sign === 1 ? this.sub(a.signal, b.signal) : this.sub(b.signal, a.signal)), sign: 1 });
+        else if (a.sign === b.sign) next.push({ signal: stage(this.add(a.signal, b.signal, limit)), sign: a.sign });
+        else next.push({ signal: stage(a.sign === 1 ? this.sub(a.signal, b.signal, limit) : this.sub(b.signal, a.signal, limit)), sign: 1 });
       }
       terms = next;
     }
     const [only] = terms as [(typeof terms)[number]];
-    return only.sign === 1 ? only.signal : this.sub(this.constant(0), only.signal);
+    return only.sign === 1 ? only.signal : this.sub(this.constant(0), only.signal, limit);
   }
 
   /** Both values in one common representation. */
@@ -224,10 +225,10 @@ export class Arithmetic {
 
   /** The number of leading zeros of a `width`-bit value, by halving. */
   countLeadingZeros(signal: Signal, width: number): Signal {
-    const padded = 2 ** Math.ceil(Math.log2(Math.max(2, width + 1)));
+    const padded = 2 ** Math.ceil(Math.log2(width));
     let rest = this.fit(this.unsigned(signal, width), width);
     // ones behind the value stop the count at `width`
-    rest = this.fabric.concat(rest, this.fabric.constant(padded - width, -1));
+    if (padded > width) rest = this.fabric.concat(rest, this.fabric.constant(padded - width, -1));
     const bits: Wire[] = [];
     for (let half = padded / 2; half >= 1; half /= 2) {
       const upper = this.fabric.bits(rest, half, half);
@@ -235,6 +236,10 @@ export class Arithmetic {
       bits.push(isZero);
       rest = this.fabric.mux(isZero, this.fabric.bits(rest, 0, half), upper);
     }
-    return this.narrowed(this.fabric.concat(...bits), 0n, BigInt(width));
+    const [zero, high] = [this.fabric.constant(1, 0), BigInt(width)];
+    if (padded > width) return this.narrowed(this.fabric.concat(zero, ...bits), 0n, high);
+    // the last bit is 0 only where all are, and then every bit of the count is 1, which is one too few
+    const none = this.fabric.constant(bits.length + 1, width);
+    return this.narrowed(this.fabric.mux(rest, this.fabric.concat(zero, ...bits), none), 0n, high);
   }
 }

@@ -54,6 +54,8 @@ export class BufferPorts {
       data.set(`${port}:${bank}`, this.fabric.inputWire(`${buffer.name}_${portNames.readData(port, bank)}`, buffer.width));
     }
     return lanes.map((lane) => {
+      // a guard that never holds: nobody looks at the data
+      if (lane.banks.length === 0) return this.fabric.constant(buffer.width, 0);
       const choices = lane.banks.map((bank) => data.get(`${lane.port}:${bank}`) as Wire);
       if (choices.length === 1) return choices[0] as Wire;
       const selection = this.statics.at(bankSelection(buffer.partition, lane), lane.stage + 1, `${buffer.name}_bank`).wire;

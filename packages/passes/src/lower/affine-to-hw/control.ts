@@ -17,6 +17,7 @@ export class KernelControl {
   /** By dimension: the counter is at its last value; undefined for dimensions of one iteration. */
   private readonly wraps: (Wire | undefined)[] = [];
   private readonly affine = new Map<string, Wire>();
+  private readonly firsts = new Map<number, Wire>();
 
   constructor(fabric: Fabric, space: IterationSpace, go: Wire) {
     this.fabric = fabric;
@@ -38,9 +39,13 @@ export class KernelControl {
   /** The counters of dimensions `depth` and inner are all zero. */
   firstFrom(depth: number): Wire {
     if (this.wraps.slice(depth).every((wrap) => wrap === undefined)) return this.fabric.constant(1, 1);
-    const first = this.fabric.feedback(1, undefined, "first");
-    first.connect(this.fabric.or(this.go, this.lastFrom(depth)));
-    return first.value;
+    let found = this.firsts.get(depth);
+    if (found === undefined) {
+      const first = this.fabric.feedback(1, undefined, "first");
+      first.connect(this.fabric.or(this.go, this.lastFrom(depth)));
+      this.firsts.set(depth, (found = first.value));
+    }
+    return found;
   }
 
   /** `start + sum of coefficients * counters`, in `width` bits of two's complement; a register stepped by constants. */

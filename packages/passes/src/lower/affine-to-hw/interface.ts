@@ -64,7 +64,7 @@ function port(name: string, lane: PlannedAccess, offset: number): PortInterface 
   const element = (lane.memory.type as MemRefType).element as IntegerType;
   const isInput = lane.op.name === "affine.load";
   const words = Array.from(lane.elements, (e) => (e === undefinedValue ? -1 : e + offset));
-  return { name, width: element.width, signed: true, words: isInput ? words : words.filter((word) => word >= 0) };
+  return { name, width: element.width, signed: element.width > 1, words: isInput ? words : words.filter((word) => word >= 0) };
 }
 
 /** The interface as an attribute. */
@@ -112,7 +112,8 @@ function readPorts(attr: Attribute | undefined): PortInterface[] {
     if (!(element instanceof DictionaryAttr)) return [];
     const [name, words] = [element.get("name"), element.get("words")];
     if (!(name instanceof StringAttr) || !(words instanceof DenseArrayAttr)) return [];
-    return [{ name: name.value, width: integer(element.get("width")), signed: true, words: words.numbers }];
+    const width = integer(element.get("width"));
+    return [{ name: name.value, width, signed: width > 1, words: words.numbers }];
   });
 }
 

@@ -2,16 +2,16 @@
 import type { Builder, Operation, Value } from "@hls-opt/ir-core";
 import { IntegerType, InvariantError, MemRefType } from "@hls-opt/ir-core";
 import type { HwModuleOp } from "@hls-opt/dialect-hw";
-import { dataOperands } from "../../schedule/datapath.js";
+import { dataOperands, staticReadyStage } from "../../schedule/datapath.js";
 import type { Carried } from "../../schedule/kernel.js";
 import { stageOf } from "../../schedule/plan.js";
-import type { HardwarePlan, PlannedAccess, PlannedBuffer, PlannedKernel } from "../../schedule/plan.js";
+import type { HardwarePlan, PlannedAccess, PlannedKernel } from "../../schedule/plan.js";
 import { Arithmetic } from "./arithmetic.js";
 import type { Signal } from "./arithmetic.js";
 import { BufferPorts } from "./buffer-ports.js";
 import { KernelControl } from "./control.js";
 import { Fabric, widthOf } from "./fabric.js";
-import type { Wire } from "./fabric.js";
+import type { Forward, Wire } from "./fabric.js";
 import { unitBuilders } from "./operations.js";
 import { StaticGenerators } from "./static-generators.js";
 import type { TableModules } from "./table-modules.js";
@@ -37,7 +37,7 @@ class KernelModule {
   private readonly statics: StaticGenerators;
   private readonly ports: BufferPorts;
   private readonly values = new Map<Value, Staged>();
-  private readonly accumulators = new Map<Carried, { connect(input: Wire): void; readonly width: number }>();
+  private readonly accumulators = new Map<Carried, Forward>();
 
   constructor(plan: HardwarePlan, planned: PlannedKernel, tables: TableModules) {
     const { kernel } = planned;
@@ -57,6 +57,7 @@ class KernelModule {
     for (const carried of kernel.carried) this.addAccumulator(carried);
     for (const { item } of datapath.nodes) {
       this.fabric.builder.location = item.op.location;
+      if (item.phase !== "before") this.defineArguments();
       this.emit(item.op);
     }
     for (const carried of kernel.carried) this.connectAccumulator(carried);
@@ -66,8 +67,8 @@ class KernelModule {
     return this.fabric.finish(builder, kernel.name, kernel.location);
   }
 
-  private bufferOf(memory: Value): PlannedBuffer | undefined {
-    return this.plan.buffers.find((buffer) => buffer.alloc.result() === memory);
+  private defineArguments(): void {
+    for (const define of this.pendingArguments.splice(0)) define();
   }
 
   private stage(op: Operation): number {
@@ -98,7 +99,8 @@ class KernelModule {
   }
 
   /** The value of an operand as it is needed at `stage`. */
-  private at(value: Value, stage: number): Signal {
+  private at(wanted: Value, stage: number): Signal {
+    const value = this.sameValue.get(wanted) ?? wanted;
     const known = this.planned.statics.get(value);
     if (known !== undefined) return this.statics.at(known, stage, this.nameOf(value));
     const found = this.values.get(value);
@@ -116,75 +118,79 @@ class KernelModule {
     return memory === undefined ? "known" : memory.toString().replace(/[^A-Za-z0-9_]/g, "");
   }
 
+  /** A register that takes what the body yields; until the first iteration is through, the initial value stands for it. */
   private addAccumulator(carried: Carried): void {
-    const width = (carried.argument.type as IntegerType).width;
+    const { width } = carried.argument.type as IntegerType;
     const register = this.fabric.feedback(width, undefined, "acc");
-    this.accumulators.set(carried, { connect: (input) => register.connect(input), width });
-    const stage = this.accumulatorStage(carried);
+    this.accumulators.set(carried, register);
+    const settled = this.settledStage(carried);
     const state = this.arithmetic.fromSigned(register.value);
-    const first = this.fabric.delay(this.control.firstFrom(this.planned.kernel.reductionDepth), stage);
-    // before the first iteration the register holds the previous sample's result
-    this.pendingInitial.push(() => {
-      const initial = this.at(carried.initial, stage);
-      this.define(carried.argument, this.arithmetic.wrap(this.arithmetic.select(first, initial, state), width), stage);
+    if (this.isRecurrent(carried)) this.define(carried.result, state, settled + 1);
+    else this.sameValue.set(carried.result, carried.next);
+    this.pendingArguments.push(() => {
+      const stage = Math.max(settled, this.readyStage(carried.initial));
+      const first = this.fabric.delay(this.control.firstFrom(this.planned.kernel.reductionDepth), stage);
+      const before = { ...state, wire: this.fabric.delay(state.wire, stage - settled) };
+      this.define(carried.argument, this.arithmetic.wrap(this.arithmetic.select(first, this.at(carried.initial, stage), before), width), stage);
     });
-    this.define(carried.result, state, stage + 1);
   }
-  private readonly pendingInitial: (() => void)[] = [];
+  /** What has to wait until the code before the reduction is there. */
+  private readonly pendingArguments: (() => void)[] = [];
+  /** Results that are what another value is in the same iteration. */
+  private readonly sameValue = new Map<Value, Value>();
 
-  /** The stage at which the reduction's operations stand. */
-  private accumulatorStage(carried: Carried): number {
-    const op = carried.next.definingOp;
-    const node = op === undefined ? undefined : this.planned.datapath.nodeOf.get(op);
+  private isRecurrent({ next }: Carried): boolean {
+    return next.definingOp !== undefined && this.planned.datapath.recurrent.has(next.definingOp);
+  }
+
+  /** The stage at which a carried value's register takes the next value. */
+  private settledStage({ next }: Carried): number {
+    const { datapath } = this.planned;
+    const node = next.definingOp === undefined ? undefined : datapath.nodeOf.get(next.definingOp);
     if (node === undefined) throw new InvariantError(`an accumulator of kernel '${this.planned.kernel.name}' never changes`);
-    return this.stage(node.item.op);
+    const { op } = node.item;
+    return this.stage(op) + (datapath.recurrent.has(op) ? 0 : (datapath.problem.latency[node.index] as number));
   }
 
-  private connectAccumulator(carried: Carried): void {
-    const accumulator = this.accumulators.get(carried);
-    const next = this.values.get(carried.next);
-    if (accumulator === undefined || next === undefined) throw new InvariantError("an accumulator has no next value");
-    // `next` was registered by `emit`; the accumulator register takes its place
-    accumulator.connect(this.arithmetic.fit(this.nextBeforeRegister.get(carried.next) as Signal, accumulator.width));
+  private readyStage(value: Value): number {
+    const known = this.planned.statics.get(value);
+    return known === undefined ? (this.values.get(value)?.stage ?? 0) : staticReadyStage(this.planned.kernel, known);
   }
-  private readonly nextBeforeRegister = new Map<Value, Signal>();
+
+  /** The register stands behind the body: it takes what a recurrence yields before that is registered anywhere else. */
+  private connectAccumulator(carried: Carried): void {
+    const register = this.accumulators.get(carried);
+    if (register === undefined) throw new InvariantError("an accumulator has no register");
+    register.connect(this.arithmetic.fit(this.at(carried.next, this.settledStage(carried)), widthOf(register.value)));
+  }
 
   private emit(op: Operation): void {
     if (op.name === "affine.load" || op.name === "affine.store") return;
-    const { recurrent } = this.planned.datapath;
-    if (recurrent.has(op)) return this.emitRecurrent(op);
     const stage = this.stage(op);
+    if (this.planned.datapath.recurrent.has(op)) return this.emitRecurrent(op, stage);
     const node = this.planned.datapath.nodeOf.get(op);
     const latency = node === undefined ? 0 : (this.planned.datapath.problem.latency[node.index] as number);
-    this.define(op.result(), this.unit(op, stage, latency), stage + latency);
+    op.results.forEach((result, i) => this.define(result, this.unit(op, i, stage, latency), stage + latency));
   }
 
-  /** Recurrent operations settle within one cycle; what leaves the recurrence is registered behind it. */
-  private emitRecurrent(op: Operation): void {
-    for (const pending of this.pendingInitial.splice(0)) pending();
-    const stage = this.stage(op);
-    const operands = dataOperands(op).map((value) => this.recurrentOperand(value, stage));
-    const signal = this.combine(op, operands, stage);
-    this.nextBeforeRegister.set(op.result(), signal);
-    this.define(op.result(), signal, stage);
+  /** Recurrent operations settle within one cycle; `at` registers what leaves the recurrence. */
+  private emitRecurrent(op: Operation, stage: number): void {
+    op.results.forEach((result, i) => this.define(result, this.combine(op, i, stage), stage));
   }
 
-  private recurrentOperand(value: Value, stage: number): Signal {
-    return this.at(value, stage);
-  }
-
-  private unit(op: Operation, stage: number, latency: number): Signal {
+  private unit(op: Operation, result: number, stage: number, latency: number): Signal {
     if (op.name === "arith.muli") return this.product(op, stage, latency);
     if (op.name === "memref.load") return this.lookup(op, stage);
-    const operands = dataOperands(op).map((value) => this.at(value, stage));
-    const signal = this.combine(op, operands, stage);
+    const signal = this.combine(op, result, stage);
     return { ...signal, wire: this.fabric.delay(signal.wire, latency) };
   }
 
-  private combine(op: Operation, operands: readonly Signal[], stage: number): Signal {
+  /** The logic of one result of an operation, before registers. */
+  private combine(op: Operation, result: number, stage: number): Signal {
+    const operands = dataOperands(op).map((value) => this.at(value, stage));
     if (op.name === "affine.if") {
       const condition = this.statics.at(this.planned.statics.condition(op), stage, "guard");
-      return this.arithmetic.select(condition.wire, operands[0] as Signal, operands[1] as Signal);
+      return this.arithmetic.select(condition.wire, operands[result] as Signal, operands[op.results.length + result] as Signal);
     }
     const build = unitBuilders[op.name];
     if (build === undefined) throw new InvariantError(`no unit for '${op.name}'`);
@@ -202,7 +208,7 @@ class KernelModule {
       const factor = this.planned.statics.get(constantOperand) as number;
       const other = this.at(constantOperand === a ? b : a, stage);
       const register = (signal: Signal): Signal => ({ ...signal, wire: this.fabric.delay(this.fabric.name(signal.wire, "term"), 1) });
-      return this.arithmetic.wrap(this.arithmetic.multiplyByConstant(other, factor, register), width);
+      return this.arithmetic.wrap(this.arithmetic.multiplyByConstant(other, factor, register, width), width);
     }
     const inputRegister = latency > 1 ? 1 : 0;
     const operand = (value: Value): Signal => {

@@ -27,6 +27,15 @@ const two =
   (arithmetic, op, [a, b]) =>
     arithmetic.wrap(f(arithmetic, a as Signal, b as Signal, resultWidth(op)), resultWidth(op));
 
+/** Booleans count as 0 and -1 where order matters. */
+const signedTwo =
+  (f: (arithmetic: Arithmetic, a: Signal, b: Signal) => Signal): UnitBuilder =>
+  (arithmetic, op, [a, b]) => {
+    const width = resultWidth(op);
+    const read = (s: Signal): Signal => (width === 1 ? arithmetic.signedBit(s) : s);
+    return arithmetic.wrap(f(arithmetic, read(a as Signal), read(b as Signal)), width);
+  };
+
 const unsignedTwo =
   (f: (arithmetic: Arithmetic, a: Signal, b: Signal) => Signal): UnitBuilder =>
   (arithmetic, op, [a, b]) => {
@@ -58,8 +67,8 @@ export const unitBuilders: Readonly<Record<string, UnitBuilder | undefined>> = {
   "arith.bitcast": (_, __, [a]) => a as Signal,
   "arith.addi": two((arithmetic, a, b, width) => arithmetic.add(a, b, width)),
   "arith.subi": two((arithmetic, a, b, width) => arithmetic.sub(a, b, width)),
-  "arith.maxsi": two((arithmetic, a, b) => arithmetic.maximum(a, b)),
-  "arith.minsi": two((arithmetic, a, b) => arithmetic.minimum(a, b)),
+  "arith.maxsi": signedTwo((arithmetic, a, b) => arithmetic.maximum(a, b)),
+  "arith.minsi": signedTwo((arithmetic, a, b) => arithmetic.minimum(a, b)),
   "arith.maxui": unsignedTwo((arithmetic, a, b) => arithmetic.maximum(a, b)),
   "arith.minui": unsignedTwo((arithmetic, a, b) => arithmetic.minimum(a, b)),
   "arith.andi": two((arithmetic, a, b) => arithmetic.bitwise("and", a, b)),

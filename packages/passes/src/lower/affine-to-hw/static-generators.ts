@@ -1,5 +1,5 @@
 import type { IterationSpace } from "../../schedule/iteration-space.js";
-import { fitSequence, sequenceRange } from "../../schedule/sequence.js";
+import { fitSequence, sequenceRange, tabulate } from "../../schedule/sequence.js";
 import type { Sequence, TableForm } from "../../schedule/sequence.js";
 import type { StaticValue } from "../../schedule/static-values.js";
 import type { Arithmetic, Signal } from "./arithmetic.js";
@@ -7,6 +7,9 @@ import { rangeWidth } from "./arithmetic.js";
 import type { KernelControl } from "./control.js";
 import { bitsFor, widthOf } from "./fabric.js";
 import type { Fabric, Wire } from "./fabric.js";
+
+/** Words that one LUT6 a bit holds. */
+const smallDepth = 64;
 
 /** Makes values that are known for every iteration: wired constants, stepped registers, or ROMs. Equal ones are made once. */
 export class StaticGenerators {
@@ -31,6 +34,8 @@ export class StaticGenerators {
     const range = sequenceRange(value);
     const [low, high] = [BigInt(range.low), BigInt(range.high)];
     const width = rangeWidth(low, high);
+    const table = stage > 0 && form.kind === "affine" ? this.smallTable(value, width) : undefined;
+    if (table !== undefined) return { wire: this.table(table, width, stage, name), low, high };
     if (form.kind === "affine") return { wire: this.fabric.delay(this.control.affineValue(form, width, name), stage), low, high };
     return { wire: this.table(form, width, stage, name), low, high };
   }
@@ -40,6 +45,15 @@ export class StaticGenerators {
     const { wire, low } = this.at(value, stage, name);
     if (BigInt(match) < low || match >= 2 ** widthOf(wire)) return this.fabric.constant(1, 0);
     return this.fabric.equals(wire, match);
+  }
+
+  /**
+   * A stepped register costs an adder and a register of its width; up to `smallDepth` words a table costs a LUT a bit, and its
+   * address is shared by all tables over the same loops.
+   */
+  private smallTable(value: Sequence, width: number): TableForm | undefined {
+    const table = tabulate(value, this.space);
+    return table.contents.length <= smallDepth && width > bitsFor(table.contents.length) ? table : undefined;
   }
 
   /** The contents are read at `stage - 1`, by whichever of address and data is narrower to delay. */

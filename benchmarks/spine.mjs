@@ -1,0 +1,175 @@
+/**
+ * `npm run bench:hardware -- [NAME...]`: the trained networks from ONNX to verified Verilog, with every promise checked.
+ * Writes docs/results/spine.md and .json. `--no-yosys` leaves the resources out, which take most of the time.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { npyNumbers, readNpy, writeNpy } from "@hls-opt/dialect-nn";
+import { root, show } from "../scripts/command.mjs";
+import { machine, markdownTable, writeResults } from "./lib/results.mjs";
+
+const data = join(root, "..", "shared", "data");
+const examples = ["--samples", "examples/data/patches.npy", "--labels", "examples/data/centres.npy"];
+
+/** @typedef {{ name: string, model: string, interval: number, flags: readonly string[], prepare?: () => void }} Network */
+
+/** @type {readonly Network[]} */
+const networks = [
+  { name: "bragg_s1_conv", model: "examples/bragg_s1_conv.onnx", interval: 100, flags: examples },
+  { name: "bragg_s1_gate", model: "examples/bragg_s1_gate.onnx", interval: 100, flags: examples },
+  { name: "bragg_s1_attention", model: "examples/bragg_s1_attention.onnx", interval: 100, flags: examples },
+  { name: "jet_tagger_pytorch", model: join(data, "models/jet_tagger_pytorch.onnx"), interval: 100, flags: [] },
+  { name: "jet_tagger_keras", model: join(data, "models/jet_tagger_keras.onnx"), interval: 100, flags: [] },
+  {
+    name: "braggnn",
+    model: join(data, "models/braggnn.onnx"),
+    interval: 4096,
+    flags: ["--samples", "build/spine/real-first.npy", "--labels", "build/spine/real-first-labels.npy", "--frames", "20"],
+    prepare: writeRealPatches,
+  },
+];
+
+const realPatches = 10;
+
+const args = process.argv.slice(2);
+const wanted = args.filter((arg) => !arg.startsWith("--"));
+const flags = args.filter((arg) => arg.startsWith("--"));
+run();
+
+function run() {
+  const chosen = networks.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  const known = readKnown();
+  for (const network of chosen) {
+    if (!existsSync(join(root, network.model)) && !existsSync(network.model)) {
+      console.log(`spine: ${network.name} is not on this machine`);
+      continue;
+    }
+    known.set(network.name, measure(network));
+  }
+  const rows = networks.flatMap(({ name }) => known.get(name) ?? []);
+  writeResults("spine", { machine: machine(), rows }, report(rows));
+  const failures = rows.flatMap(problemsOf);
+  for (const failure of failures) console.error(failure);
+  process.exitCode = failures.length === 0 ? 0 : 1;
+}
+
+/**
+ * What earlier runs measured, so that networks can be measured one by one.
+ * @returns {Map<string, any>}
+ */
+function readKnown() {
+  const file = join(root, "docs", "results", "spine.json");
+  return new Map(existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).rows.map((/** @type {any} */ row) => [row.name, row]) : []);
+}
+
+/** @param {Network} network */
+function measure({ name, model, interval, flags: own, prepare }) {
+  prepare?.();
+  const out = join("build", "spine", name);
+  const command = ["compile", model, "--interval", String(interval), "--out", out, ...own, ...flags];
+  console.log(`spine: hls-opt ${command.join(" ")}`);
+  const start = performance.now();
+  if (!show(process.execPath, [join(root, "node_modules", ".bin", "hls-opt"), ...command])) throw new Error(`${name} failed`);
+  const seconds = Math.round((performance.now() - start) / 1000);
+  const { interval: pace, latency, verification, accuracy, resources, clock_ns: clock, compile_seconds } = readJson(join(out, "report.json"));
+  const compilation = ["import", "quantize", "lower", "schedule", "hardware", "verilog"].reduce((sum, step) => sum + (compile_seconds[step] ?? 0), 0);
+  const real = name === "braggnn" ? { realPixelError: realPixelError(out) } : {};
+  const { lut, ff, dsp, bram36 } = resources ?? {};
+  return {
+    name,
+    interval: pace,
+    latency,
+    clock,
+    verification: { simulator: verification.simulator, samples: verification.samples, mismatches: verification.mismatches },
+    accuracy: { metric: accuracy.metric, float: accuracy.float, compiled: accuracy.compiled, ...real },
+    resources: resources === undefined ? undefined : { tool: resources.tool, lut, ff, dsp, bram36 },
+    compileSeconds: Math.round(compilation * 10) / 10,
+    seconds,
+  };
+}
+
+/** The ten genuine detector patches before the synthetic ones, so that they are among those that are simulated. */
+function writeRealPatches() {
+  const real = JSON.parse(readFileSync(join(data, "braggnn", "real_patches.json"), "utf8"));
+  const [patches, centres] = ["patches", "centres"].map((name) => numbers(join(root, "examples", "data", `${name}.npy`)));
+  const inputs = Float32Array.from([...real.patches.flat(Infinity), ...patches]);
+  const labels = Float32Array.from([...real.labels_xy_px.flat().map((/** @type {number} */ px) => px / 11), ...centres]);
+  mkdirSync(join(root, "build", "spine"), { recursive: true });
+  const write = (/** @type {string} */ name, /** @type {number[]} */ shape, /** @type {Float32Array} */ values) =>
+    writeFileSync(join(root, "build", "spine", name), writeNpy({ shape, dtype: "f4", data: values }));
+  write("real-first.npy", [inputs.length / 121, 121], inputs);
+  write("real-first-labels.npy", [labels.length / 2, 2], labels);
+}
+
+/**
+ * Mean error in pixels on the genuine patches, from the vectors that the Verilog was compared with.
+ * @param {string} out
+ */
+function realPixelError(out) {
+  const real = JSON.parse(readFileSync(join(data, "braggnn", "real_patches.json"), "utf8"));
+  const bytes = readFileSync(join(root, out, "vectors", "expected.bin"));
+  const format = /return %\S+ : tensor<1x2x!num\.fixed<\d+, (-?\d+)>>/.exec(readFileSync(join(root, out, "02-quantized.mlir"), "utf8"));
+  const scale = 2 ** -Number(format?.[1]);
+  const errors = Array.from({ length: realPatches }, (_, i) => {
+    const [x, y] = [0, 1].map((part) => 11 * scale * Number(bytes.readBigInt64LE(8 * (2 * i + part))));
+    const [wantX, wantY] = real.labels_xy_px[i];
+    return Math.hypot((x ?? NaN) - wantX, (y ?? NaN) - wantY);
+  });
+  return errors.reduce((sum, error) => sum + error, 0) / errors.length;
+}
+
+/** @param {readonly any[]} rows */
+function report(rows) {
+  const table = markdownTable(
+    ["network", "interval, cycles", "latency, cycles", "latency, ns", "verified", "accuracy (float)", "LUT", "FF", "DSP", "compile s"],
+    rows.map((row) => [
+      row.name,
+      row.interval.measured,
+      row.latency.measured,
+      row.latency.measured * row.clock,
+      `${row.verification.samples} samples, ${row.verification.mismatches} wrong words, ${row.verification.simulator}`,
+      `${row.accuracy.metric} ${row.accuracy.compiled.toPrecision(4)} (${row.accuracy.float.toPrecision(4)})`,
+      row.resources?.lut ?? "-",
+      row.resources?.ff ?? "-",
+      row.resources?.dsp ?? "-",
+      row.compileSeconds,
+    ]),
+  );
+  const real = rows.find((row) => row.accuracy.realPixelError !== undefined);
+  const tools = [...new Set(rows.flatMap((row) => row.resources?.tool ?? []))].join(", ");
+  return `# From ONNX to verified Verilog
+
+Fixed point, 16 bits, alveo-u280 at 5 ns. Samples stream in back to back at the interval; latency is from the first input word to
+the last output word. Interval and latency are measured, and equal what was promised before simulation. ${tools === "" ? "" : `Resources: ${tools}, modules synthesised one by one.`}
+${real === undefined ? "" : `\nThe ten genuine detector patches: braggnn is ${real.accuracy.realPixelError.toFixed(3)} px off on average (float32: 0.257 px).\n`}
+${table}
+
+Compile time is that of import, quantisation, lowering, scheduling and printing; simulation and synthesis come on top. Measured on ${machine()} by \`npm run bench:hardware\`.
+`;
+}
+
+/**
+ * The bars of this benchmark.
+ * @param {any} row
+ */
+function problemsOf({ name, interval, latency, verification, accuracy }) {
+  const problems = [];
+  if (verification.mismatches !== 0) problems.push(`${name}: ${verification.mismatches} wrong words`);
+  if (interval.measured !== interval.predicted) problems.push(`${name}: interval ${interval.measured}, promised ${interval.predicted}`);
+  if (latency.measured !== latency.predicted) problems.push(`${name}: latency ${latency.measured}, promised ${latency.predicted}`);
+  if (accuracy.metric === "pixel error" && accuracy.compiled > 1.05 * accuracy.float) problems.push(`${name}: pixel error is more than 5 % above float`);
+  if (accuracy.realPixelError > 0.257 + 0.02) problems.push(`${name}: genuine patches are more than 0.02 px worse than in float`);
+  return problems;
+}
+
+/** @param {string} file */
+function readJson(file) {
+  return JSON.parse(readFileSync(join(root, file), "utf8"));
+}
+
+/** @param {string} file */
+function numbers(file) {
+  const array = readNpy(readFileSync(file));
+  if (typeof array === "string") throw new Error(`${file}: ${array}`);
+  return npyNumbers(array);
+}
