@@ -16,13 +16,18 @@ const folders = {
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-const alias = Object.entries(folders).flatMap(([name, folder]) => {
+const packages = Object.entries(folders).flatMap(([name, folder]) => {
   const testing = existsSync(source(`${folder}/src/testing/index.ts`)) ? "testing/index.ts" : "testing.ts";
   return [
     { find: new RegExp(`^@hls-opt/${name}$`), replacement: source(`${folder}/src/index.ts`) },
     { find: new RegExp(`^@hls-opt/${name}/testing$`), replacement: source(`${folder}/src/${testing}`) },
   ];
 });
+
+const alias = [
+  ...packages,
+  { find: /^@hls-opt\/ir-core\/wasm$/, replacement: source("packages/ir-core/src/wasm/index.ts") },
+];
 
 export default defineConfig({
   resolve: { alias },

@@ -44,7 +44,13 @@ function run() {
     for (const { name, text, flags } of inputs) {
       const seconds = bestSeconds(tool.command, write("input.mlir", text), flags);
       const net = Math.max(seconds - start, 0.001);
-      rows.push({ tool: tool.name, input: name, startSeconds: start, seconds, opsPerSecond: Math.round(opCount / net) });
+      rows.push({
+        tool: tool.name,
+        input: name,
+        startSeconds: start,
+        seconds,
+        opsPerSecond: Math.round(opCount / net),
+      });
     }
   }
   const table = markdownTable(
@@ -54,7 +60,8 @@ function run() {
   const text = `# Parse, verify, print\n\n${opCount} operations, best of ${runs} runs, one thread; ${machine()}.\n\n${table}\n`;
   writeResults("ir", { operations: opCount, machine: machine(), rows }, text);
   const slow = rows.filter((row) => row.tool === "hls-opt" && row.opsPerSecond < bar);
-  if (slow.length > 0) console.error(`below the bar of ${bar} operations a second: ${slow.map((row) => row.input).join(", ")}`);
+  if (slow.length > 0)
+    console.error(`below the bar of ${bar} operations a second: ${slow.map((row) => row.input).join(", ")}`);
   process.exitCode = slow.length === 0 ? 0 : 1;
 }
 
@@ -65,7 +72,9 @@ function run() {
  * @param {readonly string[]} flags
  */
 function bestSeconds(command, file, flags) {
-  const times = Array.from({ length: runs }, () => cpuSeconds([...command, ...flags, file, "-o", join(folder, "out.mlir")]));
+  const times = Array.from({ length: runs }, () =>
+    cpuSeconds([...command, ...flags, file, "-o", join(folder, "out.mlir")]),
+  );
   return Math.min(...times);
 }
 
@@ -74,7 +83,10 @@ function bestSeconds(command, file, flags) {
  * @param {readonly string[]} command
  */
 function cpuSeconds(command) {
-  const result = spawnSync("sh", ["-c", '"$@" || exit 1; times', "sh", ...command], { encoding: "utf8", env: { ...process.env, LC_ALL: "C" } });
+  const result = spawnSync("sh", ["-c", '"$@" || exit 1; times', "sh", ...command], {
+    encoding: "utf8",
+    env: { ...process.env, LC_ALL: "C" },
+  });
   if (result.status !== 0) throw new Error(`${command.join(" ")} failed:\n${result.stderr}`);
   const children = result.stdout.trim().split("\n").at(-1) ?? "";
   const parts = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map((match) => Number(match[1]) * 60 + Number(match[2]));
@@ -101,13 +113,17 @@ function customForm(count) {
 function genericForm(count) {
   const body = Array.from(
     { length: count },
-    (_, i) => `  %${i + 1} = "arith.addi"(%${i === 0 ? "a" : i}, %a) <{overflowFlags = #arith.overflow<none>}> : (i32, i32) -> i32`,
+    (_, i) =>
+      `  %${i + 1} = "arith.addi"(%${i === 0 ? "a" : i}, %a) <{overflowFlags = #arith.overflow<none>}> : (i32, i32) -> i32`,
   );
   return `func.func @f(%a: i32) -> i32 {\n${body.join("\n")}\n  return %${count} : i32\n}\n`;
 }
 
 /** @param {number} count */
 function unknownOps(count) {
-  const body = Array.from({ length: count }, (_, i) => `  %${i} = "test.op"() {value = ${i} : i64, name = "n${i % 100}"} : () -> i32`);
+  const body = Array.from(
+    { length: count },
+    (_, i) => `  %${i} = "test.op"() {value = ${i} : i64, name = "n${i % 100}"} : () -> i32`,
+  );
   return `${body.join("\n")}\n`;
 }

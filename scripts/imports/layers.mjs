@@ -35,6 +35,7 @@ export const layers = {
   folders: {
     "@hls-opt/ir-core": {
       ir: [],
+      wasm: [],
       define: ["ir"],
       builtin: ["ir", "define"],
       verify: ["ir", "define"],

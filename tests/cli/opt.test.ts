@@ -38,7 +38,10 @@ describe("input and output", () => {
   });
 
   test("errors in a part have the line of the file and do not stop the others", async () => {
-    const { exitCode, stdout, stderr } = await opt("func.func private @a()\n// -----\nbroken\n// -----\nfunc.func private @b()\n", "-split-input-file");
+    const { exitCode, stdout, stderr } = await opt(
+      "func.func private @a()\n// -----\nbroken\n// -----\nfunc.func private @b()\n",
+      "-split-input-file",
+    );
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^<stdin>:3:1: error: .*\nbroken\n\^\n/);
     expect(stdout).toContain("@b");
@@ -79,7 +82,10 @@ describe("expected diagnostics", () => {
 describe("passes", () => {
   test("run in the order of the command line", async () => {
     const { stderr } = await opt(constants, "--cse", "--canonicalize=max-iterations=3", "--mlir-print-ir-after-all");
-    expect(stderr.match(/IR Dump After \w+ \(([\w-]+)\)/g)).toEqual(["IR Dump After CSE (cse)", "IR Dump After Canonicalizer (canonicalize)"]);
+    expect(stderr.match(/IR Dump After \w+ \(([\w-]+)\)/g)).toEqual([
+      "IR Dump After CSE (cse)",
+      "IR Dump After Canonicalizer (canonicalize)",
+    ]);
     const { stdout } = await opt(constants, "--canonicalize");
     expect(stdout).toContain("arith.constant 2 : i32");
   });
@@ -97,7 +103,9 @@ describe("passes", () => {
   });
 
   test("are timed and counted", async () => {
-    expect((await opt(constants, "--cse", "--mlir-timing")).stderr).toMatch(/Execution time report[\s\S]*Parser[\s\S]*CSE[\s\S]*Output[\s\S]*Total/);
+    expect((await opt(constants, "--cse", "--mlir-timing")).stderr).toMatch(
+      /Execution time report[\s\S]*Parser[\s\S]*CSE[\s\S]*Output[\s\S]*Total/,
+    );
     expect((await opt(constants, "--cse", "--mlir-pass-statistics")).stderr).toMatch(/\(S\) +1 num-cse'd/);
   });
 
@@ -119,7 +127,13 @@ describe("passes", () => {
   });
 
   test("the whole way down is a command line", async () => {
-    const steps = ["--nn-simplify", "--quantize=width=12 positive-inputs=true", "--lower-to-affine", "--schedule=interval=16", "--lower-to-hw"];
+    const steps = [
+      "--nn-simplify",
+      "--quantize=width=12 positive-inputs=true",
+      "--lower-to-affine",
+      "--schedule=interval=16",
+      "--lower-to-hw",
+    ];
     const { exitCode, stdout, stderr } = await runHlsOpt([...steps, "--emit-verilog", "examples/tiny.mlir"], "", root);
     expect(stderr).toBe("");
     expect(exitCode).toBe(0);
@@ -129,16 +143,21 @@ describe("passes", () => {
 });
 
 describe("help", () => {
-  test.each([[], ["compile"], ["import"], ["run"], ["simulate"], ["verify"], ["report"]])("hls-opt %s --help fits on a screen", async (...command) => {
-    const { exitCode, stdout } = await runHlsOpt([...command, "--help"], "", root);
-    const lines = stdout.split("\n");
-    expect(exitCode).toBe(0);
-    expect(lines.length).toBeLessThanOrEqual(55);
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
-  });
+  test.each([[], ["compile"], ["import"], ["run"], ["simulate"], ["verify"], ["report"]])(
+    "hls-opt %s --help fits on a screen",
+    async (...command) => {
+      const { exitCode, stdout } = await runHlsOpt([...command, "--help"], "", root);
+      const lines = stdout.split("\n");
+      expect(exitCode).toBe(0);
+      expect(lines.length).toBeLessThanOrEqual(55);
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
+    },
+  );
 
   test("passes and dialects are listed", async () => {
-    expect((await opt("", "--show-passes")).stdout).toMatch(/^--canonicalize\n[\s\S]*max-iterations=10 [\s\S]*--schedule\n[\s\S]*interval=100 /m);
+    expect((await opt("", "--show-passes")).stdout).toMatch(
+      /^--canonicalize\n[\s\S]*max-iterations=10 [\s\S]*--schedule\n[\s\S]*interval=100 /m,
+    );
     expect((await opt("", "--show-dialects")).stdout).toMatch(/^nn +layers of neural networks.* \(\d+ ops\)$/m);
     expect((await opt("", "--version")).stdout).toMatch(/^hls-opt \d+\.\d+\.\d+\n$/);
   });
@@ -146,6 +165,8 @@ describe("help", () => {
   test("unknown flags are pointed at", async () => {
     const { exitCode, stderr } = await opt("", "--canonicalise");
     expect(exitCode).toBe(2);
-    expect(stderr).toBe("hls-opt: unknown flag '--canonicalise'; did you mean '--canonicalize'?\nhls-opt: see hls-opt --help and hls-opt --show-passes\n");
+    expect(stderr).toBe(
+      "hls-opt: unknown flag '--canonicalise'; did you mean '--canonicalize'?\nhls-opt: see hls-opt --help and hls-opt --show-passes\n",
+    );
   });
 });

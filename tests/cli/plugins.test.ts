@@ -78,5 +78,7 @@ test("files that are no plugins are refused", async () => {
     return stderr;
   };
   expect(await load("no-such.ts")).toContain("no-such.ts: error: the plugin cannot be loaded");
-  expect(await load(plugin("empty.ts", "export const nothing = 1;\n"))).toContain("exports no list 'dialects', 'passes' or 'pipelines'");
+  expect(await load(plugin("empty.ts", "export const nothing = 1;\n"))).toContain(
+    "exports no list 'dialects', 'passes' or 'pipelines'",
+  );
 });

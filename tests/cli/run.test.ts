@@ -34,7 +34,11 @@ const loops = `func.func @main(%x: memref<2xi16>, %y: memref<2xi16>) {
 describe("run", () => {
   test("a network", async () => {
     const input = npy("x.npy", [2], [-1.5, 2.5]);
-    expect(await runHlsOpt(["run", "-", "--input", input], network, root)).toEqual({ exitCode: 0, stdout: "[0, 2.5]\n", stderr: "" });
+    expect(await runHlsOpt(["run", "-", "--input", input], network, root)).toEqual({
+      exitCode: 0,
+      stdout: "[0, 2.5]\n",
+      stderr: "",
+    });
   });
 
   test("loops: every buffer is input and result", async () => {
@@ -45,7 +49,11 @@ describe("run", () => {
 
   test("writes results", async () => {
     const output = workspace.path("y.npy");
-    const { stdout } = await runHlsOpt(["run", "-", "--input", npy("x.npy", [2], [1, 2]), "--output", output], network, root);
+    const { stdout } = await runHlsOpt(
+      ["run", "-", "--input", npy("x.npy", [2], [1, 2]), "--output", output],
+      network,
+      root,
+    );
     expect(stdout).toBe("");
     const array = readNpy(readFileSync(output));
     expect(typeof array === "string" ? array : [...npyNumbers(array)]).toEqual([1, 2]);

@@ -53,7 +53,9 @@ describe("model files", () => {
 
   test("that are something else", async () => {
     expect(await compile(file("text.onnx", "this is no ONNX file\n".repeat(10)))).toContain("error: ");
-    expect(await compile(file("text.mlir", "this is no MLIR\n"))).toMatch(/text\.mlir:1:\d+: error: .*\nthis is no MLIR\n\s*\^/);
+    expect(await compile(file("text.mlir", "this is no MLIR\n"))).toMatch(
+      /text\.mlir:1:\d+: error: .*\nthis is no MLIR\n\s*\^/,
+    );
     expect(await compile(file("empty.mlir", ""))).toContain("there is no function '@main' with a body");
   });
 
@@ -63,7 +65,9 @@ describe("model files", () => {
     expect(at, "the first weights").toBeGreaterThan(0);
     bytes.writeUInt32LE(0x7fc00000, at);
     expect(await compile(file("nan.onnx", bytes))).toMatch(/error: .*NaN/i);
-    const text = network("%w = nn.constant dense<0x7FC00000> : tensor<4xf32>\n%y = nn.mul %x, %w : (tensor<1x4xf32>, tensor<4xf32>) -> tensor<1x4xf32>\nreturn %y : tensor<1x4xf32>");
+    const text = network(
+      "%w = nn.constant dense<0x7FC00000> : tensor<4xf32>\n%y = nn.mul %x, %w : (tensor<1x4xf32>, tensor<4xf32>) -> tensor<1x4xf32>\nreturn %y : tensor<1x4xf32>",
+    );
     expect(await compile(file("nan.mlir", text))).toContain("error: ");
   });
 
@@ -76,7 +80,9 @@ describe("model files", () => {
   test("with ops that have no hardware", async () => {
     const text = network("%y = nn.tanh %x : tensor<1x4xf32> -> tensor<1x4xf32>\nreturn %y : tensor<1x4xf32>");
     expect(await compile(file("tanh.mlir", text))).toMatch(/error: 'nn\.tanh' op /);
-    const unknown = network('%y = "nn.frobnicate"(%x) : (tensor<1x4xf32>) -> tensor<1x4xf32>\nreturn %y : tensor<1x4xf32>');
+    const unknown = network(
+      '%y = "nn.frobnicate"(%x) : (tensor<1x4xf32>) -> tensor<1x4xf32>\nreturn %y : tensor<1x4xf32>',
+    );
     expect(await compile(file("unknown.mlir", unknown))).toMatch(/unknown\.mlir:2:\d+: error: /);
   });
 
@@ -89,7 +95,9 @@ describe("model files", () => {
 describe("intervals", () => {
   test("that a network cannot reach", async () => {
     const text = await compile("examples/bragg_s1_conv.onnx", "--interval", "2");
-    expect(text).toMatch(/error: 'func\.func' op needs \d+ multiplications a sample, .* alveo-u280 has room for about 17715/);
+    expect(text).toMatch(
+      /error: 'func\.func' op needs \d+ multiplications a sample, .* alveo-u280 has room for about 17715/,
+    );
     expect(text).toMatch(/note: allow an interval of \d+ cycles or more/);
   });
 
@@ -113,18 +121,27 @@ describe("samples", () => {
   });
 
   test("that are too few, not finite, or no array", async () => {
-    expect(await compile("examples/tiny.mlir", "--samples", npy("one.npy", [1, 16]))).toContain("there is one sample only");
+    expect(await compile("examples/tiny.mlir", "--samples", npy("one.npy", [1, 16]))).toContain(
+      "there is one sample only",
+    );
     const nan = file("nan.npy", writeNpy({ shape: [2, 16], dtype: "f4", data: new Float32Array(32).fill(NaN) }));
-    expect(await compile("examples/tiny.mlir", "--samples", nan)).toContain("sample 0 holds a number that is not finite");
+    expect(await compile("examples/tiny.mlir", "--samples", nan)).toContain(
+      "sample 0 holds a number that is not finite",
+    );
     expect(await compile("examples/tiny.mlir", "--samples", file("text.npy", "text"))).toContain("this is no npy file");
-    expect(await compile("examples/tiny.mlir", "--samples", "no-such.npy")).toContain("cannot open input file 'no-such.npy'");
+    expect(await compile("examples/tiny.mlir", "--samples", "no-such.npy")).toContain(
+      "cannot open input file 'no-such.npy'",
+    );
   });
 
   test("with labels that do not belong to them", async () => {
     const samples = npy("samples.npy", [4, 16]);
-    const labelled = (labels: string): Promise<string> => compile("examples/tiny.mlir", "--samples", samples, "--labels", labels);
+    const labelled = (labels: string): Promise<string> =>
+      compile("examples/tiny.mlir", "--samples", samples, "--labels", labels);
     expect(await labelled(npy("few.npy", [3, 1]))).toContain("found labels for 3 samples, but there are 4 samples");
-    expect(await labelled(npy("wide.npy", [4, 3]))).toContain("labels have 3 numbers a sample, but the model's output has 1");
+    expect(await labelled(npy("wide.npy", [4, 3]))).toContain(
+      "labels have 3 numbers a sample, but the model's output has 1",
+    );
     expect(await compile("examples/tiny.mlir", "--labels", samples)).toContain("give the inputs with --samples");
   });
 });

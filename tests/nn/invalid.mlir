@@ -296,3 +296,43 @@ func.func @requantize_shape(%x: tensor<4x!num.fixed<16, 12>>) {
   %0 = nn.requantize %x : tensor<4x!num.fixed<16, 12>> -> tensor<5x!num.fixed<16, 12>>
   return
 }
+
+// -----
+
+func.func @quantize_elements_shape(%x: tensor<4xf32>) {
+  // expected-error@+1 {{'nn.quantize_elements' op has result shape [2, 2], but its operands give [4]}}
+  %0 = nn.quantize_elements %x trn wrap sign_bits [1] integer_bits [3] fraction_bits [2] : tensor<4xf32> -> tensor<2x2x!num.fixed<6, 2>>
+  return
+}
+
+// -----
+
+func.func @quantize_elements_count(%x: tensor<2x4xf32>) {
+  // expected-error@+1 {{'nn.quantize_elements' op has 2 'integer_bits', expected one for all elements or 4, one for each index of the last dimension of [2, 4]}}
+  %0 = nn.quantize_elements %x trn wrap sign_bits [1] integer_bits [3, 3] fraction_bits [2] : tensor<2x4xf32> -> tensor<2x4x!num.fixed<6, 2>>
+  return
+}
+
+// -----
+
+func.func @quantize_elements_sign(%x: tensor<2xf32>) {
+  // expected-error@+1 {{'nn.quantize_elements' op has an element of 2 sign, 3 integer and 2 fraction bits, expected 0 or 1 sign bits and at most 256 of the others}}
+  %0 = nn.quantize_elements %x trn wrap sign_bits [2] integer_bits [3] fraction_bits [2] : tensor<2xf32> -> tensor<2x!num.fixed<6, 2>>
+  return
+}
+
+// -----
+
+func.func @quantize_elements_result(%x: tensor<2xf32>) {
+  // expected-error@+1 {{'nn.quantize_elements' op has a result of !num.fixed<6, 2>, which does not hold element 1 of 1 sign, 1 integer and 3 fraction bits; all elements fit into !num.fixed<7, 3>}}
+  %0 = nn.quantize_elements %x trn wrap sign_bits [1] integer_bits [3, 1] fraction_bits [2, 3] : tensor<2xf32> -> tensor<2x!num.fixed<6, 2>>
+  return
+}
+
+// -----
+
+func.func @quantize_elements_unsigned(%x: tensor<2xf32>) {
+  // expected-error@+1 {{'nn.quantize_elements' op has a result of !num.ufixed<6, 2>, which does not hold element 0 of 1 sign, 3 integer and 2 fraction bits; all elements fit into !num.fixed<6, 2>}}
+  %0 = nn.quantize_elements %x trn wrap sign_bits [1] integer_bits [3] fraction_bits [2] : tensor<2xf32> -> tensor<2x!num.ufixed<6, 2>>
+  return
+}

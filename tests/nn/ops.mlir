@@ -117,3 +117,13 @@ func.func @conversions(%x: tensor<4xf32>) -> tensor<4xf64> {
   %1 = nn.dequantize %0 : tensor<4x!num.fixed<16, 12>> -> tensor<4xf64>
   return %1 : tensor<4xf64>
 }
+
+// Each element has bits of its own, or all share them; the result type holds all.
+// CHECK-LABEL: func.func @quantize_elements(
+func.func @quantize_elements(%x: tensor<1x2xf32>) -> tensor<1x2x!num.ufixed<6, 3>> {
+  // CHECK: nn.quantize_elements %{{.*}} rnd wrap sign_bits [1] integer_bits [4, 3] fraction_bits [2, -1] : tensor<1x2xf32> -> tensor<1x2x!num.fixed<7, 2>>
+  %0 = nn.quantize_elements %x rnd wrap sign_bits [1] integer_bits [4, 3] fraction_bits [2, -1] : tensor<1x2xf32> -> tensor<1x2x!num.fixed<7, 2>>
+  // CHECK: nn.quantize_elements %{{.*}} trn sat sign_bits [0] integer_bits [3] fraction_bits [2] {layer = "fc"} : tensor<1x2x!num.fixed<7, 2>> -> tensor<1x2x!num.ufixed<6, 3>>
+  %1 = nn.quantize_elements %0 trn sat sign_bits [0] integer_bits [3] fraction_bits [2] {layer = "fc"} : tensor<1x2x!num.fixed<7, 2>> -> tensor<1x2x!num.ufixed<6, 3>>
+  return %1 : tensor<1x2x!num.ufixed<6, 3>>
+}

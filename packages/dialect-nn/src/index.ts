@@ -23,6 +23,8 @@ export {
   requantizeWide,
 } from "./num/fixed.js";
 export type { Dyadic, RawRange } from "./num/fixed.js";
+export { elementWidth, holdsElement, quantizeElement } from "./num/element-quantizer.js";
+export type { ElementFormat, ElementOverflow, ElementRounding } from "./num/element-quantizer.js";
 export {
   softmaxBits,
   softmaxTables,
@@ -52,6 +54,7 @@ export { SoftmaxOp } from "./nn/softmax.js";
 export { MaxPool2dOp, AvgPool2dOp } from "./nn/pool.js";
 export { ReshapeOp, TransposeOp, ConcatOp } from "./nn/layout.js";
 export { QuantizeOp, DequantizeOp, RequantizeOp } from "./nn/convert.js";
+export { QuantizeElementsOp } from "./nn/quantize-elements.js";
 export { interpretFunction, prepareFunction, evaluateOp } from "./interpret/interpreter.js";
 export type { InterpretOptions, Program } from "./interpret/interpreter.js";
 export {

@@ -4,7 +4,10 @@ import { indexOfLargest } from "./statistics.js";
 /** A predictor: for each sample (x, y) in units of the patch's side. */
 type Predictor = (patch: Float64Array, side: number) => readonly [number, number];
 
-const predictors: Readonly<Record<string, Predictor>> = { argmax: predictArgmax, "centre of mass": predictCentreOfMass };
+const predictors: Readonly<Record<string, Predictor>> = {
+  argmax: predictArgmax,
+  "centre of mass": predictCentreOfMass,
+};
 
 /** The predictions of each baseline, laid out as the network's outputs: two numbers a sample. */
 export function peakBaselines(inputs: readonly Float64Array[], side: number): Record<string, Float64Array> {

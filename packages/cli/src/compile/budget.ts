@@ -23,7 +23,13 @@ export function parseBudget(text: string): Budget {
 const attempts = 40;
 
 /** The shortest interval, from below, at which the schedule of a function at loop level keeps to a budget. */
-export function searchInterval(session: Session, module: Operation, name: string, target: Target, { dsp }: Budget): number {
+export function searchInterval(
+  session: Session,
+  module: Operation,
+  name: string,
+  target: Target,
+  { dsp }: Budget,
+): number {
   let interval = Math.max(1, Math.ceil(countProducts(findFunction(module, name, name)) / dsp));
   for (let attempt = 0; attempt < attempts; attempt++) {
     const multipliers = multipliersAt(session, clone(module), name, target, interval);

@@ -18,7 +18,11 @@ import type { CompileRequest } from "./request.js";
 export async function compile(args: readonly string[], host: Host): Promise<number> {
   const command = makeCommand("compile", "Compile a network to Verilog, verify every output bit, and report.", host)
     .argument("MODEL", "a network, .onnx or .mlir (nn dialect)")
-    .option("--target <name>", `device: ${targets.map(({ name }) => name).join(", ")} (default: the first)`, targetOption)
+    .option(
+      "--target <name>",
+      `device: ${targets.map(({ name }) => name).join(", ")} (default: the first)`,
+      targetOption,
+    )
     .option("--interval <cycles>", "cycles between two samples (default: 1000)", integerOption("interval", 1))
     .option("--budget <dsp=n>", "take the shortest interval with at most n multipliers", parseBudget)
     .option("--precision <bits>", "bits of the numbers in the network", precisionOption, 16)
@@ -37,7 +41,10 @@ export async function compile(args: readonly string[], host: Host): Promise<numb
   return exitCode.ok;
 }
 
-type Options = Omit<CompileRequest, "model" | "interval" | "budget" | "out" | "samples" | "labels" | "target" | "inputRange"> & {
+type Options = Omit<
+  CompileRequest,
+  "model" | "interval" | "budget" | "out" | "samples" | "labels" | "target" | "inputRange"
+> & {
   readonly target?: Target;
   readonly inputRange?: InputRange;
   readonly interval?: number;

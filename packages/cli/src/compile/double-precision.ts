@@ -18,5 +18,6 @@ export function inDoublePrecision(func: Operation): Operation {
 
 function widen(value: Value): void {
   const { type } = value;
-  if (type instanceof RankedTensorType && type.element.kind === "float") value.type = RankedTensorType.get(type.shape, f64);
+  if (type instanceof RankedTensorType && type.element.kind === "float")
+    value.type = RankedTensorType.get(type.shape, f64);
 }

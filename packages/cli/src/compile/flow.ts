@@ -52,7 +52,7 @@ export async function compileNetwork(request: CompileRequest, host: Host): Promi
   const evidence = takeSamples(host, request, functionOf(model));
   const exact = await progress.step("float", () => runExactly(session, model, evidence));
 
-  await progress.step("quantize", () => quantizeModel(session, model, evidence, request.precision));
+  const precision = await progress.step("quantize", () => quantizeModel(session, model, evidence, request.precision));
   files.writeModule("02-quantized.mlir", model.module);
   const quantized = await progress.step("reference", () => runReference(session, model, evidence));
   const ladder = makeLadder(session, model, quantized, request.frames);
@@ -61,8 +61,18 @@ export async function compileNetwork(request: CompileRequest, host: Host): Promi
   files.writeModule("03-affine.mlir", model.module);
   await progress.step("check loops", () => ladder.checkLoops("loops", model.module, model.name));
 
-  const interval = request.interval ?? (await progress.step("search", () => search(session, model, request), (found) => `interval ${found}`));
-  const plan = await progress.step("schedule", () => scheduleModel(session, model, request.target, interval), describePlan);
+  const interval =
+    request.interval ??
+    (await progress.step(
+      "search",
+      () => search(session, model, request),
+      (found) => `interval ${found}`,
+    ));
+  const plan = await progress.step(
+    "schedule",
+    () => scheduleModel(session, model, request.target, interval),
+    describePlan,
+  );
   files.writeModule("04-scheduled.mlir", model.module);
   await progress.step("check plan", () => ladder.checkLoops("scheduled loops", model.module, model.name));
 
@@ -74,7 +84,18 @@ export async function compileNetwork(request: CompileRequest, host: Host): Promi
 
   const simulation = await verifyDesign(session, progress, request, model.module, source, vectors);
   const resources = await countResources(progress, request, source);
-  const report = makeReport({ request, plan, evidence, exact, quantized, ladder, simulation, resources, seconds: progress.seconds });
+  const report = makeReport({
+    request,
+    precision,
+    plan,
+    evidence,
+    exact,
+    quantized,
+    ladder,
+    simulation,
+    resources,
+    seconds: progress.seconds,
+  });
   files.writeJson(fileNames.report, report);
   files.write(fileNames.page, reportPage(report));
   return report;
@@ -89,17 +110,21 @@ function runExactly(session: Session, model: Model, { samples }: Evidence): Netw
   return session.require(runNetwork(inDoublePrecision(functionOf(model)), samples.values, session.report));
 }
 
-/** Calibrates on the samples and replaces the function by its fixed-point form; a network in fixed point stays as it is. */
-function quantizeModel(session: Session, model: Model, { samples }: Evidence, width: number): void {
+/**
+ * Calibrates on the samples and replaces the function by its fixed-point form; a network in fixed point stays as it is.
+ * Returns the number format in words.
+ */
+function quantizeModel(session: Session, model: Model, { samples }: Evidence, width: number): string {
   session.run(model.module, nnSimplify);
   const func = functionOf(model);
-  if (argumentTypes(func).every((type) => isFixed(type.element))) return;
+  if (argumentTypes(func).every((type) => isFixed(type.element))) return "fixed point, as in the model";
   const inputs = tensorsOf(func, samples.values.slice(0, calibrationSamples));
   const calibration = session.require(calibrate(func, inputs, { report: session.report }));
   const quantized = session.require(quantizeFunction(func, calibration, { width }, session.report));
   func.parent?.insertBefore(quantized, func);
   func.erase();
   session.verify(model.module);
+  return `fixed point, ${width} bits`;
 }
 
 /** More samples hardly change the ranges, and each costs a run of the network. */
@@ -164,7 +189,12 @@ async function verifyDesign(
   vectors: Vectors,
 ): Promise<SimulationResult> {
   const chosen = await chooseSimulator(simulator);
-  if (chosen === "verilator") await progress.step("lint", () => lintDesign(session, source), (count) => `${count} warnings`);
+  if (chosen === "verilator")
+    await progress.step(
+      "lint",
+      () => lintDesign(session, source),
+      (count) => `${count} warnings`,
+    );
   const result = await progress.step("simulate", (detail) =>
     chosen === "verilator"
       ? simulateVerilog(source, vectors, detail)
@@ -182,12 +212,26 @@ async function lintDesign(session: Session, source: DesignSource): Promise<numbe
   const { warnings } = await withHarness(() => lint(source));
   for (const { code, file, line, message } of warnings) {
     const location = new FileLineColLoc(file, line, 1);
-    session.report({ severity: "warning", code: `verilator/${code}`, location, message: `${message} [${code}]`, notes: [] });
+    session.report({
+      severity: "warning",
+      code: `verilator/${code}`,
+      location,
+      message: `${message} [${code}]`,
+      notes: [],
+    });
   }
   return warnings.length;
 }
 
-async function countResources(progress: Progress, request: CompileRequest, source: DesignSource): Promise<ResourceReport | undefined> {
+async function countResources(
+  progress: Progress,
+  request: CompileRequest,
+  source: DesignSource,
+): Promise<ResourceReport | undefined> {
   if (!request.yosys || !(await hasYosys())) return undefined;
-  return progress.step("synthesize", () => synthesizeDesign(source, request.target), ({ lut, dsp }) => `${lut} LUT, ${dsp} DSP`);
+  return progress.step(
+    "synthesize",
+    () => synthesizeDesign(source, request.target),
+    ({ lut, dsp }) => `${lut} LUT, ${dsp} DSP`,
+  );
 }

@@ -32,8 +32,12 @@ export class Ladder {
     const rung = { from: "quantised network", to: level, samples: inputs.length, mismatches };
     this.rungs.push(rung);
     if (mismatches === 0) return rung;
-    return refuse("compile/mismatch", `${mismatches} output words of the ${level} differ from those of the quantised network`, {
-      advice: "this is a fault of hls-opt: report it with the network",
-    });
+    return refuse(
+      "compile/mismatch",
+      `${mismatches} output words of the ${level} differ from those of the quantised network`,
+      {
+        advice: "this is a fault of hls-opt: report it with the network",
+      },
+    );
   }
 }

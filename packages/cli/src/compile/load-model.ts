@@ -12,7 +12,9 @@ export function loadModule(session: Session, path: string): Operation {
   const { context, report, host } = session;
   if (path.endsWith(".onnx")) {
     const external = externalDataIn(dirname(resolve(host.cwd, path)));
-    return session.verify(session.require(importOnnx(readBytes(host, path), { file: path, context, report, external })));
+    return session.verify(
+      session.require(importOnnx(readBytes(host, path), { file: path, context, report, external })),
+    );
   }
   if (path !== "-" && !path.endsWith(".mlir")) {
     return refuse("compile/unknown-format", "this is neither .onnx nor .mlir", {

@@ -14,6 +14,8 @@ import type { Evidence } from "./take-samples.js";
 /** Everything that a compilation found out. */
 export interface Findings {
   readonly request: CompileRequest;
+  /** The number format, in words. */
+  readonly precision: string;
   readonly plan: HardwarePlan;
   readonly evidence: Evidence;
   /** Of the network in double precision, and in fixed point. */
@@ -27,13 +29,13 @@ export interface Findings {
 
 /** The report of a compilation all of whose checks have passed. */
 export function makeReport(findings: Findings): Report {
-  const { request, plan, evidence, ladder, simulation, resources, seconds } = findings;
+  const { request, precision, plan, evidence, ladder, simulation, resources, seconds } = findings;
   return {
     tool: `hls-opt ${version()}`,
     model: basename(request.model),
     target: request.target.name,
     clock_ns: request.target.clockNs,
-    precision: `fixed point, ${request.precision} bits`,
+    precision,
     interval: { predicted: plan.interval, measured: simulation.interval?.max ?? plan.interval },
     latency: { predicted: plan.latency, measured: simulation.latency.max },
     verification: {
@@ -54,7 +56,11 @@ export function makeReport(findings: Findings): Report {
 }
 
 function accuracyOf({ evidence, exact, quantized }: Findings): Report["accuracy"] {
-  const outputs: Outputs = { float: flat(exact.real), compiled: flat(quantized.real), size: exact.real[0]?.length ?? 0 };
+  const outputs: Outputs = {
+    float: flat(exact.real),
+    compiled: flat(quantized.real),
+    size: exact.real[0]?.length ?? 0,
+  };
   const { samples, labels } = evidence;
   return labels === undefined ? measureDifference(outputs) : measureAccuracy(samples.values, outputs, labels);
 }
@@ -88,7 +94,8 @@ function notesOf({ request, plan, evidence: { samples }, simulation }: Findings)
   const { budget, simulator, yosys } = request;
   const notes: string[] = [];
   if (samples.isRandom) notes.push(`calibrated and verified with ${samples.origin}; give real inputs with --samples`);
-  if (budget !== undefined) notes.push(`the interval of ${plan.interval} cycles was chosen for a budget of ${budget.dsp} multipliers`);
+  if (budget !== undefined)
+    notes.push(`the interval of ${plan.interval} cycles was chosen for a budget of ${budget.dsp} multipliers`);
   if (simulation.simulator === "built-in" && simulator === "auto") {
     notes.push("Verilator is not installed: the built-in simulator was used");
   }

@@ -32,6 +32,8 @@ export class Progress {
 
   private finish(name: string, seconds: number, outcome: string): void {
     const back = this.host.isInteractive ? "\r\u001b[K" : "";
-    this.host.writeError(`${back}  ✓ ${name.padEnd(12)} ${seconds.toFixed(2).padStart(6)} s  ${outcome}`.trimEnd() + "\n");
+    this.host.writeError(
+      `${back}  ✓ ${name.padEnd(12)} ${seconds.toFixed(2).padStart(6)} s  ${outcome}`.trimEnd() + "\n",
+    );
   }
 }

@@ -6,7 +6,12 @@ import type { Operation, Report } from "@hls-opt/ir-core";
  * Executes a function at loop level on samples of raw integers, all of whose memref arguments are flat one after the other:
  * first inputs, then outputs. Undefined after a diagnostic.
  */
-export function runLoops(module: Operation, name: string, samples: readonly Float64Array[], report: Report): Float64Array[] | undefined {
+export function runLoops(
+  module: Operation,
+  name: string,
+  samples: readonly Float64Array[],
+  report: Report,
+): Float64Array[] | undefined {
   try {
     const executable = compileFunction(module, name);
     return samples.map((sample) => runSample(executable, sample));
@@ -28,7 +33,9 @@ function runSample(executable: Executable, sample: Float64Array): Float64Array {
     for (let i = 0; i < buffer.length; i++) buffer[i] = store(buffer, sample[given++] as number);
   }
   executable.run();
-  return Float64Array.from(buffers.slice(next).flatMap((buffer) => Array.from(buffer as ArrayLike<number | bigint>, Number)));
+  return Float64Array.from(
+    buffers.slice(next).flatMap((buffer) => Array.from(buffer as ArrayLike<number | bigint>, Number)),
+  );
 }
 
 /** Storage holds sign-extended integers; assigning to it drops the bits above its width. */

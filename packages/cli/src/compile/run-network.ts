@@ -1,5 +1,5 @@
-import { elementCount, RankedTensorType } from "@hls-opt/ir-core";
-import type { Operation, Report, Value } from "@hls-opt/ir-core";
+import { elementCount } from "@hls-opt/ir-core";
+import type { Operation, Report, Value, RankedTensorType } from "@hls-opt/ir-core";
 import { isFixed, makeTensor, prepareFunction, quantizeTensor, realValues } from "@hls-opt/dialect-nn";
 import type { Tensor } from "@hls-opt/dialect-nn";
 
@@ -32,11 +32,19 @@ export function outputWidths(func: Operation): number[] {
 }
 
 /** Interprets a function of `nn` ops on samples of real numbers; undefined after a diagnostic. */
-export function runNetwork(func: Operation, samples: readonly Float64Array[], report: Report): NetworkOutputs | undefined {
+export function runNetwork(
+  func: Operation,
+  samples: readonly Float64Array[],
+  report: Report,
+): NetworkOutputs | undefined {
   const program = prepareFunction(func, report);
   if (program === undefined) return undefined;
   const types = argumentTypes(func);
-  const outputs: NetworkOutputs & { raw: Float64Array[]; real: Float64Array[]; inputs: Float64Array[] } = { raw: [], real: [], inputs: [] };
+  const outputs: NetworkOutputs & { raw: Float64Array[]; real: Float64Array[]; inputs: Float64Array[] } = {
+    raw: [],
+    real: [],
+    inputs: [],
+  };
   for (const sample of samples) {
     const tensors = splitSample(types, sample);
     const results = program.run(tensors, { report });

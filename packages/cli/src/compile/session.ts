@@ -30,8 +30,14 @@ export class Session {
   }
 
   /** Runs a pass on a module, and verifies what it leaves. */
-  run<O extends OptionSpecs, S extends string>(module: Operation, pass: Pass<O, S>, options: Partial<OptionValues<O>> = {}): void {
-    const manager = new PassManager(this.context, new Pipeline().add(pass, options), { print: (op) => printOperation(op) });
+  run<O extends OptionSpecs, S extends string>(
+    module: Operation,
+    pass: Pass<O, S>,
+    options: Partial<OptionValues<O>> = {},
+  ): void {
+    const manager = new PassManager(this.context, new Pipeline().add(pass, options), {
+      print: (op) => printOperation(op),
+    });
     this.require(manager.run(module, this.report).ok || undefined);
   }
 

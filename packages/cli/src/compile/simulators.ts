@@ -25,7 +25,12 @@ export function simulateVerilog(source: DesignSource, vectors: Vectors, detail: 
 }
 
 /** Streams vectors through a module at hardware level in the built-in simulator; undefined after a diagnostic. */
-export function simulateModule(module: Operation, design: Design, vectors: Vectors, report: Report): SimulationResult | undefined {
+export function simulateModule(
+  module: Operation,
+  design: Design,
+  vectors: Vectors,
+  report: Report,
+): SimulationResult | undefined {
   const simulator = compileSimulator(module, design.top, report);
   return simulator && runStream(simulator, design, vectors, report);
 }

@@ -12,9 +12,13 @@ export async function synthesizeDesign({ files, design }: DesignSource, target: 
   );
   const [problem] = result.problems;
   if (problem !== undefined) {
-    return refuse("compile/synthesis", `Yosys finds ${result.problems.length} faults in the Verilog; the first: ${problem}`, {
-      advice: "this is a fault of hls-opt: report it with the network",
-    });
+    return refuse(
+      "compile/synthesis",
+      `Yosys finds ${result.problems.length} faults in the Verilog; the first: ${problem}`,
+      {
+        advice: "this is a fault of hls-opt: report it with the network",
+      },
+    );
   }
   return resourceReport(result);
 }
@@ -26,7 +30,10 @@ export async function hasYosys(): Promise<boolean> {
 
 function resourceReport({ tool, lut, ff, dsp, bram36, modules }: SynthesisResult): ResourceReport {
   const own = Object.entries(modules).map(([name, cells]) => {
-    return [name, { instances: cells.instances, lut: cells.lut, ff: cells.ff, dsp: cells.dsp, bram36: cells.bram36 }] as const;
+    return [
+      name,
+      { instances: cells.instances, lut: cells.lut, ff: cells.ff, dsp: cells.dsp, bram36: cells.bram36 },
+    ] as const;
   });
   return { tool, lut, ff, dsp, bram36, modules: Object.fromEntries(own) };
 }

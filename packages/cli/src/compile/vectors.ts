@@ -4,7 +4,11 @@ import type { Port, Vectors } from "@hls-opt/verilator-harness";
 type Words = readonly Float64Array[];
 
 /** Test vectors: the raw integers of all samples, each as the port that carries it reads its bits. */
-export function makeVectors(inputs: Words, expected: Words, ports: { inputs: readonly Port[]; outputs: readonly Port[] }): Vectors {
+export function makeVectors(
+  inputs: Words,
+  expected: Words,
+  ports: { inputs: readonly Port[]; outputs: readonly Port[] },
+): Vectors {
   return { inputs: pack(inputs, ports.inputs), expected: pack(expected, ports.outputs) };
 }
 

@@ -10,7 +10,11 @@ import { describeSimulation, reportBroken } from "./outcome.js";
 /** `hls-opt verify DIR`: lints the Verilog and runs it in Verilator against the vectors beside it. */
 export async function verify(args: readonly string[], host: Host): Promise<number> {
   let code: number = exitCode.ok;
-  const command = makeCommand("verify", "Check the Verilog of a compiled design again: lint, every output bit, latency, interval.", host)
+  const command = makeCommand(
+    "verify",
+    "Check the Verilog of a compiled design again: lint, every output bit, latency, interval.",
+    host,
+  )
     .argument("DIR", "a folder that hls-opt compile wrote")
     .action(async (folder: string) => void (code = await verifyFolder(folder, host)));
   await runCommand(command, args);
@@ -21,9 +25,16 @@ async function verifyFolder(folder: string, host: Host): Promise<number> {
   const { source, vectors } = await readCompiled(host, folder);
   const progress = new Progress(host);
   return withHarness(async () => {
-    const { warnings } = await progress.step("lint", () => lint(source), (result) => `${result.warnings.length} warnings`);
-    for (const { file, line, code, message } of warnings) host.writeError(`${file}:${line}: warning: ${message} [${code}]\n`);
-    const result = await progress.step("verilator", (detail) => simulate(source, vectors, { onProgress: ({ step }) => detail(step) }));
+    const { warnings } = await progress.step(
+      "lint",
+      () => lint(source),
+      (result) => `${result.warnings.length} warnings`,
+    );
+    for (const { file, line, code, message } of warnings)
+      host.writeError(`${file}:${line}: warning: ${message} [${code}]\n`);
+    const result = await progress.step("verilator", (detail) =>
+      simulate(source, vectors, { onProgress: ({ step }) => detail(step) }),
+    );
     host.writeOut(describeSimulation(result));
     return reportBroken(assertPromises(result, source.design), host);
   });

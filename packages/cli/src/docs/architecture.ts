@@ -23,7 +23,17 @@ export async function architectureBlocks(root: string): Promise<Record<string, s
 }
 
 async function compileExample(root: string, out: string): Promise<void> {
-  const args = ["compile", "examples/tiny.mlir", "--interval", "16", "--simulator", "built-in", "--no-yosys", "--out", out];
+  const args = [
+    "compile",
+    "examples/tiny.mlir",
+    "--interval",
+    "16",
+    "--simulator",
+    "built-in",
+    "--no-yosys",
+    "--out",
+    out,
+  ];
   const { exitCode, stderr } = await runHlsOpt(args, "", root);
   if (exitCode !== 0) throw new Error(`the example of the documentation does not compile:\n${stderr}`);
 }
@@ -38,6 +48,9 @@ const longestExcerpt = 70;
 function excerpt(text: string, start: string): string {
   const second = text.indexOf(`\n${start}`, text.indexOf(start) + 1) + 1;
   const third = text.indexOf(`\n${start}`, second);
-  const lines = text.slice(second, third < 0 ? undefined : third).trimEnd().split("\n");
+  const lines = text
+    .slice(second, third < 0 ? undefined : third)
+    .trimEnd()
+    .split("\n");
   return lines.length <= longestExcerpt ? lines.join("\n") : [...lines.slice(0, longestExcerpt), "  // ..."].join("\n");
 }

@@ -23,7 +23,9 @@ export function dialectPage(dialect: DialectDefinition, exports: readonly Docume
 
 /** The list of all dialects. */
 export function dialectIndex(dialects: readonly DialectDefinition[]): string {
-  const rows = dialects.map(({ name, summary, ops }) => `| [\`${name}\`](${name}.md) | ${ops.length} | ${cell(summary)} |`);
+  const rows = dialects.map(
+    ({ name, summary, ops }) => `| [\`${name}\`](${name}.md) | ${ops.length} | ${cell(summary)} |`,
+  );
   return ["# Dialects", ["| dialect | ops | |", "|---|---:|---|", ...rows].join("\n"), ""].join("\n\n");
 }
 
@@ -32,7 +34,8 @@ export function findComment(info: OpInfo, exports: readonly DocumentedExport[]):
   const className = definitionOf(info).view?.name;
   const mnemonic = info.name.slice(info.name.indexOf(".") + 1);
   const candidates = exports.filter((one) => one.name === className);
-  const says = (word: string): DocumentedExport | undefined => candidates.find(({ declaration }) => declaration.includes(`"${word}"`));
+  const says = (word: string): DocumentedExport | undefined =>
+    candidates.find(({ declaration }) => declaration.includes(`"${word}"`));
   return (says(info.name) ?? says(mnemonic) ?? candidates[0])?.comment ?? "";
 }
 
@@ -62,7 +65,9 @@ function opSection(info: OpInfo, comment: string): string {
   ];
   const traits = spec.traits.length === 0 ? [] : [`Traits: ${spec.traits.join(", ")}`];
   const parts = rows.length === 0 ? [] : [["| | name | |", "|---|---|---|", ...rows].join("\n")];
-  return [`## ${info.name}`, sentence(spec.summary), ...(comment === "" ? [] : [comment]), ...parts, ...traits].join("\n\n");
+  return [`## ${info.name}`, sentence(spec.summary), ...(comment === "" ? [] : [comment]), ...parts, ...traits].join(
+    "\n\n",
+  );
 }
 
 function row(kind: string, name: string, text: string): string {
@@ -112,7 +117,10 @@ function cell(text: string): string {
 
 /** GitHub's anchor of a heading. */
 function anchor(heading: string): string {
-  return heading.toLowerCase().replace(/[^a-z0-9_ -]/g, "").replaceAll(" ", "-");
+  return heading
+    .toLowerCase()
+    .replace(/[^a-z0-9_ -]/g, "")
+    .replaceAll(" ", "-");
 }
 
 function sentence(text: string): string {

@@ -23,7 +23,13 @@ export function printDiagnostic(host: Host, diagnostic: Diagnostic, source?: Sou
 
 type Label = Severity | "note";
 
-function showMessage(chalk: ChalkInstance, label: Label, location: Location, message: string, source: SourceText | undefined): string {
+function showMessage(
+  chalk: ChalkInstance,
+  label: Label,
+  location: Location,
+  message: string,
+  source: SourceText | undefined,
+): string {
   const position = findFilePosition(location);
   const place = position === undefined ? "" : `${chalk.bold(placeOf(position))} `;
   return `${place}${colourOf(chalk, label)(`${label}:`)} ${message}\n${showLine(chalk, position, source)}`;
@@ -47,7 +53,9 @@ function showLine(chalk: ChalkInstance, position: FileLineColLoc | undefined, so
   const line = lineOf(source.source, position.line);
   if (line === undefined) return "";
   // Columns count bytes.
-  const before = Buffer.from(line).subarray(0, position.column - 1).toString("utf8");
+  const before = Buffer.from(line)
+    .subarray(0, position.column - 1)
+    .toString("utf8");
   const start = Math.max(0, before.length - longestLine / 2);
   const shown = line.slice(start, start + longestLine);
   const indent = before.slice(start).replace(/[^\t]/g, " ");

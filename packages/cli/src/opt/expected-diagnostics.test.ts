@@ -19,7 +19,8 @@ test("met expectations are silent", () => {
 });
 
 test("above and below skip other expectations", () => {
-  const source = "// expected-error@below {{one}}\n// expected-error@below {{two}}\nop\n// expected-error@above {{three}}\n";
+  const source =
+    "// expected-error@below {{one}}\n// expected-error@below {{two}}\nop\n// expected-error@above {{three}}\n";
   expect(check(source, ...["one", "two", "three"].map((text) => errorAt("x/y", at(3), text)))).toEqual([]);
 });
 

@@ -6,7 +6,11 @@ import type { Settings } from "./settings.js";
 export type Flag = FlagText &
   (
     | { readonly takes: "nothing" | "yes or no"; readonly set: (settings: Settings, isOn: boolean) => void }
-    | { readonly takes: "a value"; readonly placeholder: string; readonly set: (settings: Settings, value: string) => void }
+    | {
+        readonly takes: "a value";
+        readonly placeholder: string;
+        readonly set: (settings: Settings, value: string) => void;
+      }
   );
 
 interface FlagText {
@@ -46,15 +50,44 @@ function accepted(name: string): Flag {
 const names = (list: string): ReadonlySet<string> => new Set(list.split(",").filter((name) => name !== ""));
 
 export const flags: readonly Flag[] = [
-  value("o", "FILE", "files and passes", "write to FILE instead of standard output", (s, file) => void (s.output = file)),
-  value("pass-pipeline", "TEXT", "files and passes", "run 'builtin.module(func.func(cse,canonicalize{max-iterations=5}))'", setPipeline),
-  value("load-pass-plugin", "FILE", "files and passes", "load passes from an ES module, .js or .ts", (s, file) => void s.passPlugins.push(file)),
-  value("load-dialect-plugin", "FILE", "files and passes", "load dialects from an ES module, .js or .ts", (s, file) => void s.dialectPlugins.push(file)),
+  value(
+    "o",
+    "FILE",
+    "files and passes",
+    "write to FILE instead of standard output",
+    (s, file) => void (s.output = file),
+  ),
+  value(
+    "pass-pipeline",
+    "TEXT",
+    "files and passes",
+    "run 'builtin.module(func.func(cse,canonicalize{max-iterations=5}))'",
+    setPipeline,
+  ),
+  value(
+    "load-pass-plugin",
+    "FILE",
+    "files and passes",
+    "load passes from an ES module, .js or .ts",
+    (s, file) => void s.passPlugins.push(file),
+  ),
+  value(
+    "load-dialect-plugin",
+    "FILE",
+    "files and passes",
+    "load dialects from an ES module, .js or .ts",
+    (s, file) => void s.dialectPlugins.push(file),
+  ),
   onOff("allow-unregistered-dialect", "files and passes", "accept ops of unknown dialects", "allowUnregistered"),
   onOff("no-implicit-module", "files and passes", "do not wrap the input into a builtin.module", "noImplicitModule"),
 
   onOff("split-input-file", "checks", "treat the parts between '// -----' lines on their own", "splitInputFile"),
-  onOff("verify-diagnostics", "checks", "compare diagnostics with 'expected-error {{...}}' comments", "verifyDiagnostics"),
+  onOff(
+    "verify-diagnostics",
+    "checks",
+    "compare diagnostics with 'expected-error {{...}}' comments",
+    "verifyDiagnostics",
+  ),
   onOff("verify-each", "checks", "verify after each pass (default; --verify-each=false: not)", "verifyEach"),
 
   onOff("emit-verilog", "printing", "print Verilog instead of IR (the IR has to be at hw level)", "emitVerilog"),
@@ -62,16 +95,44 @@ export const flags: readonly Flag[] = [
   onOff("mlir-print-debuginfo", "printing", "print locations", "debugInfo"),
   onOff("mlir-print-local-scope", "printing", "print without aliases", "localScope"),
 
-  value("mlir-print-ir-before", "PASSES", "instrumentation", "print the IR before these passes", (s, list) => void (s.printBefore = names(list))),
-  value("mlir-print-ir-after", "PASSES", "instrumentation", "print the IR after these passes", (s, list) => void (s.printAfter = names(list))),
+  value(
+    "mlir-print-ir-before",
+    "PASSES",
+    "instrumentation",
+    "print the IR before these passes",
+    (s, list) => void (s.printBefore = names(list)),
+  ),
+  value(
+    "mlir-print-ir-after",
+    "PASSES",
+    "instrumentation",
+    "print the IR after these passes",
+    (s, list) => void (s.printAfter = names(list)),
+  ),
   all("mlir-print-ir-before-all", "print the IR before each pass", "printBefore"),
   all("mlir-print-ir-after-all", "print the IR after each pass", "printAfter"),
-  onOff("mlir-print-ir-after-change", "instrumentation", "print only after passes that changed something", "printAfterChange"),
+  onOff(
+    "mlir-print-ir-after-change",
+    "instrumentation",
+    "print only after passes that changed something",
+    "printAfterChange",
+  ),
   onOff("mlir-print-ir-after-failure", "instrumentation", "print the IR after a pass that failed", "printAfterFailure"),
-  onOff("mlir-print-ir-module-scope", "instrumentation", "print the whole module, also for nested passes", "printModuleScope"),
+  onOff(
+    "mlir-print-ir-module-scope",
+    "instrumentation",
+    "print the whole module, also for nested passes",
+    "printModuleScope",
+  ),
   onOff("mlir-timing", "instrumentation", "print how long each pass took", "timing"),
   onOff("mlir-pass-statistics", "instrumentation", "print what each pass counted", "statistics"),
-  value("mlir-pass-pipeline-crash-reproducer", "FILE", "instrumentation", "write input and pipeline there when a pass fails", (s, file) => void (s.crashReproducer = file)),
+  value(
+    "mlir-pass-pipeline-crash-reproducer",
+    "FILE",
+    "instrumentation",
+    "write input and pipeline there when a pass fails",
+    (s, file) => void (s.crashReproducer = file),
+  ),
   accepted("mlir-disable-threading"),
   accepted("mlir-print-stacktrace-on-diagnostic"),
 
@@ -92,6 +153,7 @@ function all(name: string, summary: string, key: "printBefore" | "printAfter"): 
 }
 
 function setPipeline(settings: Settings, text: string): void {
-  if (settings.passPipeline !== undefined) throw new UsageError("--pass-pipeline is given twice", "join the two texts with a comma");
+  if (settings.passPipeline !== undefined)
+    throw new UsageError("--pass-pipeline is given twice", "join the two texts with a comma");
   settings.passPipeline = text;
 }

@@ -10,7 +10,7 @@ export function helpText(): string {
   return [
     "hls-opt [flags] [FILE.mlir]   transform IR, as mlir-opt does (-: standard input)\n",
     alignedRows(subcommandSummaries.map(({ name, summary }) => [`hls-opt ${name} ...`, summary])),
-    "\nEach pass is a flag, in the order of the command line: --canonicalize --schedule=\"interval=100 target=generic\"\n",
+    '\nEach pass is a flag, in the order of the command line: --canonicalize --schedule="interval=100 target=generic"\n',
     ...groups.map((group) => `\n${group}:\n${alignedRows(rowsOf(group), "  ")}`),
     "\nExit codes: 0 ok, 1 input refused, 2 wrong command line, 70 fault of hls-opt\n",
   ].join("");

@@ -49,7 +49,10 @@ async function loadPlugins(host: Host, { passPlugins, dialectPlugins }: Settings
 }
 
 /** All passes, where the command line may name some. */
-async function makeRegistry({ steps, passPipeline, show }: Settings, plugins: readonly Plugin[]): Promise<PassRegistry> {
+async function makeRegistry(
+  { steps, passPipeline, show }: Settings,
+  plugins: readonly Plugin[],
+): Promise<PassRegistry> {
   const registry = new PassRegistry();
   const isNeeded = steps.length > 0 || passPipeline !== undefined || show === "passes";
   if (isNeeded) registry.register(...(await loadPasses()));
@@ -66,7 +69,9 @@ function print(host: Host, text: string): number {
 function makePipeline(host: Host, settings: Settings, registry: PassRegistry): Pipeline | undefined {
   const steps = settings.steps.map(({ name, options }) => (options === "" ? name : `${name}{${options}}`));
   const text = settings.passPipeline ?? steps.join(",");
-  return parsePipeline(text, registry, (diagnostic) => printDiagnostic(host, diagnostic, { source: text, file: pipelineFile }));
+  return parsePipeline(text, registry, (diagnostic) =>
+    printDiagnostic(host, diagnostic, { source: text, file: pipelineFile }),
+  );
 }
 
 /** The name that pipeline errors have in place of a file. */

@@ -34,10 +34,14 @@ export async function loadPlugins(host: Host, files: readonly string[]): Promise
 
 async function loadPlugin(host: Host, file: string, load: (path: string) => Promise<unknown>): Promise<Plugin> {
   const module = await load(pathToFileURL(resolve(host.cwd, file)).href).catch((error: unknown) =>
-    refuse("plugin/unloadable", `the plugin cannot be loaded: ${error instanceof Error ? error.message : String(error)}`, {
-      file,
-      advice: "give the path of an ES module, in JavaScript or TypeScript",
-    }),
+    refuse(
+      "plugin/unloadable",
+      `the plugin cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        file,
+        advice: "give the path of an ES module, in JavaScript or TypeScript",
+      },
+    ),
   );
   const plugin = module as Plugin;
   const lists = [plugin.dialects, plugin.passes, plugin.pipelines];

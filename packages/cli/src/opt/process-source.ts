@@ -107,7 +107,8 @@ function runPipeline(job: Job, context: Context, root: Operation, report: Report
 }
 
 function irPrinting({ host, settings }: Job, print: (op: Operation) => string): IRPrinting {
-  const names = (wanted: ReadonlySet<string> | "all"): readonly string[] | "all" => (wanted === "all" ? "all" : [...wanted]);
+  const names = (wanted: ReadonlySet<string> | "all"): readonly string[] | "all" =>
+    wanted === "all" ? "all" : [...wanted];
   return new IRPrinting({
     print,
     write: (text) => host.writeError(text),

@@ -10,7 +10,10 @@ export function kernelRows(plan: HardwarePlan): KernelReport[] {
   return plan.kernels.map((kernel) => kernelRow(kernel, names));
 }
 
-function kernelRow({ kernel, pipeline, start, loads, stores }: PlannedKernel, names: ReadonlyMap<Value, string>): KernelReport {
+function kernelRow(
+  { kernel, pipeline, start, loads, stores }: PlannedKernel,
+  names: ReadonlyMap<Value, string>,
+): KernelReport {
   return {
     name: kernel.name,
     start,

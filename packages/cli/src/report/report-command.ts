@@ -35,6 +35,15 @@ function readReport(host: Host, path: string): Report {
 }
 
 function isReport(data: Partial<Report>): data is Report {
-  const needed = ["model", "interval", "latency", "verification", "accuracy", "schedule", "compile_seconds", "commands"];
+  const needed = [
+    "model",
+    "interval",
+    "latency",
+    "verification",
+    "accuracy",
+    "schedule",
+    "compile_seconds",
+    "commands",
+  ];
   return needed.every((key) => Object.hasOwn(data, key));
 }

@@ -7,7 +7,10 @@ export function summarise(report: Report): string {
   const rows: [string, string][] = [
     ["interval", `${cycles(interval.measured, clock)}, promised ${interval.predicted}`],
     ["latency", `${cycles(latency.measured, clock)}, promised ${latency.predicted}`],
-    ["verified", `${verification.samples} samples back to back, ${verification.mismatches} of ${verification.checked} words differ (${verification.simulator})`],
+    [
+      "verified",
+      `${verification.samples} samples back to back, ${verification.mismatches} of ${verification.checked} words differ (${verification.simulator})`,
+    ],
     ["accuracy", accuracyText(report)],
     ["baselines", baselinesText(accuracy.baselines)],
   ];

@@ -1,9 +1,18 @@
-import { npyNumbers, prepareFunction, quantizeTensor, readNpy, realValues, isFixed, makeTensor, writeNpy } from "@hls-opt/dialect-nn";
+import {
+  npyNumbers,
+  prepareFunction,
+  quantizeTensor,
+  readNpy,
+  realValues,
+  isFixed,
+  makeTensor,
+  writeNpy,
+} from "@hls-opt/dialect-nn";
 import type { NpyArray, Tensor } from "@hls-opt/dialect-nn";
 import { compileFunction, ExecutionError } from "@hls-opt/dialect-affine";
 import type { ElementArray } from "@hls-opt/dialect-affine";
-import { elementCount, FunctionType, MemRefType, RankedTensorType, TypeAttr } from "@hls-opt/ir-core";
-import type { Operation, Type } from "@hls-opt/ir-core";
+import { elementCount, MemRefType, RankedTensorType } from "@hls-opt/ir-core";
+import type { Operation, Type, FunctionType, TypeAttr } from "@hls-opt/ir-core";
 import { makeCommand, runCommand } from "../command-line/command.js";
 import { findFunction, symbolOf } from "../compile/functions.js";
 import { loadModule } from "../compile/load-model.js";
@@ -33,7 +42,10 @@ export async function run(args: readonly string[], host: Host): Promise<number> 
     .option("--function <name>", "the function (default: main, or the only one)")
     .option("--input <file>", ".npy of the next argument; without any, arguments are 0", collect, [])
     .option("--output <file>", ".npy to write the next result to; others are printed", collect, [])
-    .addHelpText("after", "\nFixed-point tensors take and give real numbers, memrefs of integers raw ones. At loop level every memref\nargument is an input and its contents afterwards are a result.\n")
+    .addHelpText(
+      "after",
+      "\nFixed-point tensors take and give real numbers, memrefs of integers raw ones. At loop level every memref\nargument is an input and its contents afterwards are a result.\n",
+    )
     .action((file: string, options: Options) => runFile(file, options, host));
   await runCommand(command, args);
   return exitCode.ok;
@@ -46,7 +58,9 @@ function runFile(file: string, options: Options, host: Host): void {
   const inputs = options.input.map((path) => readNumbers(host, path));
   const types = signatureOf(func).inputs;
   if (inputs.length > types.length) {
-    refuse("run/inputs", `'@${symbolOf(func)}' has ${types.length} arguments, but ${inputs.length} inputs are given`, { file });
+    refuse("run/inputs", `'@${symbolOf(func)}' has ${types.length} arguments, but ${inputs.length} inputs are given`, {
+      file,
+    });
   }
   const isNetwork = types.every((type) => type instanceof RankedTensorType);
   const results = isNetwork ? runTensors(session, func, inputs) : runBuffers(session, module, func, inputs);
@@ -87,10 +101,16 @@ function runBuffers(session: Session, module: Operation, func: Operation, inputs
 function executeBuffers(module: Operation, func: Operation, inputs: readonly Numbers[]): Numbers[] {
   const executable = compileFunction(module, symbolOf(func), { checkBounds: true });
   const { inputs: types, results: resultTypes } = signatureOf(func);
-  const buffers = types.flatMap((type, i) => (type instanceof MemRefType ? [{ type, buffer: executable.argument(i), index: i }] : []));
+  const buffers = types.flatMap((type, i) =>
+    type instanceof MemRefType ? [{ type, buffer: executable.argument(i), index: i }] : [],
+  );
   for (const { type, buffer, index } of buffers) fill(buffer, fitted(type, type.shape, inputs[index], index));
-  const scalars = types.flatMap((type, i) => (type instanceof MemRefType ? [] : [fitted(type, [], inputs[i], i)[0] ?? 0]));
-  const returned = executable.run(scalars.map((value, i) => scalarOf(types.filter((type) => !(type instanceof MemRefType))[i], value)));
+  const scalars = types.flatMap((type, i) =>
+    type instanceof MemRefType ? [] : [fitted(type, [], inputs[i], i)[0] ?? 0],
+  );
+  const returned = executable.run(
+    scalars.map((value, i) => scalarOf(types.filter((type) => !(type instanceof MemRefType))[i], value)),
+  );
   return [
     ...buffers.map(({ type, buffer }) => ({ shape: type.shape, values: numbersOf(buffer) })),
     ...returned.map((value, i) => resultNumbers(resultTypes[i], value)),
@@ -122,9 +142,13 @@ function fitted(type: Type, shape: readonly number[], input: Numbers | undefined
   const count = elementCount(shape);
   if (input === undefined) return new Float64Array(count);
   if (input.values.length === count) return input.values;
-  return refuse("run/input-shape", `input ${index} has shape [${input.shape.join(", ")}], but the argument has type ${type}`, {
-    advice: `give ${count} numbers`,
-  });
+  return refuse(
+    "run/input-shape",
+    `input ${index} has shape [${input.shape.join(", ")}], but the argument has type ${type}`,
+    {
+      advice: `give ${count} numbers`,
+    },
+  );
 }
 
 function readNumbers(host: Host, path: string): Numbers {

@@ -1,5 +1,7 @@
 import type { Operation } from "@hls-opt/ir-core";
 import { FuncOp, errorAt, is } from "@hls-opt/ir-core";
+import { writeModule } from "@hls-opt/ir-core/wasm";
+import type { WasmFunction } from "@hls-opt/ir-core/wasm";
 import { compileBody } from "./emit-functions.js";
 import { opEmitters } from "./emitters.js";
 import { Executable } from "./executable.js";
@@ -7,8 +9,6 @@ import { ExecutionError } from "./execution-error.js";
 import { hostImports } from "./host-functions.js";
 import { MemoryPlan } from "./memory-plan.js";
 import { Program } from "./program.js";
-import { writeModule } from "./wasm/module-writer.js";
-import type { WasmFunction } from "./wasm/module-writer.js";
 
 export interface CompileOptions {
   /** Stops a run at an access outside its buffer, with the op's location; slower. */
@@ -34,10 +34,11 @@ export function compileFunction(module: Operation, name: string, options: Compil
     program.reject(entry, `needs ${program.memory.size} bytes of buffers; the executor has ${MemoryPlan.limit}`);
   }
   if (program.diagnostics.length > 0) throw new ExecutionError(program.diagnostics);
+  const memoryPages = program.memory.pages;
   return new Executable(
     program,
     entry,
-    writeModule({ imports: hostImports, functions, exported: 0 }, program.memory.pages),
+    writeModule({ imports: hostImports, functions, exports: { run: 0 }, memoryPages }),
   );
 }
 

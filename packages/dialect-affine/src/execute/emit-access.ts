@@ -49,7 +49,7 @@ function emitLoad(emitter: FunctionEmitter, access: Access, result: Value): void
   const { storage } = access.buffer;
   if (emitter.program.checkBounds) emitBoundsChecks(emitter, access);
   const offset = pushAddress(emitter, access);
-  emitter.code.access(storage.load, offset, storage.alignment);
+  emitter.code.access(storage.load, offset);
   const small = smallFloat(access.buffer);
   if (small !== undefined) emitter.code.call(hostIndex(small === "f16" ? "decodeHalf" : "decodeBrain"));
   emitter.define(result);
@@ -62,7 +62,7 @@ function emitStore(emitter: FunctionEmitter, access: Access, value: Value): void
   emitter.push(value);
   const small = smallFloat(access.buffer);
   if (small !== undefined) emitter.code.call(hostIndex(small === "f16" ? "encodeHalf" : "encodeBrain"));
-  emitter.code.access(storage.store, offset, storage.alignment);
+  emitter.code.access(storage.store, offset);
 }
 
 function smallFloat({ type }: Buffer): "f16" | "bf16" | undefined {

@@ -1,4 +1,5 @@
 import type { Block, Operation, Value } from "@hls-opt/ir-core";
+import type { WasmType } from "@hls-opt/ir-core/wasm";
 import { AffineForOp } from "../affine/for-op.js";
 import type { LoopBound } from "../affine/for-op.js";
 import { AffineIfOp } from "../affine/if-op.js";
@@ -7,7 +8,6 @@ import { pushExpr, pushExprAs } from "./emit-affine-expr.js";
 import type { ExprInputs } from "./emit-affine-expr.js";
 import type { FunctionEmitter, OpEmitter } from "./function-emitter.js";
 import { wasmTypeOf } from "./storage.js";
-import type { WasmType } from "./wasm/opcodes.js";
 
 type IndexWidth = "i32" | "i64";
 

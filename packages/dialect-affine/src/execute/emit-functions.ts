@@ -1,12 +1,11 @@
 import { CallOp, FuncOp, MemRefType, ReturnOp, is } from "@hls-opt/ir-core";
 import type { Operation, Type } from "@hls-opt/ir-core";
+import type { WasmFunction, WasmSignature, WasmType } from "@hls-opt/ir-core/wasm";
 import { defineBuffer } from "./emit-buffers.js";
 import { FunctionEmitter } from "./function-emitter.js";
 import type { OpEmitter } from "./function-emitter.js";
 import type { Program } from "./program.js";
 import { wasmTypeOf } from "./storage.js";
-import type { WasmFunction, WasmSignature } from "./wasm/module-writer.js";
-import type { WasmType } from "./wasm/opcodes.js";
 
 /** Scalars go by value, buffers by address. */
 const parameterType = (type: Type): WasmType => (type instanceof MemRefType ? "i32" : (wasmTypeOf(type) ?? "i32"));

@@ -1,15 +1,15 @@
 import { FuncOp, MemRefType, opError } from "@hls-opt/ir-core";
 import type { Diagnostic, IntegerType, Operation, Type } from "@hls-opt/ir-core";
+import { instantiate, isTrap, makeMemory } from "@hls-opt/ir-core/wasm";
+import type { ExportedFunction, WasmMemory } from "@hls-opt/ir-core/wasm";
 import { ExecutionError } from "./execution-error.js";
 import type { Buffer } from "./function-emitter.js";
-import { hostBindings } from "./host-functions.js";
+import { hostFunctions } from "./host-functions.js";
 import type { FailureHandlers } from "./host-functions.js";
 import { layoutOf } from "./layout.js";
 import type { Program } from "./program.js";
 import { storageOf } from "./storage.js";
 import type { ElementArray } from "./storage.js";
-import { instantiate, isTrap, makeMemory } from "./wasm/engine.js";
-import type { WasmMemory } from "./wasm/engine.js";
 
 /** What a function returns: scalars as numbers (bigint above 32 bits and for index), buffers as views of their elements. */
 export type ExecutionResult = number | bigint | ElementArray;
@@ -28,7 +28,7 @@ export class Executable {
   private readonly memory: WasmMemory;
   private readonly buffers: readonly (Buffer | undefined)[];
   private readonly entry: Operation;
-  private readonly runCode: (...args: (number | bigint)[]) => unknown;
+  private readonly runCode: ExportedFunction;
 
   constructor(program: Program, entry: Operation, binary: Uint8Array) {
     const type = new FuncOp(entry).type;
@@ -40,8 +40,7 @@ export class Executable {
     this.memory = makeMemory(program.memory.pages);
     const bytes = new Uint8Array(this.memory.buffer);
     for (const image of program.memory.images) bytes.set(image.bytes, image.address);
-    const exported = instantiate(binary, hostBindings(this.memory, failureHandlers(program.sites)));
-    this.runCode = exported["run"] as (...args: (number | bigint)[]) => unknown;
+    this.runCode = instantiate<"run">(binary, this.memory, hostFunctions(failureHandlers(program.sites))).run;
   }
 
   /** The elements of memref argument `i`, in the order of its layout (row-major for the identity). */

@@ -1,5 +1,7 @@
 import { MemRefType } from "@hls-opt/ir-core";
 import type { Block, Operation, Type, Value } from "@hls-opt/ir-core";
+import { CodeWriter } from "@hls-opt/ir-core/wasm";
+import type { WasmType } from "@hls-opt/ir-core/wasm";
 import { bitWidth } from "../arith/constraints.js";
 import { IndexRanges } from "./index-range.js";
 import { layoutOf } from "./layout.js";
@@ -7,8 +9,6 @@ import type { BufferLayout } from "./layout.js";
 import type { Program } from "./program.js";
 import { executableTypes, storageOf, wasmTypeOf } from "./storage.js";
 import type { ElementStorage } from "./storage.js";
-import { CodeWriter } from "./wasm/code-writer.js";
-import type { WasmType } from "./wasm/opcodes.js";
 
 /** A buffer: its elements start at a known address, or at one in a local. */
 export interface Buffer {

@@ -1,14 +1,11 @@
 import { roundToFloat, smallFloatFromBits, smallFloatToBits } from "@hls-opt/ir-core";
+import type { HostFunction, WasmImport, WasmType } from "@hls-opt/ir-core/wasm";
 import { errorFunction } from "../fold/error-function.js";
 import { roundAway } from "../fold/float-semantics.js";
 import { fusedMultiplyAdd, multiplyAddRoundedToOdd } from "./fused-multiply-add.js";
-import type { WasmBindings, WasmMemory } from "./wasm/engine.js";
-import type { WasmImport } from "./wasm/module-writer.js";
-import type { WasmType } from "./wasm/opcodes.js";
 
 /** Functions of the host that compiled code may call, all imported by every module; a call names one by its position. */
 
-type HostFunction = (...args: never[]) => number | bigint | void;
 interface Host {
   readonly params: readonly WasmType[];
   readonly results: readonly WasmType[];
@@ -83,11 +80,9 @@ export function hostIndex(name: HostName): number {
 }
 
 /** What a module's imports are bound to. */
-export function hostBindings(memory: WasmMemory, handlers: FailureHandlers): WasmBindings {
-  const runs = Object.entries(functions).map(([name, { run }]): [string, HostFunction] => [name, run]);
-  return {
-    host: { ...Object.fromEntries(runs), failDivision: handlers.failDivision, failBounds: handlers.failBounds, memory },
-  };
+export function hostFunctions({ failDivision, failBounds }: FailureHandlers): Readonly<Record<HostName, HostFunction>> {
+  const runs = Object.entries(functions).map(([name, { run }]) => [name, run]);
+  return { ...(Object.fromEntries(runs) as Record<keyof typeof functions, HostFunction>), failDivision, failBounds };
 }
 
 /** Modulo 2^64, by squaring; quotients of 1 by a larger magnitude are 0, and so is the undefined 0 to a negative power. */

@@ -1,10 +1,11 @@
+import { pageBytes } from "@hls-opt/ir-core/wasm";
+
 /** A piece of linear memory with the bytes that it starts with. */
 export interface MemoryImage {
   readonly address: number;
   readonly bytes: Uint8Array;
 }
 
-const pageSize = 65536;
 const alignment = 64;
 
 /** Hands out addresses, one piece after the other: all buffers have static sizes and live as long as the program. */
@@ -12,14 +13,14 @@ export class MemoryPlan {
   private next = alignment;
   readonly images: MemoryImage[] = [];
   /** Addresses stay below this, so that they are non-negative in 32 bits. */
-  static readonly limit = 2 ** 31 - pageSize;
+  static readonly limit = 2 ** 31 - pageBytes;
 
   get size(): number {
     return this.next;
   }
 
   get pages(): number {
-    return Math.ceil(this.next / pageSize);
+    return Math.ceil(this.next / pageBytes);
   }
 
   get isTooLarge(): boolean {

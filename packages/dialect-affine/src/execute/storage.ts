@@ -1,6 +1,6 @@
 import { IntegerType } from "@hls-opt/ir-core";
 import type { FloatType, Type } from "@hls-opt/ir-core";
-import type { Opcode, WasmType } from "./wasm/opcodes.js";
+import type { AccessInstruction, WasmType } from "@hls-opt/ir-core/wasm";
 
 /** A view of a buffer's elements in linear memory. */
 export type ElementArray =
@@ -9,14 +9,13 @@ export type ElementArray =
 /** How elements of a type lie in linear memory, and how they get on the stack. */
 export interface ElementStorage {
   readonly bytes: 1 | 2 | 4 | 8;
-  readonly alignment: 0 | 1 | 2 | 3;
-  readonly load: Opcode;
-  readonly store: Opcode;
+  readonly load: AccessInstruction;
+  readonly store: AccessInstruction;
   readonly view: (memory: ArrayBuffer, offset: number, length: number) => ElementArray;
 }
 
-const byte = { bytes: 1, alignment: 0, store: "i32.store8" } as const;
-const short = { bytes: 2, alignment: 1, store: "i32.store16" } as const;
+const byte = { bytes: 1, store: "i32.store8" } as const;
+const short = { bytes: 2, store: "i32.store16" } as const;
 
 const bools: ElementStorage = {
   ...byte,
@@ -40,28 +39,24 @@ const halves: ElementStorage = {
 };
 const words: ElementStorage = {
   bytes: 4,
-  alignment: 2,
   load: "i32.load",
   store: "i32.store",
   view: (memory, offset, length) => new Int32Array(memory, offset, length),
 };
 const doubleWords: ElementStorage = {
   bytes: 8,
-  alignment: 3,
   load: "i64.load",
   store: "i64.store",
   view: (memory, offset, length) => new BigInt64Array(memory, offset, length),
 };
 const singles: ElementStorage = {
   bytes: 4,
-  alignment: 2,
   load: "f32.load",
   store: "f32.store",
   view: (memory, offset, length) => new Float32Array(memory, offset, length),
 };
 const doubles: ElementStorage = {
   bytes: 8,
-  alignment: 3,
   load: "f64.load",
   store: "f64.store",
   view: (memory, offset, length) => new Float64Array(memory, offset, length),

@@ -1,7 +1,7 @@
+import type { CodeWriter, PlainInstruction } from "@hls-opt/ir-core/wasm";
 import type { BinaryName, IcmpName, VariadicName } from "../comb/evaluate.js";
 import type { Node, NodeId } from "./netlist.js";
-import { instruction as wasm } from "./wasm/function-writer.js";
-import type { FunctionWriter, Instruction } from "./wasm/function-writer.js";
+import { loadWord } from "./words.js";
 
 /** What emitting a node may ask: its operands' values and widths. Values are i64 with zeros above their width. */
 export interface Operands {
@@ -13,7 +13,7 @@ export interface Operands {
 }
 
 /** Pushes the present value of a combinational node. */
-export function emitNode(out: FunctionWriter, node: Node, operands: Operands): void {
+export function emitNode(out: CodeWriter, node: Node, operands: Operands): void {
   switch (node.kind) {
     case "variadic":
       return emitVariadic(out, node.name, node.width, node.operands, operands);
@@ -37,7 +37,7 @@ export function emitNode(out: FunctionWriter, node: Node, operands: Operands): v
       return emitReplicate(out, node.width, node.operands[0] ?? -1, operands);
     case "parity":
       operands.push(node.operands[0] ?? -1);
-      out.op(wasm.i64Popcnt);
+      out.emit("i64.popcnt");
       return mask(out, 1);
     case "select":
       return emitSelect(out, node.operands, operands);
@@ -49,47 +49,47 @@ export function emitNode(out: FunctionWriter, node: Node, operands: Operands): v
 }
 
 /** Clears what lies above `width`. */
-function mask(out: FunctionWriter, width: number): void {
+function mask(out: CodeWriter, width: number): void {
   if (width >= 64) return;
   out.i64((1n << BigInt(width)) - 1n);
-  out.op(wasm.i64And);
+  out.emit("i64.and");
 }
 
-const narrowExtensions: Readonly<Record<number, Instruction>> = {
-  8: wasm.i64Extend8S,
-  16: wasm.i64Extend16S,
-  32: wasm.i64Extend32S,
+const narrowExtensions: Readonly<Record<number, PlainInstruction>> = {
+  8: "i64.extend8_s",
+  16: "i64.extend16_s",
+  32: "i64.extend32_s",
 };
 
-function signExtend(out: FunctionWriter, width: number): void {
+function signExtend(out: CodeWriter, width: number): void {
   if (width >= 64 || width === 0) return;
   const narrow = narrowExtensions[width];
-  if (narrow !== undefined) return out.op(narrow);
-  shiftBy(out, wasm.i64Shl, 64 - width);
-  shiftBy(out, wasm.i64ShrS, 64 - width);
+  if (narrow !== undefined) return out.emit(narrow);
+  shiftBy(out, "i64.shl", 64 - width);
+  shiftBy(out, "i64.shr_s", 64 - width);
 }
 
-function shiftBy(out: FunctionWriter, shift: Instruction, amount: number): void {
+function shiftBy(out: CodeWriter, shift: PlainInstruction, amount: number): void {
   if (amount === 0) return;
   out.i64(BigInt(amount));
-  out.op(shift);
+  out.emit(shift);
 }
 
-function condition(out: FunctionWriter, operands: Operands, id: NodeId): void {
+function condition(out: CodeWriter, operands: Operands, id: NodeId): void {
   operands.push(id);
-  out.op(wasm.i32WrapI64);
+  out.emit("i32.wrap_i64");
 }
 
-const variadicInstructions: Readonly<Record<VariadicName, Instruction>> = {
-  add: wasm.i64Add,
-  mul: wasm.i64Mul,
-  and: wasm.i64And,
-  or: wasm.i64Or,
-  xor: wasm.i64Xor,
+const variadicInstructions: Readonly<Record<VariadicName, PlainInstruction>> = {
+  add: "i64.add",
+  mul: "i64.mul",
+  and: "i64.and",
+  or: "i64.or",
+  xor: "i64.xor",
 };
 
 function emitVariadic(
-  out: FunctionWriter,
+  out: CodeWriter,
   name: VariadicName,
   width: number,
   ids: readonly NodeId[],
@@ -97,13 +97,13 @@ function emitVariadic(
 ): void {
   ids.forEach((id, i) => {
     operands.push(id);
-    if (i > 0) out.op(variadicInstructions[name]);
+    if (i > 0) out.emit(variadicInstructions[name]);
   });
   if ((name === "add" || name === "mul") && ids.length > 1) mask(out, width);
 }
 
 function emitBinary(
-  out: FunctionWriter,
+  out: CodeWriter,
   name: BinaryName,
   width: number,
   ids: readonly NodeId[],
@@ -114,7 +114,7 @@ function emitBinary(
     case "sub":
       operands.push(a);
       operands.push(b);
-      out.op(wasm.i64Sub);
+      out.emit("i64.sub");
       return mask(out, width);
     case "divu":
     case "modu":
@@ -128,7 +128,7 @@ function emitBinary(
 
 /** `b == 0 ? 0 : a / b`, with a divisor that never traps. */
 function emitDivision(
-  out: FunctionWriter,
+  out: CodeWriter,
   name: BinaryName,
   width: number,
   a: NodeId,
@@ -142,7 +142,7 @@ function emitDivision(
   };
   const isZero = (): void => {
     operands.push(b);
-    out.op(wasm.i64Eqz);
+    out.emit("i64.eqz");
   };
   out.i64(0n);
   push(a);
@@ -152,39 +152,30 @@ function emitDivision(
   if (name === "divs" && width === 64) {
     push(b);
     out.i64(-1n);
-    out.op(wasm.i64Eq, wasm.i32Add); // -1 overflows for the most negative dividend: divide by 1 here, negate below
+    out.emit("i64.eq", "i32.add"); // -1 overflows for the most negative dividend: divide by 1 here, negate below
   }
-  out.op(wasm.select);
-  out.op(
-    name === "divs" ? wasm.i64DivS : name === "divu" ? wasm.i64DivU : name === "mods" ? wasm.i64RemS : wasm.i64RemU,
-  );
+  out.emit("select");
+  out.emit(name === "divs" ? "i64.div_s" : name === "divu" ? "i64.div_u" : name === "mods" ? "i64.rem_s" : "i64.rem_u");
   if (name === "divs" && width === 64) negateWhenMinusOne(out, push, a, b);
   isZero();
-  out.op(wasm.select);
+  out.emit("select");
   if (isSigned) mask(out, width);
 }
 
 /** Replaces the quotient on the stack by `-a` where the divisor is -1. */
-function negateWhenMinusOne(out: FunctionWriter, push: (id: NodeId) => void, a: NodeId, b: NodeId): void {
-  const quotient = out.newLocal();
+function negateWhenMinusOne(out: CodeWriter, push: (id: NodeId) => void, a: NodeId, b: NodeId): void {
+  const quotient = out.allocate("i64");
   out.set(quotient);
   out.i64(0n);
   push(a);
-  out.op(wasm.i64Sub);
+  out.emit("i64.sub");
   out.get(quotient);
   push(b);
   out.i64(-1n);
-  out.op(wasm.i64Eq, wasm.select);
+  out.emit("i64.eq", "select");
 }
 
-function emitShift(
-  out: FunctionWriter,
-  name: BinaryName,
-  width: number,
-  a: NodeId,
-  b: NodeId,
-  operands: Operands,
-): void {
+function emitShift(out: CodeWriter, name: BinaryName, width: number, a: NodeId, b: NodeId, operands: Operands): void {
   const amount = operands.constant(b);
   const isSigned = name === "shrs";
   if (amount !== undefined) return emitConstantShift(out, name, width, a, amount, operands);
@@ -193,25 +184,25 @@ function emitShift(
   if (isSigned) signExtend(out, width);
   operands.push(b);
   if (isSigned) clampTo63(out, b, operands);
-  out.op(isSigned ? wasm.i64ShrS : name === "shl" ? wasm.i64Shl : wasm.i64ShrU);
+  out.emit(isSigned ? "i64.shr_s" : name === "shl" ? "i64.shl" : "i64.shr_u");
   if (!isSigned) {
     operands.push(b);
     out.i64(63n);
-    out.op(wasm.i64GtU, wasm.select); // engines take the amount modulo 64
+    out.emit("i64.gt_u", "select"); // engines take the amount modulo 64
   }
   if (name !== "shru") mask(out, width);
 }
 
 /** Replaces the amount on the stack by 63 where it is larger. */
-function clampTo63(out: FunctionWriter, amount: NodeId, operands: Operands): void {
+function clampTo63(out: CodeWriter, amount: NodeId, operands: Operands): void {
   out.i64(63n);
   operands.push(amount);
   out.i64(63n);
-  out.op(wasm.i64LeU, wasm.select);
+  out.emit("i64.le_u", "select");
 }
 
 function emitConstantShift(
-  out: FunctionWriter,
+  out: CodeWriter,
   name: BinaryName,
   width: number,
   a: NodeId,
@@ -222,41 +213,41 @@ function emitConstantShift(
   operands.push(a);
   if (name === "shrs") signExtend(out, width);
   const by = amount >= 63n ? 63 : Number(amount);
-  shiftBy(out, name === "shl" ? wasm.i64Shl : name === "shru" ? wasm.i64ShrU : wasm.i64ShrS, by);
+  shiftBy(out, name === "shl" ? "i64.shl" : name === "shru" ? "i64.shr_u" : "i64.shr_s", by);
   if (name !== "shru") mask(out, width);
 }
 
-const comparisons: Readonly<Record<IcmpName, Instruction>> = {
-  eq: wasm.i64Eq,
-  ne: wasm.i64Ne,
-  slt: wasm.i64LtS,
-  sle: wasm.i64LeS,
-  sgt: wasm.i64GtS,
-  sge: wasm.i64GeS,
-  ult: wasm.i64LtU,
-  ule: wasm.i64LeU,
-  ugt: wasm.i64GtU,
-  uge: wasm.i64GeU,
+const comparisons: Readonly<Record<IcmpName, PlainInstruction>> = {
+  eq: "i64.eq",
+  ne: "i64.ne",
+  slt: "i64.lt_s",
+  sle: "i64.le_s",
+  sgt: "i64.gt_s",
+  sge: "i64.ge_s",
+  ult: "i64.lt_u",
+  ule: "i64.le_u",
+  ugt: "i64.gt_u",
+  uge: "i64.ge_u",
 };
 
 /** Signed comparisons move the sign to bit 63, where it counts. */
-function emitCompare(out: FunctionWriter, predicate: IcmpName, ids: readonly NodeId[], operands: Operands): void {
+function emitCompare(out: CodeWriter, predicate: IcmpName, ids: readonly NodeId[], operands: Operands): void {
   for (const id of ids) {
     operands.push(id);
-    if (predicate.startsWith("s")) shiftBy(out, wasm.i64Shl, (64 - operands.width(id)) % 64);
+    if (predicate.startsWith("s")) shiftBy(out, "i64.shl", (64 - operands.width(id)) % 64);
   }
-  out.op(comparisons[predicate], wasm.i64ExtendI32U);
+  out.emit(comparisons[predicate], "i64.extend_i32_u");
 }
 
-function emitMux(out: FunctionWriter, ids: readonly NodeId[], operands: Operands): void {
+function emitMux(out: CodeWriter, ids: readonly NodeId[], operands: Operands): void {
   const [test = -1, yes = -1, no = -1] = ids;
   operands.push(yes);
   operands.push(no);
   condition(out, operands, test);
-  out.op(wasm.select);
+  out.emit("select");
 }
 
-function emitConcat(out: FunctionWriter, ids: readonly NodeId[], operands: Operands): void {
+function emitConcat(out: CodeWriter, ids: readonly NodeId[], operands: Operands): void {
   let position = ids.reduce((sum, id) => sum + operands.width(id), 0);
   let pushed = 0;
   for (const id of ids) {
@@ -264,36 +255,36 @@ function emitConcat(out: FunctionWriter, ids: readonly NodeId[], operands: Opera
     position -= width;
     if (width === 0 || operands.constant(id) === 0n) continue;
     operands.push(id);
-    shiftBy(out, wasm.i64Shl, position);
-    if (pushed++ > 0) out.op(wasm.i64Or);
+    shiftBy(out, "i64.shl", position);
+    if (pushed++ > 0) out.emit("i64.or");
   }
   if (pushed === 0) out.i64(0n);
 }
 
-function emitExtract(out: FunctionWriter, low: number, width: number, source: NodeId, operands: Operands): void {
+function emitExtract(out: CodeWriter, low: number, width: number, source: NodeId, operands: Operands): void {
   operands.push(source);
-  shiftBy(out, wasm.i64ShrU, low);
+  shiftBy(out, "i64.shr_u", low);
   if (low + width < operands.width(source)) mask(out, width);
 }
 
 /** One bit: 0 - x; more: a product with ones at the places of the copies. */
-function emitReplicate(out: FunctionWriter, width: number, source: NodeId, operands: Operands): void {
+function emitReplicate(out: CodeWriter, width: number, source: NodeId, operands: Operands): void {
   const from = operands.width(source);
   if (from === 1) {
     out.i64(0n);
     operands.push(source);
-    out.op(wasm.i64Sub);
+    out.emit("i64.sub");
     return mask(out, width);
   }
   let places = 0n;
   for (let at = 0; at < width; at += from) places |= 1n << BigInt(at);
   operands.push(source);
   out.i64(places);
-  out.op(wasm.i64Mul);
+  out.emit("i64.mul");
 }
 
 /** A tree of choices by the bits of the index; what lies beyond the last element is 0. */
-function emitSelect(out: FunctionWriter, ids: readonly NodeId[], operands: Operands): void {
+function emitSelect(out: CodeWriter, ids: readonly NodeId[], operands: Operands): void {
   const [index = -1, ...elements] = ids;
   let level = elements.map(
     (id): (() => void) =>
@@ -312,15 +303,15 @@ function emitSelect(out: FunctionWriter, ids: readonly NodeId[], operands: Opera
   else root();
 }
 
-function indexBit(out: FunctionWriter, operands: Operands, index: NodeId, bit: number): void {
+function indexBit(out: CodeWriter, operands: Operands, index: NodeId, bit: number): void {
   operands.push(index);
-  out.op(wasm.i32WrapI64);
+  out.emit("i32.wrap_i64");
   out.i32(1 << bit);
-  out.op(wasm.i32And);
+  out.emit("i32.and");
 }
 
 function choice(
-  out: FunctionWriter,
+  out: CodeWriter,
   even: (() => void) | undefined,
   odd: (() => void) | undefined,
   bit: () => void,
@@ -331,21 +322,21 @@ function choice(
     if (even === undefined) out.i64(0n);
     else even();
     bit();
-    out.op(wasm.select);
+    out.emit("select");
   };
 }
 
 /** Memories have a slot for every address, so no check is needed; slots behind the depth hold 0. */
-export function emitRead(out: FunctionWriter, memory: number, address: NodeId, operands: Operands): void {
+export function emitRead(out: CodeWriter, memory: number, address: NodeId, operands: Operands): void {
   operands.push(address);
-  out.op(wasm.i32WrapI64);
+  out.emit("i32.wrap_i64");
   out.i32(3);
-  out.op(wasm.i32Shl);
-  out.load(operands.memory(memory));
+  out.emit("i32.shl");
+  loadWord(out, operands.memory(memory));
 }
 
 /** Pushes the state of a node after the clock edge; `present` pushes its state before. */
-export function emitNext(out: FunctionWriter, node: Node, present: () => void, operands: Operands): void {
+export function emitNext(out: CodeWriter, node: Node, present: () => void, operands: Operands): void {
   if (node.kind === "read") {
     emitRead(out, node.memory, node.address, operands);
     return keepUnless(out, node.enable, present, operands);
@@ -356,12 +347,12 @@ export function emitNext(out: FunctionWriter, node: Node, present: () => void, o
   keepUnless(out, node.enable, present, operands);
   if (node.reset === undefined) return;
   condition(out, operands, node.reset);
-  out.op(wasm.select);
+  out.emit("select");
 }
 
-function keepUnless(out: FunctionWriter, enable: NodeId | undefined, present: () => void, operands: Operands): void {
+function keepUnless(out: CodeWriter, enable: NodeId | undefined, present: () => void, operands: Operands): void {
   if (enable === undefined) return;
   present();
   condition(out, operands, enable);
-  out.op(wasm.select);
+  out.emit("select");
 }

@@ -1,3 +1,5 @@
+import { CodeWriter, pageBytes, writeModule } from "@hls-opt/ir-core/wasm";
+import type { WasmFunction } from "@hls-opt/ir-core/wasm";
 import { emitNext, emitNode } from "./emit-node.js";
 import type { Operands } from "./emit-node.js";
 import { layOut, slotBytes } from "./layout.js";
@@ -6,9 +8,7 @@ import type { Netlist, Node, NodeId } from "./netlist.js";
 import { partition } from "./partition.js";
 import type { Item } from "./partition.js";
 import type { Schedule } from "./resolve.js";
-import type { Bytes } from "./wasm/bytes.js";
-import { FunctionWriter, instruction as wasm } from "./wasm/function-writer.js";
-import { writeModule } from "./wasm/module-writer.js";
+import { copyBytes, finish, loadWord, loadWordAt, storeWord } from "./words.js";
 
 /** A WebAssembly module that simulates a design, and where it keeps what. */
 export interface Program {
@@ -26,13 +26,14 @@ export function generate(netlist: Netlist, schedule: Schedule): Program {
   const { chunks, spilled } = partition(netlist, schedule);
   const layout = layOut(netlist, schedule, spilled);
   const kept = new Set(spilled);
-  const bodies: Bytes[] = chunks.map((chunk) => new ChunkWriter(netlist, layout, kept).write(chunk));
-  const evaluate = new FunctionWriter();
+  const bodies = chunks.map((chunk) => new ChunkWriter(netlist, layout, kept).write(chunk));
+  const evaluate = new CodeWriter(0);
   bodies.forEach((_, i) => evaluate.call(i));
   const commit = writeCommit(netlist, schedule, layout);
-  const pages = Math.max(1, Math.ceil(layout.bytes / 65536));
+  const pages = Math.max(1, Math.ceil(layout.bytes / pageBytes));
+  const functions = [...bodies, finish(evaluate), commit];
   const exports = { evaluate: bodies.length, commit: bodies.length + 1 };
-  return { binary: writeModule([...bodies, evaluate.finish(), commit], exports, pages), layout, pages };
+  return { binary: writeModule({ imports: [], functions, exports, memoryPages: pages }), layout, pages };
 }
 
 /** Writes one function; values that it computed or loaded stay in locals. */
@@ -40,7 +41,7 @@ class ChunkWriter implements Operands {
   private readonly netlist: Netlist;
   private readonly layout: Layout;
   private readonly kept: ReadonlySet<NodeId>;
-  private readonly out = new FunctionWriter();
+  private readonly out = new CodeWriter(0);
   private readonly locals = new Map<NodeId, number>();
 
   constructor(netlist: Netlist, layout: Layout, kept: ReadonlySet<NodeId>) {
@@ -49,31 +50,31 @@ class ChunkWriter implements Operands {
     this.kept = kept;
   }
 
-  write(items: readonly Item[]): Bytes {
+  write(items: readonly Item[]): WasmFunction {
     for (const { id, isNext } of items) {
       if (isNext) this.writeNext(id);
       else this.writeValue(id);
     }
-    return this.out.finish();
+    return finish(this.out);
   }
 
   private writeValue(id: NodeId): void {
     const { out } = this;
     emitNode(out, this.netlist.nodes[id] as Node, this);
-    const local = out.newLocal();
+    const local = out.allocate("i64");
     out.set(local);
     this.locals.set(id, local);
     if (!this.kept.has(id)) return;
     out.i32(0);
     out.get(local);
-    out.store(this.layout.slots[id] as number);
+    storeWord(out, this.layout.slots[id] as number);
   }
 
   private writeNext(id: NodeId): void {
     const { out } = this;
     out.i32(0);
     emitNext(out, this.netlist.nodes[id] as Node, () => this.push(id), this);
-    out.store((this.layout.slots[id] as number) + this.layout.stateBytes);
+    storeWord(out, (this.layout.slots[id] as number) + this.layout.stateBytes);
   }
 
   push(id: NodeId): void {
@@ -81,8 +82,8 @@ class ChunkWriter implements Operands {
     if (constant !== undefined) return this.out.i64(constant);
     const local = this.locals.get(id);
     if (local !== undefined) return this.out.get(local);
-    const loaded = this.out.newLocal();
-    this.out.loadAt(this.layout.slots[id] as number);
+    const loaded = this.out.allocate("i64");
+    loadWordAt(this.out, this.layout.slots[id] as number);
     this.out.tee(loaded);
     this.locals.set(id, loaded);
   }
@@ -102,29 +103,29 @@ class ChunkWriter implements Operands {
 }
 
 /** The clock edge: memory writes and shifts use values from before it, so the state is replaced last. */
-function writeCommit(netlist: Netlist, schedule: Schedule, layout: Layout): Bytes {
-  const out = new FunctionWriter();
+function writeCommit(netlist: Netlist, schedule: Schedule, layout: Layout): WasmFunction {
+  const out = new CodeWriter(0);
   const push = (id: NodeId): void => {
     const node = netlist.nodes[id] as Node;
     if (node.kind === "constant") out.i64(node.value);
-    else out.loadAt(layout.slots[id] as number);
+    else loadWordAt(out, layout.slots[id] as number);
   };
   for (const memory of schedule.memories) writeMemory(out, netlist, layout, memory, push);
   // every ring takes its input before any of them changes its output
   for (const ring of layout.rings) shiftIn(out, netlist, ring, push);
   for (const ring of layout.rings) {
     out.i32(0);
-    out.loadAt(ring.position);
-    out.op(wasm.i32WrapI64);
-    out.load(ring.buffer);
-    out.store(layout.slots[ring.node] as number);
+    loadWordAt(out, ring.position);
+    out.emit("i32.wrap_i64");
+    loadWord(out, ring.buffer);
+    storeWord(out, layout.slots[ring.node] as number);
   }
-  if (layout.stateBytes > 0) out.copy(layout.state, layout.state + layout.stateBytes, layout.stateBytes);
-  return out.finish();
+  if (layout.stateBytes > 0) copyBytes(out, layout.state, layout.state + layout.stateBytes, layout.stateBytes);
+  return finish(out);
 }
 
 function writeMemory(
-  out: FunctionWriter,
+  out: CodeWriter,
   netlist: Netlist,
   layout: Layout,
   number: number,
@@ -134,50 +135,50 @@ function writeMemory(
   for (const { address, data, enable } of memory?.writes ?? []) {
     push(address);
     out.i64(BigInt(memory?.depth ?? 0));
-    out.op(wasm.i64LtU);
+    out.emit("i64.lt_u");
     if (enable !== undefined) {
       push(enable);
-      out.op(wasm.i32WrapI64, wasm.i32And);
+      out.emit("i32.wrap_i64", "i32.and");
     }
-    out.if();
+    out.open("if");
     push(address);
-    out.op(wasm.i32WrapI64);
+    out.emit("i32.wrap_i64");
     out.i32(3);
-    out.op(wasm.i32Shl);
+    out.emit("i32.shl");
     push(data);
-    out.store(layout.memories.get(number) ?? 0);
-    out.end();
+    storeWord(out, layout.memories.get(number) ?? 0);
+    out.emit("end");
   }
 }
 
 /** Writes the input over the oldest value and moves on to the next oldest, which is the new output. */
-function shiftIn(out: FunctionWriter, netlist: Netlist, ring: Ring, push: (id: NodeId) => void): void {
+function shiftIn(out: CodeWriter, netlist: Netlist, ring: Ring, push: (id: NodeId) => void): void {
   const node = netlist.nodes[ring.node];
   if (node?.kind !== "shift") return;
   if (node.enable !== undefined) {
     push(node.enable);
-    out.op(wasm.i32WrapI64);
-    out.if();
+    out.emit("i32.wrap_i64");
+    out.open("if");
   }
-  out.loadAt(ring.position);
-  out.op(wasm.i32WrapI64);
+  loadWordAt(out, ring.position);
+  out.emit("i32.wrap_i64");
   push(node.input);
-  out.store(ring.buffer);
+  storeWord(out, ring.buffer);
   advance(out, ring, node.depth);
-  if (node.enable !== undefined) out.end();
+  if (node.enable !== undefined) out.emit("end");
 }
 
-function advance(out: FunctionWriter, ring: Ring, depth: number): void {
-  const position = out.newLocal();
-  out.loadAt(ring.position);
+function advance(out: CodeWriter, ring: Ring, depth: number): void {
+  const position = out.allocate("i64");
+  loadWordAt(out, ring.position);
   out.i64(BigInt(slotBytes));
-  out.op(wasm.i64Add);
+  out.emit("i64.add");
   out.set(position);
   out.i32(0);
   out.i64(0n);
   out.get(position);
   out.get(position);
   out.i64(BigInt(depth * slotBytes));
-  out.op(wasm.i64Eq, wasm.select);
-  out.store(ring.position);
+  out.emit("i64.eq", "select");
+  storeWord(out, ring.position);
 }

@@ -1,12 +1,13 @@
 import { errorAt } from "@hls-opt/ir-core";
 import type { Operation, Report } from "@hls-opt/ir-core";
+import { instantiate, makeMemory } from "@hls-opt/ir-core/wasm";
+import type { ExportedFunction } from "@hls-opt/ir-core/wasm";
 import { elaborate } from "./elaborate.js";
 import { generate } from "./generate.js";
 import type { Program } from "./generate.js";
 import { slotBytes } from "./layout.js";
 import { outputNode } from "./netlist.js";
 import type { Netlist } from "./netlist.js";
-import { instantiate } from "./wasm/engine.js";
 import { checkClocks, resolveCopies, schedule } from "./resolve.js";
 
 /** A port as the simulator sees it: its place among the words of linear memory. */
@@ -21,11 +22,6 @@ export interface SimulatedPort {
 export interface ResetOptions {
   /** Fills registers and memories that have no initial value with pseudo-random bits, not 0. */
   readonly seed?: number;
-}
-
-interface Exports {
-  evaluate(): void;
-  commit(): void;
 }
 
 /** A place whose start value nobody gave. */
@@ -45,15 +41,15 @@ export class Simulator {
   readonly words: BigInt64Array;
   private readonly inputsByName: ReadonlyMap<string, SimulatedPort>;
   private readonly outputsByName: ReadonlyMap<string, SimulatedPort>;
-  private readonly exports: Exports;
+  private readonly code: Readonly<Record<"evaluate" | "commit", ExportedFunction>>;
   private readonly image: ReadonlyMap<number, bigint>;
   private readonly free: readonly FreeState[];
   private settled: boolean;
 
   constructor(netlist: Netlist, program: Program, state: readonly number[]) {
-    const { exports, memory } = instantiate(program.binary, program.pages);
-    this.exports = exports as Exports;
-    this.words = new BigInt64Array(memory);
+    const memory = makeMemory(program.pages);
+    this.code = instantiate(program.binary, memory);
+    this.words = new BigInt64Array(memory.buffer);
     const slotOf = (node: number): number => (program.layout.slots[node] as number) / slotBytes;
     this.inputs = netlist.inputs.map(({ name, width, node }) => ({ name, width, slot: slotOf(node) }));
     this.image = initialImage(netlist, program, state);
@@ -95,14 +91,14 @@ export class Simulator {
 
   /** Settles the combinational logic after a change of inputs or state. */
   evaluate(): void {
-    this.exports.evaluate();
+    this.code.evaluate();
     this.settled = true;
   }
 
   /** A rising clock edge. */
   step(): void {
     if (!this.settled) this.evaluate();
-    this.exports.commit();
+    this.code.commit();
     this.settled = false;
   }
 

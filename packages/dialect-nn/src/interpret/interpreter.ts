@@ -12,6 +12,7 @@ import type { KernelResult } from "./finish.js";
 import { runConcat, runDequantize, runQuantize, runReshape, runTranspose } from "./layout.js";
 import { runBatchNorm, runConv2d, runDense, runMatmul } from "./linear.js";
 import { runAvgPool2d, runMaxPool2d } from "./pool.js";
+import { runQuantizeElements } from "./quantize-elements.js";
 import { runSoftmax } from "./softmax.js";
 import { constantElements, wrapTensor } from "./tensor.js";
 import type { Tensor } from "./tensor.js";
@@ -41,6 +42,7 @@ const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>([
   ["nn.quantize", runQuantize],
   ["nn.dequantize", runDequantize],
   ["nn.requantize", unaryKernel((x) => x)],
+  ["nn.quantize_elements", runQuantizeElements],
 ]);
 
 function runConstant(op: Operation): KernelResult {

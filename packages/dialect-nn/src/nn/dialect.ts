@@ -6,6 +6,7 @@ import { AddOp, DivOp, LeakyReluOp, MulOp, ReluOp, SigmoidOp, SubOp, TanhOp } fr
 import { ConcatOp, ReshapeOp, TransposeOp } from "./layout.js";
 import { BatchNormOp, Conv2dOp, DenseOp, MatmulOp } from "./linear.js";
 import { AvgPool2dOp, MaxPool2dOp } from "./pool.js";
+import { QuantizeElementsOp } from "./quantize-elements.js";
 import { SoftmaxOp } from "./softmax.js";
 
 /** The `nn` dialect: layers of networks on statically shaped tensors. */
@@ -35,6 +36,7 @@ export const nnDialect: DialectDefinition = defineDialect({
     QuantizeOp,
     DequantizeOp,
     RequantizeOp,
+    QuantizeElementsOp,
   ),
   materializeConstant,
 });

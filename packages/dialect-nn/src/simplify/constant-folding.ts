@@ -7,6 +7,7 @@ import { ConstantOp } from "../nn/constant.js";
 import { DequantizeOp, QuantizeOp, RequantizeOp } from "../nn/convert.js";
 import { AddOp, DivOp, LeakyReluOp, MulOp, ReluOp, SigmoidOp, SubOp, TanhOp } from "../nn/elementwise.js";
 import { ConcatOp, TransposeOp } from "../nn/layout.js";
+import { QuantizeElementsOp } from "../nn/quantize-elements.js";
 import { insertConstant } from "./constants.js";
 
 /** Larger results stay computations: they would cost more memory than they save work. */
@@ -26,6 +27,7 @@ const foldable: readonly AnyOpClass[] = [
   QuantizeOp,
   DequantizeOp,
   RequantizeOp,
+  QuantizeElementsOp,
 ];
 
 /** f(constants) => constant, by the interpreter, so that folding can never disagree with execution */

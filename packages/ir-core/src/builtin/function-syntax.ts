@@ -64,9 +64,16 @@ function parseArguments(parser: OpParser): Argument[] {
     const named = parser.optionalArgument();
     if (named !== undefined && previous !== undefined && previous.named === undefined) fail("expected type instead of SSA identifier");
     if (named === undefined && previous?.named !== undefined) fail("expected SSA identifier");
-    previous = named === undefined ? { named, unnamed: parseTypeWithAttributes(parser) } : { named };
+    previous = named === undefined ? { named, unnamed: parseUnnamed(parser) } : { named };
     return previous;
   });
+}
+
+/** A type in place of an argument; nothing keeps its location. */
+function parseUnnamed(parser: OpParser): TypeWithAttributes {
+  const unnamed = parseTypeWithAttributes(parser);
+  parser.optionalLocation();
+  return unnamed;
 }
 
 function parseTypeWithAttributes(parser: OpParser): TypeWithAttributes {

@@ -80,6 +80,8 @@ export interface OpParser extends BodyParser {
   /** `attributes {...}` when present. */
   optionalAttrDictWithKeyword(): NamedAttribute[];
   optionalAttribute(expected?: Type): Attribute | undefined;
+  /** `loc(...)` when present. */
+  optionalLocation(): Location | undefined;
   /** A region; `args` become the arguments of its entry block and are in scope inside. */
   region(args?: readonly ParsedArgument[]): ParsedRegion;
   optionalRegion(args?: readonly ParsedArgument[]): ParsedRegion | undefined;

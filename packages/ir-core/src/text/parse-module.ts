@@ -7,12 +7,16 @@ import { Operation } from "../ir/operation.js";
 import type { Type } from "../ir/type.js";
 import { attachExternalResources } from "./external-resources.js";
 import { Token } from "./lex/token.js";
-import { parseAttribute as parseAnyAttribute } from "./parse/attribute-grammar.js";
+import { parseAttribute as parseAnyAttribute, parseOptionalAttribute } from "./grammar/attribute-grammar.js";
+import { parseDialectType } from "./grammar/dialect-symbol.js";
 import { OperationGrammar } from "./parse/operation-grammar.js";
 import { ParseFailure } from "./parse/parse-failure.js";
 import { Parser } from "./parse/parser.js";
-import { parseFileMetadata } from "./parse/resource-grammar.js";
-import { parseType as parseAnyType } from "./parse/type-grammar.js";
+import type { Grammar } from "./parse/parser.js";
+import { parseFileMetadata } from "./grammar/resource-grammar.js";
+import { parseType as parseAnyType } from "./grammar/type-grammar.js";
+
+const grammar: Grammar = { attribute: parseOptionalAttribute, dialectType: parseDialectType };
 
 export interface ParseOptions {
   /** The file's name in locations and diagnostics. */
@@ -25,7 +29,7 @@ export interface ParseOptions {
  * Undefined when there were errors, which were reported. The result is not verified.
  */
 export function parseModule(source: string, context: Context, options: ParseOptions): Operation | undefined {
-  const p = new Parser(source, context, options.file ?? "<stdin>", options.report);
+  const p = new Parser(source, context, grammar, options.file ?? "<stdin>", options.report);
   const block = orUndefined(() => parseTopLevel(p));
   if (p.errorCount > 0 || block === undefined) return undefined;
   const module = wrap(block, context, p.file);
@@ -95,7 +99,7 @@ export function parseAttribute(text: string, context: Context, report: Report): 
 }
 
 function parseWhole<T>(text: string, context: Context, report: Report, parse: (p: Parser) => T): T | undefined {
-  const p = new Parser(text, context, "<string>", report);
+  const p = new Parser(text, context, grammar, "<string>", report);
   return orUndefined(() => {
     p.tokens.next();
     const result = parse(p);

@@ -154,7 +154,6 @@ function unitLatency(op: Operation, statics: StaticValues, target: Target, timin
 
 function unsupportedMessage(op: Operation): string {
   if (op.name === "memref.load") return "reads a buffer at a computed index; only constant tables of one dimension can be looked up that way in hardware";
-  if (op.name === "affine.load") return "reads a global whose contents are not constant; pass it as an argument";
   const isFloat = op.results.some((result) => result.type.kind === "float");
   if (isFloat) return "computes in floating point, for which there is no hardware unit yet; quantize the network first (--quantize)";
   return "has no hardware unit; hardware kernels may use integer add, subtract, multiply, compare, select, minimum, maximum, shifts, bitwise logic and table lookups";

@@ -49,7 +49,6 @@ class Extraction {
     this.loops.push(readLoop(loop));
     const initials = loop.operands.slice(boundOperandCount(loop));
     if (initials.length > 0) this.enterReduction(loop, body, initials);
-    else if (this.carried.length > 0) throw new NotAKernel(loop, "is nested in a reduction but carries no values; reduction loops must thread their accumulators through every level");
     const inner = body.operations().filter((op) => op.name === "affine.for");
     if (inner.length > 1) throw new NotAKernel(inner[1] as Operation, "is a second loop in one body; distribute the loops into nests of their own");
     const [next] = inner;

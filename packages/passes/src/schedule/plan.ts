@@ -188,6 +188,7 @@ class Planner {
 
   private elementsOf(statics: StaticValues, { op, guard }: KernelOp, phases: readonly Phase[], memory: Value): Sequence {
     if (!(memory.type instanceof MemRefType)) throw new Refusal(op, "schedule/unsupported", "accesses something that is no ranked memref");
+    if (memory.definingOp?.name === "memref.get_global") throw new Refusal(op, "schedule/unsupported", "accesses a global whose contents are not constant; pass it as an argument");
     if (memory.type.layout !== undefined) throw new Refusal(op, "schedule/unsupported", "accesses a memref with a layout; normalise memrefs first");
     try {
       return statics.elements(op, memory.type.shape, statics.activity(phases, guard));

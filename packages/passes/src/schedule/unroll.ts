@@ -191,7 +191,7 @@ class Unrolling {
     if (map instanceof AffineMapAttr) {
       const first = op.operandCount - map.map.numInputs;
       const { dims, symbols } = shiftedInputs(map.map.numDims, map.map.numSymbols, shifted.slice(first));
-      op.setAttr("map", AffineMapAttr.get(map.map.replace(dims, symbols, map.map.numDims, map.map.numSymbols)));
+      op.setAttr("map", AffineMapAttr.get(normalised(map.map.replace(dims, symbols, map.map.numDims, map.map.numSymbols))));
     } else if (condition instanceof IntegerSetAttr) {
       const set = condition.set;
       const { dims, symbols } = shiftedInputs(set.numDims, set.numSymbols, shifted);
@@ -225,6 +225,19 @@ function shiftedInputs(numDims: number, numSymbols: number, offsets: readonly nu
   const dims = Array.from({ length: numDims }, (_, i) => AffineExpr.dim(i).add(offsets[i] ?? 0));
   const symbols = Array.from({ length: numSymbols }, (_, i) => AffineExpr.symbol(i).add(offsets[numDims + i] ?? 0));
   return { dims, symbols };
+}
+
+/** The map with its sums in one order, so that lanes that reach a place from different sides are seen to be equal. */
+function normalised(map: AffineMap): AffineMap {
+  const { numDims, numSymbols } = map;
+  const input = (i: number): AffineExpr => (i < numDims ? AffineExpr.dim(i) : AffineExpr.symbol(i - numDims));
+  const results = map.results.map((expr) => {
+    const linear = expr.linearForm(numDims, numSymbols);
+    if (linear === undefined) return expr;
+    const terms = linear.coefficients.map((coefficient, i) => input(i).mul(coefficient));
+    return terms.reduce((sum, term) => sum.add(term), AffineExpr.constant(0)).add(linear.constant);
+  });
+  return AffineMap.get(numDims, numSymbols, results);
 }
 
 /** The loops of a nest, outermost first. */

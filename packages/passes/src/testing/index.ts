@@ -7,3 +7,5 @@ export type { RandomProgram } from "./random-program.js";
 export { Random } from "./random.js";
 export { streamSamples } from "./stream.js";
 export type { StreamedSample } from "./stream.js";
+export { lowerProgram } from "./lower-program.js";
+export type { Lowered } from "./lower-program.js";

@@ -11,7 +11,10 @@ export function reportPage(report: Report): string {
     headline(report),
     report.notes.map((note) => `<p class="note">${escape(note)}</p>`).join("\n"),
     section("Dataflow", dataflowGraph(report.schedule)),
-    section("Schedule of one sample, in cycles", `${gantt(report.schedule, report.interval.predicted)}\n${scheduleTable(report)}`),
+    section(
+      "Schedule of one sample, in cycles",
+      `${gantt(report.schedule, report.interval.predicted)}\n${scheduleTable(report)}`,
+    ),
     section("Accuracy", accuracyTable(report.accuracy)),
     ...(report.resources === undefined ? [] : [section("Resources", resourceTable(report.resources))]),
     section("Verification", verificationTable(report)),
@@ -94,7 +97,14 @@ function accuracyTable(accuracy: LabelAccuracy | FloatDifference): string {
 }
 
 function resourceTable({ tool, lut, ff, dsp, bram36, modules }: ResourceReport): string {
-  const rows = Object.entries(modules).map(([name, own]) => [name, own.instances, own.lut, own.ff, own.dsp, own.bram36]);
+  const rows = Object.entries(modules).map(([name, own]) => [
+    name,
+    own.instances,
+    own.lut,
+    own.ff,
+    own.dsp,
+    own.bram36,
+  ]);
   const head = ["module (own cells of one instance)", "instances", "LUT", "FF", "DSP", "BRAM36"];
   return `${table(head, [...rows, ["whole design", "", lut, ff, dsp, bram36]])}\n<p>counted by ${escape(tool)}</p>`;
 }
@@ -105,7 +115,10 @@ function verificationTable({ verification, interval, latency }: Report): string 
     samples,
     mismatches,
   ]);
-  const rows = [...rungs, [`reference against Verilog (${verification.simulator})`, verification.samples, verification.mismatches]];
+  const rows = [
+    ...rungs,
+    [`reference against Verilog (${verification.simulator})`, verification.samples, verification.mismatches],
+  ];
   return [
     table(["levels executed on the same inputs", "samples", "words that differ"], rows),
     table(

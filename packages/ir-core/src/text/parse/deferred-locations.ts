@@ -1,7 +1,7 @@
 import type { Location } from "../../ir/location.js";
 import { Token } from "../lex/token.js";
-import { parseAttribute } from "./attribute-grammar.js";
-import { asLocation, parseLocation } from "./location-grammar.js";
+import { parseAttribute } from "../grammar/attribute-grammar.js";
+import { asLocation, parseLocation } from "../grammar/location-grammar.js";
 import type { Parser } from "./parser.js";
 
 /** Takes a location once it is known. */

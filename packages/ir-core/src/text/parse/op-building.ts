@@ -1,6 +1,7 @@
 import type { ParsedOp } from "../../define/custom-syntax.js";
 import { DictionaryAttr } from "../../ir/builtin-attributes.js";
 import type { NamedAttribute } from "../../ir/builtin-attributes.js";
+import type { DiagnosticNote } from "../../ir/diagnostic.js";
 import { nearestName } from "../../ir/nearest-name.js";
 import type { FileLineColLoc } from "../../ir/location.js";
 import type { OpInfo } from "../../ir/op-info.js";
@@ -50,14 +51,17 @@ export function failUnknownOp(p: Parser, offset: number, written: string, defaul
   const dot = written.indexOf(".");
   const tried = dot < 0 ? ` (tried '${defaultDialect}.${written}' as well)` : "";
   const dialect = dot < 0 ? defaultDialect : written.slice(0, dot);
-  const known = p.context.dialects.get(dialect);
-  if (known === undefined) {
-    const names = [...p.context.dialects.keys()].sort().join(", ");
-    const note = { location: p.locationAt(offset), message: `Registered dialects: ${names}` };
-    return p.failAt(offset, `Dialect \`${dialect}' not found for custom op '${written}' ${tried}`, [note]);
-  }
-  const full = dot < 0 ? `${defaultDialect}.${written}` : written;
-  const near = nearestName(full, dot < 0 ? [...p.context.registeredOps()].map((op) => op.name) : known.ops.map((op) => op.info.name));
-  const notes = near === undefined ? [] : [{ location: p.locationAt(offset), message: `did you mean '${near}'?` }];
-  return p.failAt(offset, `custom op '${written}' is unknown${tried}`, notes);
+  const notes = suggestion(p, offset, written);
+  if (p.context.dialects.has(dialect)) return p.failAt(offset, `custom op '${written}' is unknown${tried}`, notes);
+  const names = [...p.context.dialects.keys()].sort().join(", ");
+  const registered = { location: p.locationAt(offset), message: `Registered dialects: ${names}` };
+  return p.failAt(offset, `Dialect \`${dialect}' not found for custom op '${written}' ${tried}`, [registered, ...notes]);
+}
+
+/** The registered op with the most similar name; names without a dialect are compared with what follows the dot. */
+function suggestion(p: Parser, offset: number, written: string): DiagnosticNote[] {
+  const names = [...p.context.registeredOps()].map((op) => op.name);
+  const exact = written.includes(".") ? undefined : names.find((name) => name.slice(name.indexOf(".") + 1) === written);
+  const near = exact ?? nearestName(written, names);
+  return near === undefined ? [] : [{ location: p.locationAt(offset), message: `did you mean '${near}'?` }];
 }

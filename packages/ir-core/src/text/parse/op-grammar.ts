@@ -10,15 +10,15 @@ import type { OpInfo } from "../../ir/op-info.js";
 import type { Type } from "../../ir/type.js";
 import type { Value } from "../../ir/value.js";
 import { punctuation, Token } from "../lex/token.js";
-import { parseAffineExpr } from "./affine-grammar.js";
-import type { AffineNames } from "./affine-grammar.js";
-import { parseAttributeDict, parseOptionalAttribute, takeSymbolName } from "./attribute-grammar.js";
-import { BodyGrammar } from "./body-grammar.js";
+import { parseAffineExpr } from "../grammar/affine-grammar.js";
+import type { AffineNames } from "../grammar/affine-grammar.js";
+import { parseAttributeDict, parseOptionalAttribute, takeSymbolName } from "../grammar/attribute-grammar.js";
+import { BodyGrammar } from "../grammar/body-grammar.js";
 import type { ApplyLocation } from "./deferred-locations.js";
 import type { OperationGrammar } from "./operation-grammar.js";
 import { ParsedOperand } from "./op-parts.js";
 import type { ParsedRegionArgument } from "./op-parts.js";
-import { parseFunctionResultTypes, parseType, parseTypeListInParens } from "./type-grammar.js";
+import { parseFunctionResultTypes, parseType, parseTypeListInParens } from "../grammar/type-grammar.js";
 
 const brackets = {
   none: undefined,
@@ -161,6 +161,12 @@ export class OpGrammar extends BodyGrammar implements OpParser {
 
   optionalAttribute(expected?: Type): Attribute | undefined {
     return parseOptionalAttribute(this.p, expected);
+  }
+
+  optionalLocation(): Location | undefined {
+    let location: Location | undefined;
+    this.ops.locations.parseTrailing((found) => (location = found));
+    return location;
   }
 
   // ---- regions and successors ----

@@ -9,7 +9,7 @@ import type { Value } from "../../ir/value.js";
 import { unquote } from "../lex/string-literal.js";
 import { Token } from "../lex/token.js";
 import { syntaxOf } from "../syntax.js";
-import { parseAttribute, parseAttributeDict } from "./attribute-grammar.js";
+import { parseAttribute, parseAttributeDict } from "../grammar/attribute-grammar.js";
 import { BlockScope } from "./block-scope.js";
 import { DeferredLocations } from "./deferred-locations.js";
 import { buildCustom, failUnknownOp, splitAttributes } from "./op-building.js";
@@ -18,7 +18,7 @@ import { OpGrammar } from "./op-grammar.js";
 import { ParseFailure } from "./parse-failure.js";
 import type { Parser } from "./parser.js";
 import { skipToNextOperation } from "./recovery.js";
-import { parseFunctionResultTypes, parseType } from "./type-grammar.js";
+import { parseFunctionResultTypes, parseType } from "../grammar/type-grammar.js";
 import { nameText, ValueScopes } from "./value-scope.js";
 import type { NameKey } from "./value-scope.js";
 

@@ -19,11 +19,23 @@ import type { NameKey } from "./value-scope.js";
 /** Types, attributes and affine expressions may nest this deep; far below what the call stack bears. */
 export const maxNesting = 400;
 
+/**
+ * The parts of the grammar that others need before they are defined: types hold attributes and attributes hold types. Whoever
+ * makes a parser hands them in, so that the files of the grammar do not import one another in a circle.
+ */
+export interface Grammar {
+  /** An attribute when the current token begins one. */
+  readonly attribute: (p: Parser, expected: Type | undefined) => Attribute | undefined;
+  /** What a `!` begins. */
+  readonly dialectType: (p: Parser) => Type;
+}
+
 /** The state that all grammar functions share: the tokens, the names defined so far, where errors go. */
 export class Parser {
   readonly tokens: Scanner;
   readonly source: string;
   readonly context: Context;
+  readonly grammar: Grammar;
   readonly file: string;
   readonly lines: LineTable;
   readonly attributeAliases = new Map<string, Attribute>();
@@ -45,8 +57,9 @@ export class Parser {
   private readonly report: Report;
   private isQuiet = false;
 
-  constructor(source: string, context: Context, file: string, report: Report) {
+  constructor(source: string, context: Context, grammar: Grammar, file: string, report: Report) {
     this.source = source;
+    this.grammar = grammar;
     this.context = context;
     this.file = file;
     this.report = report;

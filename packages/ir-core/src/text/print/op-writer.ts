@@ -15,7 +15,7 @@ import type { Region } from "../../ir/region.js";
 import type { DenseResource } from "../../ir/resource.js";
 import type { Type } from "../../ir/type.js";
 import type { Value } from "../../ir/value.js";
-import { allAttributes } from "./operation-printer.js";
+import { allAttributes } from "./all-attributes.js";
 import type { OperationPrinter } from "./operation-printer.js";
 import { RegionTask } from "./task.js";
 import type { Task } from "./task.js";

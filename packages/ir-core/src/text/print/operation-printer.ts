@@ -3,7 +3,7 @@ import type { AsmWriter } from "../../ir/asm-writer.js";
 import type { Attribute } from "../../ir/attribute.js";
 import type { Block } from "../../ir/block.js";
 import { DenseElementsAttr, printWithoutType } from "../../ir/builtin-attributes.js";
-import type { DistinctAttr, NamedAttribute } from "../../ir/builtin-attributes.js";
+import type { DistinctAttr } from "../../ir/builtin-attributes.js";
 import { writeResultTypes } from "../../ir/builtin-types.js";
 import { UnknownLoc } from "../../ir/location.js";
 import type { Location } from "../../ir/location.js";
@@ -12,6 +12,7 @@ import type { DenseResource } from "../../ir/resource.js";
 import type { Type } from "../../ir/type.js";
 import type { Value } from "../../ir/value.js";
 import { syntaxOf } from "../syntax.js";
+import { allAttributes } from "./all-attributes.js";
 import { isUpstreamDialect } from "./foreign-dialects.js";
 import { keyOf } from "./alias-table.js";
 import type { Alias, AliasCollector } from "./alias-table.js";
@@ -359,13 +360,6 @@ export class OperationPrinter implements AsmWriter {
     print(writer);
     return writer.text;
   }
-}
-
-/** All attributes of an op by name, inherent and discardable. */
-export function allAttributes(op: Operation): readonly NamedAttribute[] {
-  if (op.properties.size === 0) return op.attributes.entries;
-  if (op.attributes.size === 0) return op.properties.entries;
-  return [...op.properties.entries, ...op.attributes.entries].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
 /** Collects the text of one type or attribute, with the printer's aliases. */

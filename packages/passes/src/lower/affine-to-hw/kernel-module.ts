@@ -180,7 +180,7 @@ class KernelModule {
 
   private unit(op: Operation, result: number, stage: number, latency: number): Signal {
     if (op.name === "arith.muli") return this.product(op, stage, latency);
-    if (op.name === "memref.load") return this.lookup(op, stage);
+    if (op.name === "memref.load") return this.lookup(op, stage, latency);
     const signal = this.combine(op, result, stage);
     return { ...signal, wire: this.fabric.delay(signal.wire, latency) };
   }
@@ -207,7 +207,7 @@ class KernelModule {
     if (constantOperand !== undefined) {
       const factor = this.planned.statics.get(constantOperand) as number;
       const other = this.at(constantOperand === a ? b : a, stage);
-      const register = (signal: Signal): Signal => ({ ...signal, wire: this.fabric.delay(this.fabric.name(signal.wire, "term"), 1) });
+      const register = (signal: Signal): Signal => ({ ...signal, wire: this.fabric.delay(this.fabric.name(signal.wire, "term"), this.plan.target.latencies.simple) });
       return this.arithmetic.wrap(this.arithmetic.multiplyByConstant(other, factor, register, width), width);
     }
     const inputRegister = latency > 1 ? 1 : 0;
@@ -221,8 +221,8 @@ class KernelModule {
     return this.arithmetic.wrap(registered, width);
   }
 
-  /** A constant table read at a computed index, registered. */
-  private lookup(op: Operation, stage: number): Signal {
+  /** A constant table read at a computed index: the table takes a cycle, further ones are registers behind it. */
+  private lookup(op: Operation, stage: number, latency: number): Signal {
     const contents = this.planned.statics.globalOf(op.operand(0));
     if (contents === undefined || contents.type.shape.length !== 1) throw new InvariantError("a lookup that planning should have refused");
     const words = Float64Array.from({ length: contents.count }, (_, i) => contents.at(i));
@@ -231,7 +231,8 @@ class KernelModule {
     const range = { low: BigInt(low), high: BigInt(high) };
     const width = low < 0 ? (op.result().type as IntegerType).width : Math.max(1, high.toString(2).length);
     const wholeIndex = this.arithmetic.unsigned(index, widthOf(index.wire));
-    const word = this.tables.lookUp(this.fabric, wholeIndex.wire, words, width, this.nameOf(op.result()), op.location);
+    const read = this.tables.lookUp(this.fabric, wholeIndex.wire, words, width, this.nameOf(op.result()), op.location);
+    const word = this.fabric.delay(read, latency - 1);
     return low < 0 ? this.arithmetic.fromSigned(word) : { wire: word, ...range };
   }
 

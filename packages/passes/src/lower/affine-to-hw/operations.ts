@@ -79,6 +79,6 @@ export const unitBuilders: Readonly<Record<string, UnitBuilder | undefined>> = {
   "arith.shrui": shift("shru"),
   "arith.cmpi": compare,
   "arith.select": (arithmetic, _, [condition, a, b]) => arithmetic.select((condition as Signal).wire, a as Signal, b as Signal),
-  "math.ctlz": (arithmetic, op, [a]) => arithmetic.countLeadingZeros(a as Signal, resultWidth(op)),
+  "math.ctlz": (arithmetic, op, [a]) => arithmetic.wrap(arithmetic.countLeadingZeros(a as Signal, resultWidth(op)), resultWidth(op)),
 };
 

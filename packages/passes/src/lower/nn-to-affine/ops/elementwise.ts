@@ -28,6 +28,7 @@ import {
   dyadicAlpha,
   LeakyReluOp,
   MulOp,
+  QuantizeElementsOp,
   QuantizeOp,
   ReluOp,
   RequantizeOp,
@@ -46,6 +47,7 @@ import type { Nest, NestCode, Read } from "../nest/nest.js";
 import { asFixed, rounded } from "../nest/scalar.js";
 import type { FloatScalar, Scalar } from "../nest/scalar.js";
 import { broadcastIndex } from "../tensor-source.js";
+import { quantizeElementsStep } from "./quantize-elements.js";
 
 /** One op of a nest's epilogue: its other operands are read at the element's index. */
 export interface ElementwiseStep {
@@ -108,7 +110,7 @@ const formulas: ReadonlyMap<string, Formula> = new Map<string, Formula>([
 
 /** Whether an op is elementwise and can be lowered as such. */
 export function isElementwise(op: Operation): boolean {
-  return formulas.has(op.name) || op.info === BatchNormOp.info;
+  return formulas.has(op.name) || op.info === BatchNormOp.info || op.info === QuantizeElementsOp.info;
 }
 
 /**
@@ -123,6 +125,11 @@ export function elementwiseStep(
   carried?: Value,
 ): ElementwiseStep {
   if (op.info === BatchNormOp.info) return batchNormStep(lowering, nest, new BatchNormOp(op), index, carried);
+  if (op.info === QuantizeElementsOp.info) {
+    const view = new QuantizeElementsOp(op);
+    const input = view.input === carried ? undefined : readAt(lowering, nest, view.input, index, op);
+    return quantizeElementsStep(lowering, nest, view, index, input);
+  }
   const formula = formulas.get(op.name);
   if (formula === undefined) throw new Refusal("is not elementwise");
   const reads = op.operands.map((operand) =>

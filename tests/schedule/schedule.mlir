@@ -1,0 +1,56 @@
+// RUN: hls-opt %s --schedule=interval=24 | filecheck %s
+// RUN: hls-opt %s --schedule=interval=6 | filecheck %s --check-prefix=FAST
+// RUN: hls-opt %s --schedule=interval=1 | filecheck %s --check-prefix=UNROLLED
+
+// Input words go into a buffer. The sum starts a cycle after the first word is written, while the rest still comes in.
+// CHECK-LABEL: func.func @smooth(
+// CHECK-SAME:    hls.interval = 24 : i64, hls.latency = 23 : i64, hls.target = "alveo-u280"
+// CHECK:         %[[BUFFER:.*]] = memref.alloc() {hls.copies = 1 : i64, hls.partition = array<i64: 1>} : memref<8xi8>
+// CHECK-NEXT:    affine.for %[[I:.*]] = 0 to 8 {
+// CHECK-NEXT:      affine.load %{{.*}}[%[[I]]] {hls.stage = 0 : i64}
+// CHECK-NEXT:      affine.store %{{.*}}, %[[BUFFER]][%[[I]]] {hls.stage = 0 : i64}
+// CHECK-NEXT:    } {hls.kernel = "load_input", hls.start = 1 : i64}
+// A product takes two cycles, the sum one, and nothing that is known beforehand has a stage.
+// CHECK:           affine.load %[[BUFFER]][{{.*}}] {hls.stage = 0 : i64} : memref<8xi8>
+// CHECK-NEXT:      affine.load %{{.*}}[%{{.*}}] : memref<3xi8>
+// CHECK:           arith.muli %{{.*}}, %{{.*}} {hls.stage = 1 : i64} : i16
+// CHECK-NEXT:      arith.addi %{{.*}}, %{{.*}} {hls.stage = 3 : i64} : i16
+// CHECK:         affine.store %{{.*}}, %{{.*}}[%{{.*}}] {hls.stage = 4 : i64} : memref<6xi16>
+// CHECK:       hls.start = 2 : i64
+
+// Six cycles a sample: two words a cycle come in, three terms are summed in a tree, two banks serve a window of three.
+// FAST-LABEL: func.func @smooth(
+// FAST:         memref.alloc() {{.*}}hls.partition = array<i64: 2>
+// FAST:         affine.for %{{.*}} = 0 to 8 step 2 {
+// FAST:         affine.for %{{.*}} = 0 to 3 step 3 iter_args(
+// FAST-COUNT-3:   arith.muli
+// FAST:           %[[PAIR:.*]] = arith.addi
+// FAST-NEXT:      %[[TERMS:.*]] = arith.addi %[[PAIR]]
+// FAST-NEXT:      arith.addi %{{.*}}, %[[TERMS]]
+// FAST:         affine.store
+
+// A sample a cycle: every element has a register, every window its terms.
+// UNROLLED-LABEL: func.func @smooth(
+// UNROLLED:         hls.partition = array<i64: 8>
+// UNROLLED:         affine.for %{{.*}} = 0 to 8 step 8
+// UNROLLED:         affine.for %{{.*}} = 0 to 6 step 6
+// UNROLLED-COUNT-18: arith.muli
+// UNROLLED-NOT:      arith.muli
+memref.global "private" constant @w : memref<3xi8> = dense<[1, -2, 3]>
+func.func @smooth(%x: memref<8xi8>, %y: memref<6xi16>) {
+  %w = memref.get_global @w : memref<3xi8>
+  %zero = arith.constant 0 : i16
+  affine.for %i = 0 to 6 {
+    %sum = affine.for %k = 0 to 3 iter_args(%acc = %zero) -> (i16) {
+      %0 = affine.load %x[%i + %k] : memref<8xi8>
+      %1 = affine.load %w[%k] : memref<3xi8>
+      %2 = arith.extsi %0 : i8 to i16
+      %3 = arith.extsi %1 : i8 to i16
+      %4 = arith.muli %2, %3 : i16
+      %5 = arith.addi %acc, %4 : i16
+      affine.yield %5 : i16
+    }
+    affine.store %sum, %y[%i] : memref<6xi16>
+  }
+  return
+}
