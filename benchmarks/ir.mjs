@@ -60,8 +60,9 @@ function run() {
   const text = `# Parse, verify, print\n\n${opCount} operations, best of ${runs} runs, one thread; ${machine()}.\n\n${table}\n`;
   writeResults("ir", { operations: opCount, machine: machine(), rows }, text);
   const slow = rows.filter((row) => row.tool === "hls-opt" && row.opsPerSecond < bar);
-  if (slow.length > 0)
+  if (slow.length > 0) {
     console.error(`below the bar of ${bar} operations a second: ${slow.map((row) => row.input).join(", ")}`);
+  }
   process.exitCode = slow.length === 0 ? 0 : 1;
 }
 

@@ -25,7 +25,10 @@ if (request === undefined) {
 /** @returns {{ input: string, output: string | undefined } | undefined} */
 function readRequest() {
   try {
-    const { values, positionals } = parseArgs({ options: { output: { type: "string", short: "o" } }, allowPositionals: true });
+    const { values, positionals } = parseArgs({
+      options: { output: { type: "string", short: "o" } },
+      allowPositionals: true,
+    });
     const [input, ...more] = positionals;
     return input === undefined || more.length > 0 ? undefined : { input, output: values.output };
   } catch {

@@ -209,14 +209,18 @@ function accuracyText({ metric, compiled, float }) {
 function problemsOf({ name, interval, latency, verification, accuracy }) {
   const problems = [];
   if (verification.mismatches !== 0) problems.push(`${name}: ${verification.mismatches} wrong words`);
-  if (interval.measured !== interval.predicted)
+  if (interval.measured !== interval.predicted) {
     problems.push(`${name}: interval ${interval.measured}, promised ${interval.predicted}`);
-  if (latency.measured !== latency.predicted)
+  }
+  if (latency.measured !== latency.predicted) {
     problems.push(`${name}: latency ${latency.measured}, promised ${latency.predicted}`);
-  if (accuracy.metric === "pixel error" && accuracy.compiled > 1.05 * accuracy.float)
+  }
+  if (accuracy.metric === "pixel error" && accuracy.compiled > 1.05 * accuracy.float) {
     problems.push(`${name}: pixel error is more than 5 % above float`);
-  if (accuracy.realPixelError > 0.257 + 0.02)
+  }
+  if (accuracy.realPixelError > 0.257 + 0.02) {
     problems.push(`${name}: genuine patches are more than 0.02 px worse than in float`);
+  }
   return problems;
 }
 

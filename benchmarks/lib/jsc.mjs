@@ -68,7 +68,9 @@ function writeLayer(lines, { name, activation, kernel, bias, iq }, value) {
   const weightTensor = writeConstant(lines, `${name}_weight`, weights, weight, [bias.length, kernel.length]);
   const biasTensor = writeConstant(lines, `${name}_bias`, bias, offset, [bias.length]);
   const types = [quantized, weightTensor, biasTensor].map(({ type }) => type).join(", ");
-  lines.push(`${result.name} = nn.dense ${quantized.name}, ${weightTensor.name} bias ${biasTensor.name} : (${types}) -> ${result.type} loc("${name}")`);
+  lines.push(
+    `${result.name} = nn.dense ${quantized.name}, ${weightTensor.name} bias ${biasTensor.name} : (${types}) -> ${result.type} loc("${name}")`,
+  );
   if (activation === "linear") return result;
   const active = { name: `%${name}_relu`, type: result.type };
   lines.push(`${active.name} = nn.relu ${result.name} : ${result.type} -> ${active.type} loc("${name}_relu")`);
@@ -82,7 +84,8 @@ function writeLayer(lines, { name, activation, kernel, bias, iq }, value) {
  * @param {string} label
  */
 function quantizer(result, value, { k, i, f, round, overflow }, label) {
-  const bits = (/** @type {readonly number[]} */ list) => `[${(new Set(list).size === 1 ? list.slice(0, 1) : list).join(", ")}]`;
+  const bits = (/** @type {readonly number[]} */ list) =>
+    `[${(new Set(list).size === 1 ? list.slice(0, 1) : list).join(", ")}]`;
   const modes = `${round} ${overflow}`.toLowerCase();
   return `${result.name} = nn.quantize_elements ${value.name} ${modes} sign_bits ${bits(k)} integer_bits ${bits(i)} fraction_bits ${bits(f)} : ${value.type} -> ${result.type} loc("${label}")`;
 }
@@ -96,9 +99,13 @@ function quantizer(result, value, { k, i, f, round, overflow }, label) {
  * @returns {Tensor}
  */
 function writeConstant(lines, label, elements, format, shape) {
-  const raw = elements.map((part) => (typeof part === "number" ? part * 2 ** format.frac : part.map((w) => w * 2 ** format.frac)));
+  const raw = elements.map((part) =>
+    typeof part === "number" ? part * 2 ** format.frac : part.map((w) => w * 2 ** format.frac),
+  );
   const type = tensorType(shape, format);
-  lines.push(`%${label} = nn.constant dense<${JSON.stringify(raw)}> : tensor<${shape.join("x")}xi${format.width}> -> ${type} loc("${label}")`);
+  lines.push(
+    `%${label} = nn.constant dense<${JSON.stringify(raw)}> : tensor<${shape.join("x")}xi${format.width}> -> ${type} loc("${label}")`,
+  );
   return { name: `%${label}`, type };
 }
 
@@ -150,7 +157,9 @@ function formatOf(numbers, atLeast = -Infinity) {
   const nonzero = numbers.filter((number) => number !== 0);
   const frac = Math.max(atLeast, ...nonzero.map(fractionBits));
   if (!Number.isFinite(frac)) return { width: 1, frac: 0 };
-  const widths = nonzero.map((number) => (number < 0 ? -number * 2 ** frac - 1 : number * 2 ** frac).toString(2).length + 1);
+  const widths = nonzero.map(
+    (number) => (number < 0 ? -number * 2 ** frac - 1 : number * 2 ** frac).toString(2).length + 1,
+  );
   return { width: Math.max(1, ...widths), frac };
 }
 

@@ -1,4 +1,4 @@
-import { Random } from "@hls-opt/passes/testing";
+import type { Random } from "@hls-opt/passes/testing";
 
 /** A convolution without padding, rounded to 8 fewer bits and clamped to [0, 32767]. */
 export interface Layer {

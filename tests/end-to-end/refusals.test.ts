@@ -86,6 +86,17 @@ describe("model files", () => {
     expect(await compile(file("unknown.mlir", unknown))).toMatch(/unknown\.mlir:2:\d+: error: /);
   });
 
+  test("with functions that are no networks", async () => {
+    const refused = (name: string, text: string): Promise<string> => compile(file(`${name}.mlir`, text));
+    expect(await refused("none", "func.func @main() {\n  return\n}\n")).toContain("has no inputs");
+    expect(await refused("sink", "func.func @main(%x: tensor<4xf32>) {\n  return\n}\n")).toContain("has no results");
+    const scalar = "func.func @main(%x: i32) -> i32 {\n  return %x : i32\n}\n";
+    expect(await refused("scalar", scalar)).toContain("a network has ranked tensors only");
+    const unused =
+      "func.func @main(%x: tensor<4xf32>, %y: tensor<4xf32>) -> tensor<4xf32> {\n  return %x : tensor<4xf32>\n}\n";
+    expect(await refused("unused", unused)).toContain("does not use input #1; remove it");
+  });
+
   test("with several functions and none to choose", async () => {
     const text = "func.func @a() {\n  return\n}\nfunc.func @b() {\n  return\n}\n";
     expect(await compile(file("two.mlir", text))).toContain("note: the module has @a, @b");

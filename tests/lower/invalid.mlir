@@ -28,3 +28,11 @@ func.func @unknown(%x: tensor<4xf32>) -> tensor<4xf32> {
   %0 = math.exp %x : tensor<4xf32>
   return %0 : tensor<4xf32>
 }
+
+// -----
+
+func.func @quantize_elements(%x: tensor<4xf32>) -> tensor<4x!num.fixed<6, 2>> {
+  // expected-error@+1 {{'nn.quantize_elements' op has a float operand, for which there are no loops; convert it by nn.quantize first}}
+  %0 = nn.quantize_elements %x trn wrap sign_bits [1] integer_bits [3] fraction_bits [2] : tensor<4xf32> -> tensor<4x!num.fixed<6, 2>>
+  return %0 : tensor<4x!num.fixed<6, 2>>
+}

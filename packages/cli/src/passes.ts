@@ -1,9 +1,9 @@
 import { genericPasses } from "@hls-opt/ir-core";
 import type { Pass } from "@hls-opt/ir-core";
-import { loweringPasses, lowerToHw, schedule } from "@hls-opt/passes";
+import { affinePasses, loweringPasses, lowerToHw, schedule } from "@hls-opt/passes";
 
 /** A pass whatever its options. */
 const general = (pass: unknown): Pass => pass as Pass;
 
 /** All passes that the command knows, in the order of the way down. */
-export const passes: readonly Pass[] = [...genericPasses, ...loweringPasses, ...[schedule, lowerToHw].map(general)];
+export const passes: readonly Pass[] = [...genericPasses, ...loweringPasses, ...affinePasses, ...[schedule, lowerToHw].map(general)];

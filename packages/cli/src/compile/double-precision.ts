@@ -18,6 +18,7 @@ export function inDoublePrecision(func: Operation): Operation {
 
 function widen(value: Value): void {
   const { type } = value;
-  if (type instanceof RankedTensorType && type.element.kind === "float")
+  if (type instanceof RankedTensorType && type.element.kind === "float") {
     value.type = RankedTensorType.get(type.shape, f64);
+  }
 }

@@ -189,12 +189,13 @@ async function verifyDesign(
   vectors: Vectors,
 ): Promise<SimulationResult> {
   const chosen = await chooseSimulator(simulator);
-  if (chosen === "verilator")
+  if (chosen === "verilator") {
     await progress.step(
       "lint",
       () => lintDesign(session, source),
       (count) => `${count} warnings`,
     );
+  }
   const result = await progress.step("simulate", (detail) =>
     chosen === "verilator"
       ? simulateVerilog(source, vectors, detail)

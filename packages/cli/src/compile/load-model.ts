@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from "node:path";
-import { parseModule, StringAttr } from "@hls-opt/ir-core";
-import type { Operation } from "@hls-opt/ir-core";
+import { opError, parseModule, RankedTensorType, StringAttr } from "@hls-opt/ir-core";
+import type { Operation, Report } from "@hls-opt/ir-core";
 import { externalDataIn, importOnnx } from "@hls-opt/frontend-onnx";
 import { readBytes, readText } from "../host/files.js";
 import { refuse } from "../host/user-error.js";
@@ -37,9 +37,27 @@ export interface Model {
 export function loadModel(session: Session, path: string): Model {
   const module = loadModule(session, path);
   const func = findFunction(module, path);
+  session.require(checkSignature(func, session.report) || undefined);
   const name = moduleName(path);
   func.setAttr("sym_name", StringAttr.get(name));
   return { name, module };
+}
+
+/** Refuses a function that is no network: it takes and gives tensors, and uses all that it takes. */
+function checkSignature(func: Operation, report: Report): boolean {
+  const inputs = func.region().entry.arguments;
+  const results = func.region().entry.terminator?.operands ?? [];
+  const refuseIt = (message: string): false => {
+    report(opError(func, message, [], "compile/signature"));
+    return false;
+  };
+  if (inputs.length === 0) return refuseIt("has no inputs: there is nothing to compile");
+  if (results.length === 0) return refuseIt("has no results: there is nothing to compile");
+  const odd = [...inputs, ...results].find(({ type }) => !(type instanceof RankedTensorType));
+  if (odd !== undefined)
+    return refuseIt(`has an input or result of type ${odd.type}; a network has ranked tensors only`);
+  const unused = inputs.findIndex((input) => input.isUnused);
+  return unused < 0 || refuseIt(`does not use input #${unused}; remove it`);
 }
 
 /** The file's name as an identifier of Verilog. */

@@ -94,8 +94,9 @@ function notesOf({ request, plan, evidence: { samples }, simulation }: Findings)
   const { budget, simulator, yosys } = request;
   const notes: string[] = [];
   if (samples.isRandom) notes.push(`calibrated and verified with ${samples.origin}; give real inputs with --samples`);
-  if (budget !== undefined)
+  if (budget !== undefined) {
     notes.push(`the interval of ${plan.interval} cycles was chosen for a budget of ${budget.dsp} multipliers`);
+  }
   if (simulation.simulator === "built-in" && simulator === "auto") {
     notes.push("Verilator is not installed: the built-in simulator was used");
   }

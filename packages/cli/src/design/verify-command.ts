@@ -30,8 +30,9 @@ async function verifyFolder(folder: string, host: Host): Promise<number> {
       () => lint(source),
       (result) => `${result.warnings.length} warnings`,
     );
-    for (const { file, line, code, message } of warnings)
+    for (const { file, line, code, message } of warnings) {
       host.writeError(`${file}:${line}: warning: ${message} [${code}]\n`);
+    }
     const result = await progress.step("verilator", (detail) =>
       simulate(source, vectors, { onProgress: ({ step }) => detail(step) }),
     );

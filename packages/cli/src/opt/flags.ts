@@ -153,7 +153,8 @@ function all(name: string, summary: string, key: "printBefore" | "printAfter"): 
 }
 
 function setPipeline(settings: Settings, text: string): void {
-  if (settings.passPipeline !== undefined)
+  if (settings.passPipeline !== undefined) {
     throw new UsageError("--pass-pipeline is given twice", "join the two texts with a comma");
+  }
   settings.passPipeline = text;
 }

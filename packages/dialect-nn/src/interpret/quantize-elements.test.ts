@@ -31,7 +31,12 @@ describe("nn.quantize_elements", () => {
   const expected = Float64Array.of(-7, 32, 0, 4, -64, 0);
 
   it("quantises along the last dimension, at the binary point of the result", () => {
-    expect(run(FixedType.get(16, 4), [1.09375, 2, 1, 0.4375, 7, -3].map((x) => x * 16))).toEqual(expected);
+    expect(
+      run(
+        FixedType.get(16, 4),
+        [1.09375, 2, 1, 0.4375, 7, -3].map((x) => x * 16),
+      ),
+    ).toEqual(expected);
   });
 
   it("takes floats", () => {

@@ -36,8 +36,12 @@ const someFormat = fc
 describe("quantisers of elements", () => {
   it("round down, or to nearest with halves up", () => {
     const two = format(1, 4, 2);
-    expect([0.24, 0.25, 0.375, -0.1, -0.125].map((x) => quantizeElement(x, two, "trn", "wrap"))).toEqual([0, 1, 1, -1, -1]);
-    expect([0.24, 0.25, 0.375, -0.1, -0.125].map((x) => quantizeElement(x, two, "rnd", "wrap"))).toEqual([1, 1, 2, 0, 0]);
+    expect([0.24, 0.25, 0.375, -0.1, -0.125].map((x) => quantizeElement(x, two, "trn", "wrap"))).toEqual([
+      0, 1, 1, -1, -1,
+    ]);
+    expect([0.24, 0.25, 0.375, -0.1, -0.125].map((x) => quantizeElement(x, two, "rnd", "wrap"))).toEqual([
+      1, 1, 2, 0, 0,
+    ]);
   });
 
   it("drop bits above, or saturate", () => {
@@ -62,26 +66,41 @@ describe("quantisers of elements", () => {
   it("agree with the definition on bigint", () => {
     const modes = fc.tuple(fc.constantFrom("trn", "rnd"), fc.constantFrom("wrap", "sat"));
     fc.assert(
-      fc.property(fc.maxSafeInteger(), fc.integer({ min: -4, max: 40 }), someFormat, modes, (raw, frac, to, [rounding, overflow]) => {
-        const got = quantizeElement(raw * 2 ** -frac, to, rounding, overflow);
-        expect(BigInt(got)).toBe(onBigint(BigInt(raw), frac, to, rounding, overflow));
-      }),
+      fc.property(
+        fc.maxSafeInteger(),
+        fc.integer({ min: -4, max: 40 }),
+        someFormat,
+        modes,
+        (raw, frac, to, [rounding, overflow]) => {
+          const got = quantizeElement(raw * 2 ** -frac, to, rounding, overflow);
+          expect(BigInt(got)).toBe(onBigint(BigInt(raw), frac, to, rounding, overflow));
+        },
+      ),
       { numRuns: 3000 },
     );
   });
 
   it("fit into the types that hold their extremes", () => {
     fc.assert(
-      fc.property(someFormat, fc.integer({ min: 1, max: 30 }), fc.integer({ min: -12, max: 20 }), fc.boolean(), (from, width, frac, signed) => {
-        const count = 2 ** (elementWidth(from) - from.signBits);
-        const extremes = elementWidth(from) === 0 ? [0] : [-from.signBits * count, count - 1, from.signBits === 1 && count === 1 ? 0 : 1];
-        const half = 2 ** (width - (signed ? 1 : 0));
-        const fits = extremes.every((raw) => {
-          const there = raw * 2 ** (frac - from.fractionBits);
-          return Number.isInteger(there) && there >= (signed ? -half : 0) && there < half;
-        });
-        expect(holdsElement(FixedType.get(width, frac, signed), from)).toBe(fits);
-      }),
+      fc.property(
+        someFormat,
+        fc.integer({ min: 1, max: 30 }),
+        fc.integer({ min: -12, max: 20 }),
+        fc.boolean(),
+        (from, width, frac, signed) => {
+          const count = 2 ** (elementWidth(from) - from.signBits);
+          const extremes =
+            elementWidth(from) === 0
+              ? [0]
+              : [-from.signBits * count, count - 1, from.signBits === 1 && count === 1 ? 0 : 1];
+          const half = 2 ** (width - (signed ? 1 : 0));
+          const fits = extremes.every((raw) => {
+            const there = raw * 2 ** (frac - from.fractionBits);
+            return Number.isInteger(there) && there >= (signed ? -half : 0) && there < half;
+          });
+          expect(holdsElement(FixedType.get(width, frac, signed), from)).toBe(fits);
+        },
+      ),
       { numRuns: 2000 },
     );
   });

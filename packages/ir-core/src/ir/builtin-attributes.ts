@@ -33,7 +33,7 @@ export class IntegerAttr extends Attribute {
   readonly kind = "integer";
   readonly type: IntegerType | IndexType;
   readonly value: bigint;
-  private static readonly table = new UniqueTable<IntegerAttr>();
+  private static readonly tables = new Map<Type, Map<number | bigint, IntegerAttr>>();
 
   private constructor(type: IntegerType | IndexType, value: bigint) {
     super();
@@ -42,12 +42,21 @@ export class IntegerAttr extends Attribute {
   }
 
   static get(type: IntegerType | IndexType, value: bigint | number): IntegerAttr {
-    // small numbers need no bigint unless they are new
-    if (typeof value === "number" && value >= 0 && value < 128 && (type.kind === "index" || type.width >= 8)) {
-      return IntegerAttr.table.get(`${type.id}:${value}`, () => new IntegerAttr(type, BigInt(value)));
-    }
+    const table = IntegerAttr.tableOf(type);
+    const known = table.get(value);
+    if (known !== undefined) return known;
     const wrapped = wrapInteger(type, BigInt(value));
-    return IntegerAttr.table.get(`${type.id}:${wrapped}`, () => new IntegerAttr(type, wrapped));
+    let made = table.get(wrapped);
+    if (made === undefined) table.set(wrapped, (made = new IntegerAttr(type, wrapped)));
+    // the next time the same number is asked for, it is found without making a bigint of it
+    table.set(value, made);
+    return made;
+  }
+
+  private static tableOf(type: IntegerType | IndexType): Map<number | bigint, IntegerAttr> {
+    let table = IntegerAttr.tables.get(type);
+    if (table === undefined) IntegerAttr.tables.set(type, (table = new Map()));
+    return table;
   }
 
   /** The value as a JS number; exact up to 2^53. */
@@ -239,11 +248,27 @@ export interface NamedAttribute {
 
 const utf8Less = (a: NamedAttribute, b: NamedAttribute): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
+/** A prefix of entries; uniquing walks these and builds no keys, as dictionaries are made for nearly every operation. */
+interface DictionaryNode {
+  dictionary: DictionaryAttr | undefined;
+  /** By the name of the next entry, then by its value. */
+  children: Map<string, Map<Attribute, DictionaryNode>> | undefined;
+}
+
+function childOf(node: DictionaryNode, { name, value }: NamedAttribute): DictionaryNode {
+  node.children ??= new Map();
+  let byValue = node.children.get(name);
+  if (byValue === undefined) node.children.set(name, (byValue = new Map()));
+  let child = byValue.get(value);
+  if (child === undefined) byValue.set(value, (child = { dictionary: undefined, children: undefined }));
+  return child;
+}
+
 /** `{a = 1 : i32, b}`: names sorted, each at most once. Also the storage of an operation's attributes and properties. */
 export class DictionaryAttr extends Attribute {
   readonly kind = "dictionary";
   readonly entries: readonly NamedAttribute[];
-  private static readonly table = new UniqueTable<DictionaryAttr>();
+  private static readonly root: DictionaryNode = { dictionary: undefined, children: undefined };
   static readonly empty: DictionaryAttr = DictionaryAttr.get([]);
 
   private constructor(entries: readonly NamedAttribute[]) {
@@ -254,9 +279,10 @@ export class DictionaryAttr extends Attribute {
   /** Sorts by name; of two entries with one name the later wins (parsers report duplicates themselves). */
   static get(entries: readonly NamedAttribute[]): DictionaryAttr {
     const sorted = isStrictlySorted(entries) ? entries : sortEntries(entries);
-    let key = "";
-    for (const { name, value } of sorted) key += `${name}=${value.id};`;
-    return DictionaryAttr.table.get(key, () => new DictionaryAttr(sorted.slice()));
+    let node = DictionaryAttr.root;
+    for (let i = 0; i < sorted.length; i++) node = childOf(node, sorted[i] as NamedAttribute);
+    node.dictionary ??= new DictionaryAttr(sorted.slice());
+    return node.dictionary;
   }
 
   static from(record: Readonly<Record<string, Attribute | undefined>>): DictionaryAttr {

@@ -30,31 +30,24 @@ export class ByteWriter {
   /** An unsigned integer below 2^53 in LEB128. */
   unsigned(value: number): void {
     let rest = value;
-    while (rest >= 0x80) {
-      this.byte((rest % 0x80) | 0x80);
-      rest = Math.floor(rest / 0x80);
-    }
+    // beyond 32 bits in floating point; most numbers are small
+    for (; rest > 0x7fff_ffff; rest = Math.floor(rest / 0x80)) this.byte((rest % 0x80) | 0x80);
+    for (; rest > 0x7f; rest >>= 7) this.byte((rest & 0x7f) | 0x80);
     this.byte(rest);
   }
 
   /** A 32-bit signed integer in LEB128. */
   signed32(value: number): void {
     let rest = value | 0;
-    while (rest < -64 || rest > 63) {
-      this.byte((rest & 0x7f) | 0x80);
-      rest >>= 7;
-    }
+    for (; rest < -64 || rest > 63; rest >>= 7) this.byte((rest & 0x7f) | 0x80);
     this.byte(rest & 0x7f);
   }
 
   /** A 64-bit signed integer in LEB128. */
   signed64(value: bigint): void {
     let rest = BigInt.asIntN(64, value);
-    while (rest < -64n || rest > 63n) {
-      this.byte(Number(rest & 0x7fn) | 0x80);
-      rest >>= 7n;
-    }
-    this.byte(Number(rest & 0x7fn));
+    for (; rest < -0x8000_0000n || rest > 0x7fff_ffffn; rest >>= 7n) this.byte(Number(rest & 0x7fn) | 0x80);
+    this.signed32(Number(rest));
   }
 
   float32(value: number): void {

@@ -38,9 +38,17 @@ export interface Slot {
   valueTime: number;
   /** Where `value` may be used: while this is open. */
   valueScope: { readonly isOpen: boolean } | undefined;
-  /** The last store, while nothing is known to have read it. */
-  store: Operation | undefined;
-  storeTime: number;
+  /** Whether `value` was stored, not loaded. */
+  isStored: boolean;
+  /** The last stores, newest first, while nothing is known to have read them. */
+  unread: UnreadStore | undefined;
+}
+
+/** A store that is dead if the element is overwritten before anything reads it; older ones stand in blocks around or beside. */
+export interface UnreadStore {
+  readonly op: Operation;
+  readonly time: number;
+  readonly older: UnreadStore | undefined;
 }
 
 /** Elements whose subscripts differ by constants only, so that different ones are different elements. */

@@ -1,5 +1,5 @@
 /** What memory an op reads or writes, and at which subscripts. */
-import { AffineLoadOp, AffineStoreOp, CopyOp, DeallocOp, LoadOp, StoreOp, composeMap } from "@hls-opt/dialect-affine";
+import { AffineLoadOp, AffineStoreOp, DeallocOp, LoadOp, StoreOp, composeMap } from "@hls-opt/dialect-affine";
 import { AffineMap, AffineMapAttr, dynamicSize, ownEffects } from "@hls-opt/ir-core";
 import type { AffineExpr, IndexType, MemRefType, OpInfo, Operation, Value } from "@hls-opt/ir-core";
 import type { Buffer } from "./buffers.js";
@@ -46,8 +46,6 @@ export function otherEffects(op: Operation): readonly OtherEffect[] {
   return effects;
 }
 
-export const isCopy = (op: Operation): boolean => op.info === CopyOp.info;
-
 /** Elements with the same family and different offsets differ; those of different families may be the same. */
 export interface ElementKey {
   readonly family: number | string;
@@ -60,15 +58,16 @@ const constantFamily = 0;
 export class ElementKeys {
   private readonly ids = new Map<Value, number>();
 
-  /** Undefined when subscripts lie outside the buffer, so that nothing is known about the element. */
-  keyOf(op: Operation, leading: number, buffer: Buffer): ElementKey | undefined {
+  /** Undefined when subscripts lie outside the buffer, or its shape is not known where it starts: it may be any element. */
+  keyOf(op: Operation, leading: number, { root: { type } }: Buffer): ElementKey | undefined {
+    if (type.kind !== "memref") return undefined;
     const attr = op.properties.get("map");
-    if (attr instanceof AffineMapAttr && attr.map.isConstant()) return keyOfConstants(attr.map, buffer.root.type);
+    if (attr instanceof AffineMapAttr && attr.map.isConstant()) return keyOfConstants(attr.map, type);
     const indices = op.operands.slice(leading) as Value<IndexType>[];
     const given = attr instanceof AffineMapAttr ? attr.map : AffineMap.identity(indices.length);
     const { map, operands } = composeMap({ map: given, operands: indices }, undefined);
-    if (map.isConstant()) return keyOfConstants(map, buffer.root.type);
-    return this.keyOfFunctions(map, operands, buffer.root.type);
+    if (map.isConstant()) return keyOfConstants(map, type);
+    return this.keyOfFunctions(map, operands, type);
   }
 
   private keyOfFunctions(map: AffineMap, operands: readonly Value[], type: MemRefType): ElementKey {
@@ -91,7 +90,7 @@ export class ElementKeys {
 }
 
 /** Whether different subscripts mean different elements: with a layout they need not. */
-const isPlain = ({ layout, shape }: MemRefType): boolean => layout === undefined && shape !== undefined;
+const isPlain = ({ layout }: MemRefType): boolean => layout === undefined;
 
 function keyOfConstants({ results }: AffineMap, type: MemRefType): ElementKey | undefined {
   const { shape } = type;

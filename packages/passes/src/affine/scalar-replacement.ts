@@ -14,7 +14,7 @@
  * store to the same element follows in the same block or one around it, or its buffer ends, with no read between.
  */
 import { AffineForOp, AffineIfOp, AllocaOp, AllocOp, DeallocOp } from "@hls-opt/dialect-affine";
-import type { Block, Operation } from "@hls-opt/ir-core";
+import type { Block, Operation, Value } from "@hls-opt/ir-core";
 import { Buffers } from "./buffers.js";
 import type { Buffer, Family, Slot } from "./buffers.js";
 import { eraseUnreadBuffers } from "./unread-buffers.js";
@@ -196,17 +196,15 @@ class ScalarReplacement {
   private visitLoad(op: Operation, buffer: Buffer, family: Family, slot: Slot, scope: Scope): void {
     const result = op.result();
     if (slot.value !== undefined && this.isKnown(buffer, family, slot)) {
-      if (slot.store === undefined) this.done.reused++;
-      else this.done.forwarded++;
+      if (slot.isStored) this.done.forwarded++;
+      else this.done.reused++;
       result.replaceAllUsesWith(slot.value);
       return op.erase();
     }
     const time = ++this.now;
     this.reads.tick(time, buffer, family);
-    slot.value = result;
-    slot.valueTime = time;
-    slot.valueScope = scope;
-    slot.store = undefined;
+    learn(slot, result, time, scope, false);
+    slot.unread = undefined;
   }
 
   private visitStore(op: Operation, buffer: Buffer, family: Family, slot: Slot, scope: Scope): void {
@@ -215,13 +213,11 @@ class ScalarReplacement {
       this.done.repeatedStores++;
       return op.erase();
     }
-    this.eraseIfUnread(buffer, family, slot, scope);
+    this.eraseUnread(buffer, family, slot, scope);
     const time = ++this.now;
     this.writes.tick(time, buffer, family);
-    slot.value = value;
-    slot.valueTime = slot.storeTime = time;
-    slot.valueScope = scope;
-    slot.store = op;
+    learn(slot, value, time, scope, true);
+    slot.unread = { op, time, older: slot.unread };
   }
 
   /** Whether the element holds the slot's value now, and the value may be used here. */
@@ -229,21 +225,24 @@ class ScalarReplacement {
     return valueScope?.isOpen === true && valueTime > this.barrier && valueTime > this.writes.latestBut(buffer, family);
   }
 
-  /** Erases the store of a slot whose element is now overwritten or gone, if nothing may have read it. */
-  private eraseIfUnread(buffer: Buffer, family: Family, slot: Slot, scope: Scope): void {
-    const { store, storeTime } = slot;
-    if (store === undefined || storeTime < scope.since || storeTime <= this.barrier) return;
-    if (storeTime <= this.reads.latestBut(buffer, family)) return;
-    this.done.deadStores++;
-    slot.store = undefined;
-    store.erase();
+  /** Erases the stores to an element that is now overwritten or gone for certain, if nothing may have read them. */
+  private eraseUnread(buffer: Buffer, family: Family, slot: Slot, scope: Scope): void {
+    const lastRead = Math.max(this.barrier, this.reads.latestBut(buffer, family));
+    let { unread } = slot;
+    for (; unread !== undefined && unread.time > lastRead; unread = unread.older) {
+      // older ones stand before this block, which may not be executed
+      if (unread.time < scope.since) break;
+      this.done.deadStores++;
+      unread.op.erase();
+    }
+    slot.unread = unread !== undefined && unread.time > lastRead ? unread : undefined;
   }
 
   /** The buffer is not read any more: neither are the stores to it that nothing read so far. */
   private endBuffer(buffer: Buffer, scope: Scope): void {
     if (!buffer.isLocal) return;
     for (const family of buffer.families.values()) {
-      for (const slot of family.slots.values()) this.eraseIfUnread(buffer, family, slot, scope);
+      for (const slot of family.slots.values()) this.eraseUnread(buffer, family, slot, scope);
     }
   }
 }
@@ -251,8 +250,15 @@ class ScalarReplacement {
 function slotAt({ slots }: Family, offset: number | string): Slot {
   let slot = slots.get(offset);
   if (slot === undefined) {
-    slot = { value: undefined, valueTime: 0, valueScope: undefined, store: undefined, storeTime: 0 };
+    slot = { value: undefined, valueTime: 0, valueScope: undefined, isStored: false, unread: undefined };
     slots.set(offset, slot);
   }
   return slot;
+}
+
+function learn(slot: Slot, value: Value, time: number, scope: Scope, isStored: boolean): void {
+  slot.value = value;
+  slot.valueTime = time;
+  slot.valueScope = scope;
+  slot.isStored = isStored;
 }

@@ -106,7 +106,7 @@ function producers(kernel: Kernel, op: Operation, statics: StaticValues, nodeOf:
   for (const value of dataOperands(op)) {
     const carried = kernel.carried.find((c) => c.argument === value || c.result === value);
     if (carried === undefined) add(value);
-    else if (carried.argument === value) add(carried.initial), add(carried.next);
+    else if (carried.argument === value) [carried.initial, carried.next].forEach(add);
     else add(carried.next);
   }
   return found;

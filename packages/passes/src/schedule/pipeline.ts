@@ -100,20 +100,28 @@ function slide(problem: PipelineProblem, stage: Int32Array, group: Int32Array): 
   }
 }
 
-/** Checks a schedule against its problem, independently of how it was made; the list of violations. */
-export function verifyPipeline(problem: PipelineProblem, { stage }: PipelineSchedule): string[] {
+/** A constraint that a node does not meet; the message goes on from the node's name. */
+export interface PipelineViolation {
+  readonly node: number;
+  readonly message: string;
+}
+
+/** Checks a schedule against its problem, independently of how it was made. */
+export function verifyPipeline(problem: PipelineProblem, { stage }: PipelineSchedule): PipelineViolation[] {
   const group = groupOf(problem, problem.latency.length);
-  const violations: string[] = [];
+  const violations: PipelineViolation[] = [];
   for (const { from, to } of problem.dependences) {
     const inside = group[to] !== -1 && group[from] === group[to];
     const ready = (stage[from] as number) + (inside ? 0 : (problem.latency[from] as number));
-    if ((stage[to] as number) < ready) violations.push(`node ${to} at stage ${stage[to]} reads node ${from}, ready at ${ready}`);
+    if ((stage[to] as number) < ready) violations.push({ node: to, message: `stands at stage ${stage[to]} and reads a result that is ready at stage ${ready}` });
   }
-  problem.earliest.forEach((least, n) => {
-    if ((stage[n] as number) < least) violations.push(`node ${n} at stage ${stage[n]} uses a known value that is there at ${least}`);
+  problem.earliest.forEach((least, node) => {
+    if ((stage[node] as number) < least) violations.push({ node, message: `stands at stage ${stage[node]} and needs an address, a condition or a constant that is ready at stage ${least}` });
   });
-  problem.groups.forEach((members) => {
-    if (new Set(members.map((member) => stage[member])).size > 1) violations.push(`nodes ${members.join(", ")} must share a stage`);
-  });
+  for (const members of problem.groups) {
+    const node = members.find((member) => stage[member] !== stage[members[0] as number]);
+    if (node === undefined) continue;
+    violations.push({ node, message: `stands at stage ${stage[node]} and shares a memory port or a recurrence with an operation at stage ${stage[members[0] as number]}; they must stand at one` });
+  }
   return violations;
 }

@@ -10,7 +10,7 @@ import { bankAddresses, bankSelection } from "./bank-addresses.js";
 import { assignPorts, banksOfLane, chooseBanking, makePartition, writesAreConflictFree } from "./banking.js";
 import type { Banking, Partition } from "./banking.js";
 import { buildDatapath, staticReadyStage } from "./datapath.js";
-import type { AccessTiming, Datapath } from "./datapath.js";
+import type { AccessTiming, Datapath, DatapathNode } from "./datapath.js";
 import { extractKernel, kernelName } from "./extract-kernel.js";
 import type { Kernel, KernelOp, Phase } from "./kernel.js";
 import { phasesOfUse } from "./load-phases.js";
@@ -255,7 +255,7 @@ class Planner {
     planned.datapath = buildDatapath(planned.kernel, planned.statics, this.target, accessTiming(planned, buffers));
     planned.pipeline = this.fixedPipeline(planned) ?? schedulePipeline(planned.datapath.problem);
     const [violation] = verifyPipeline(planned.datapath.problem, planned.pipeline);
-    if (violation !== undefined) throw new Refusal(planned.kernel.root, "schedule/illegal", `has an illegal schedule: ${violation}`);
+    if (violation !== undefined) throw new Refusal((planned.datapath.nodes[violation.node] as DatapathNode).item.op, "schedule/illegal", violation.message);
   }
 
   private fixedPipeline({ datapath }: PlannedKernel): PipelineSchedule | undefined {

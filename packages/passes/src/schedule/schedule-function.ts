@@ -2,8 +2,8 @@
  * Scheduling a network for hardware: unroll factors for the interval, balanced reductions, then the static plan, which is
  * written back as attributes so that it can be read, edited, checked again and lowered.
  */
-import { DenseArrayAttr, i64Attr, Operation, StringAttr, walk } from "@hls-opt/ir-core";
-import type { Context, Report } from "@hls-opt/ir-core";
+import { DenseArrayAttr, i64Attr, StringAttr, walk } from "@hls-opt/ir-core";
+import type { Context, Report , Operation} from "@hls-opt/ir-core";
 import type { Target } from "../target/target.js";
 import { balanceReductions } from "./balance-reductions.js";
 import { chooseFactors } from "./choose-factors.js";

@@ -45,8 +45,6 @@ export function computeStartOffsets(
 ): StartOffsets {
   const start = new Int32Array(kernels.length).fill(base);
   // an element that is written several times may be read after the last write, and is lost at the next sample's first
-  /** By buffer and element: the first and the last write; an element may be written more than once. */
-  const firstWrite: (Int32Array | undefined)[] = elementCounts.map(() => undefined);
   const written: (Int32Array | undefined)[] = elementCounts.map(() => undefined);
   const firstWritten: Int32Array[] = elementCounts.map((count) => new Int32Array(count).fill(never));
   const lastRead: Int32Array[] = elementCounts.map((count) => new Int32Array(count).fill(never));

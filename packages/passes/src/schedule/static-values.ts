@@ -2,8 +2,8 @@
  * Values of a kernel that are known at compile time for every iteration: counters, index arithmetic, weights, predicates of
  * `affine.if`. Each is a number (the same in all iterations) or a `Sequence`. Computed in one pass over the operations.
  */
-import type { AffineMap, Attribute, IntegerSet, Operation, Type, Value } from "@hls-opt/ir-core";
-import { AffineMapAttr, DenseElementsAttr, IntegerAttr, IntegerSetAttr, IntegerType, SymbolRefAttr } from "@hls-opt/ir-core";
+import type { AffineMap, Attribute, IntegerSet, Operation, Type, Value , DenseElementsAttr} from "@hls-opt/ir-core";
+import { AffineMapAttr, IntegerAttr, IntegerSetAttr, IntegerType, SymbolRefAttr } from "@hls-opt/ir-core";
 import { isActive } from "./kernel.js";
 import type { Guard, Kernel, KernelOp, Phase } from "./kernel.js";
 import { undefinedValue } from "./sequence.js";

@@ -1,7 +1,7 @@
 import { affineDialect, arithDialect, compileFunction, mathDialect, memrefDialect } from "@hls-opt/dialect-affine";
 import { combDialect, hwDialect, seqDialect } from "@hls-opt/dialect-hw";
-import { builtinDialect, Context, DiagnosticList, FuncOp, funcDialect, IntegerType, is, MemRefType, parseModule, verifyOperation } from "@hls-opt/ir-core";
-import type { Operation } from "@hls-opt/ir-core";
+import { builtinDialect, Context, DiagnosticList, FuncOp, funcDialect, is, parseModule, verifyOperation } from "@hls-opt/ir-core";
+import type { Operation , IntegerType, MemRefType} from "@hls-opt/ir-core";
 
 /** A context with every dialect from loops to hardware. */
 export function hardwareContext(): Context {

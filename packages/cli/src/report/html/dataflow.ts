@@ -41,8 +41,9 @@ function findEdges(kernels: readonly KernelReport[]): Edge[] {
 function assignLayers(count: number, edges: readonly Edge[]): number[] {
   const layers = new Array<number>(count).fill(0);
   for (let i = 0; i < count; i++) {
-    for (const { from, to } of edges)
+    for (const { from, to } of edges) {
       if (to === i) layers[i] = Math.max(layers[i] as number, (layers[from] as number) + 1);
+    }
   }
   return layers;
 }

@@ -170,15 +170,26 @@ function parseArray(p: Parser): ArrayAttr {
 export function parseAttributeDict(p: Parser): NamedAttribute[] {
   p.expect(Token.leftBrace, "expected '{' in attribute dictionary");
   const entries: NamedAttribute[] = [];
-  const seen = new Set<string>();
-  p.commaSeparatedUntil(Token.rightBrace, "}", " in attribute dictionary", () => {
+  if (p.accept(Token.rightBrace)) return entries;
+  let names: Set<string> | undefined;
+  do {
     const name = parseAttributeName(p);
-    if (seen.has(name)) p.fail(`duplicate key '${name}' in dictionary attribute`);
-    seen.add(name);
+    if (entries.length === largeDictionary) names = new Set(entries.map((entry) => entry.name));
+    if (names === undefined ? hasEntry(entries, name) : names.has(name)) p.fail(`duplicate key '${name}' in dictionary attribute`);
+    names?.add(name);
     p.tokens.next();
     entries.push({ name, value: p.accept(Token.equal) ? parseAttribute(p) : UnitAttr.instance });
-  });
+  } while (p.accept(Token.comma));
+  p.expect(Token.rightBrace, "expected '}' in attribute dictionary");
   return entries;
+}
+
+/** From this size on, names are looked up in a set. */
+const largeDictionary = 16;
+
+function hasEntry(entries: readonly NamedAttribute[], name: string): boolean {
+  for (let i = 0; i < entries.length; i++) if ((entries[i] as NamedAttribute).name === name) return true;
+  return false;
 }
 
 /** The name of a dictionary entry; its token stays current. */
@@ -192,9 +203,16 @@ function parseAttributeName(p: Parser): string {
 function parseAffine(p: Parser, word: "affine_map" | "affine_set"): Attribute {
   const noun = word === "affine_map" ? "affine map" : "integer set";
   p.tokens.next();
+  const { start } = p.tokens;
+  const known = p.knownAffine.at(p.source, start);
+  if (known !== undefined && word === "affine_map") {
+    p.tokens.reset(p.knownAffine.end);
+    return known;
+  }
   p.expect(Token.less, `expected '<' in ${noun}`);
   const attribute = word === "affine_map" ? AffineMapAttr.get(parseAffineMap(p)) : IntegerSetAttr.get(parseIntegerSet(p));
   p.expect(Token.greater, `expected '>' in ${noun}`);
+  if (word === "affine_map") p.knownAffine.remember(p.source, start, attribute);
   return attribute;
 }
 

@@ -74,11 +74,11 @@ function parseNonFunctionType(p: Parser): Type {
 function parseNamedType(p: Parser, name: string): Type {
   switch (name) {
     case "memref":
-      return p.nested(() => parseMemRef(p));
+      return memoized(p, name, parseMemRef);
     case "tensor":
-      return p.nested(() => parseTensor(p));
+      return memoized(p, name, parseTensor);
     case "vector":
-      return p.nested(() => parseVector(p));
+      return memoized(p, name, parseVector);
     case "complex":
       return p.nested(() => parseComplex(p));
     case "tuple":
@@ -92,6 +92,21 @@ function parseNamedType(p: Parser, name: string): Type {
     default:
       return parseScalar(p, name);
   }
+}
+
+/** A shaped type; one that was spelt the same way before is not parsed again. */
+function memoized(p: Parser, name: string, parse: (p: Parser) => Type): Type {
+  const start = p.tokens.end;
+  const known = p.knownTypes.at(p.source, start, name);
+  if (known !== undefined) {
+    p.tokens.reset(p.knownTypes.end);
+    return known;
+  }
+  p.enter();
+  const type = parse(p);
+  p.leave();
+  p.knownTypes.remember(p.source, start, type, name);
+  return type;
 }
 
 function parseScalar(p: Parser, name: string): Type {

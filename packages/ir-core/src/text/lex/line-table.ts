@@ -23,9 +23,18 @@ export class LineTable {
   }
 
   locate(offset: number): LineColumn {
-    const line = this.lineOf(offset);
-    const start = this.starts[line] as number;
-    return { line: line + 1, column: this.width(start, offset) + 1 };
+    const line = this.line(offset);
+    return { line, column: this.column(line, offset) };
+  }
+
+  /** The line of an offset, from 1. */
+  line(offset: number): number {
+    return this.lineOf(offset) + 1;
+  }
+
+  /** The column of an offset in its line, from 1. */
+  column(line: number, offset: number): number {
+    return this.width(this.starts[line - 1] as number, offset) + 1;
   }
 
   /** The text of line `line` (from 1) without its line break. */

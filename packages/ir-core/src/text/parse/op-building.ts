@@ -19,10 +19,16 @@ export function splitAttributes(info: OpInfo, given: DictionaryAttr | undefined,
   const attributes = dictionary.length === 0 ? DictionaryAttr.empty : undefined;
   if (!info.isRegistered) return { properties: given ?? DictionaryAttr.empty, attributes: attributes ?? DictionaryAttr.get(dictionary) };
   if (given === undefined && attributes !== undefined) return { properties: info.defaults, attributes };
+  if (given !== undefined && attributes !== undefined && isComplete(info, given)) return { properties: given, attributes };
   const own = given?.entries.filter((entry) => info.propertyNames.has(entry.name)) ?? [];
   const inherent = [...info.defaults.entries, ...own, ...dictionary.filter((entry) => info.propertyNames.has(entry.name))];
   const discardable = dictionary.filter((entry) => !info.propertyNames.has(entry.name));
   return { properties: DictionaryAttr.get(inherent), attributes: DictionaryAttr.get(discardable) };
+}
+
+/** Whether the properties are as they stand: all of them declared, none with a default missing. */
+function isComplete(info: OpInfo, given: DictionaryAttr): boolean {
+  return given.entries.every((entry) => info.propertyNames.has(entry.name)) && info.defaults.entries.every((entry) => given.get(entry.name) !== undefined);
 }
 
 /** The operation that a custom parser described. */

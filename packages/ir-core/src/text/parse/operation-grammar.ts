@@ -467,7 +467,7 @@ export class OperationGrammar {
 
   /** Puts a finished op into the current block, after its trailing location, and names its results. */
   private append(op: Operation, results: readonly ResultName[]): void {
-    this.locations.parseTrailing((location: Location) => (op.location = location));
+    if (this.p.atWord("loc")) this.locations.parseTrailing((location: Location) => (op.location = location));
     this.top.block.push(op);
     if (results !== noResults) this.nameResults(op, results);
   }

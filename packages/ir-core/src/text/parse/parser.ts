@@ -13,6 +13,7 @@ import type { ExternalResources } from "../external-resources.js";
 import { freeAlias, maxExpansions } from "./alias-cost.js";
 import type { AliasCost } from "./alias-cost.js";
 import { ParseFailure } from "./parse-failure.js";
+import { isAffineCharacter, isShapeCharacter, SpellingMemo } from "./spelling-memo.js";
 import { nameKey } from "./value-scope.js";
 import type { NameKey } from "./value-scope.js";
 
@@ -42,6 +43,9 @@ export class Parser {
   readonly typeAliases = new Map<string, Type>();
   /** Types without parts, by name. */
   readonly scalarTypes = new Map<string, Type>();
+  /** Shaped types and affine maps by their spelling. */
+  readonly knownTypes = new SpellingMemo<Type>(isShapeCharacter);
+  readonly knownAffine = new SpellingMemo<Attribute>(isAffineCharacter);
   readonly distinct = new Map<string, DistinctAttr>();
   /** The blobs that `dense_resource` attributes of this source share, by key. */
   readonly resources = new Map<string, DenseResource>();
@@ -70,8 +74,8 @@ export class Parser {
   // ---- locations and errors ----
 
   locationAt(offset: number): FileLineColLoc {
-    const { line, column } = this.lines.locate(offset);
-    return new FileLineColLoc(this.file, line, column);
+    const line = this.lines.line(offset);
+    return new FileLineColLoc(this.file, line, this.lines.column(line, offset));
   }
 
   /** Reports an error without giving up. */

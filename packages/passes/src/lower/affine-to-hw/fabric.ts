@@ -1,5 +1,5 @@
-import { Block, DenseElementsAttr, IntegerAttr, IntegerType, makeDenseData, Operation, RankedTensorType, StringAttr, TypeAttr } from "@hls-opt/ir-core";
-import type { Builder, Location, Type, Value } from "@hls-opt/ir-core";
+import { Block, DenseElementsAttr, IntegerAttr, IntegerType, makeDenseData, RankedTensorType, StringAttr, TypeAttr } from "@hls-opt/ir-core";
+import type { Builder, Location, Type, Value , Operation} from "@hls-opt/ir-core";
 import {
   addressType,
   buildDelay,

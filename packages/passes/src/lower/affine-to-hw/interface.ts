@@ -1,6 +1,6 @@
 /** What the outside must know of a compiled network: ports, which word they carry when, and the promised timing. */
-import { ArrayAttr, DenseArrayAttr, DictionaryAttr, elementCount, i64Attr, IntegerAttr, IntegerType, MemRefType, StringAttr } from "@hls-opt/ir-core";
-import type { Attribute, Operation, Value } from "@hls-opt/ir-core";
+import { ArrayAttr, DenseArrayAttr, DictionaryAttr, elementCount, i64Attr, IntegerAttr, StringAttr } from "@hls-opt/ir-core";
+import type { Attribute, Operation, Value , IntegerType, MemRefType} from "@hls-opt/ir-core";
 import type { HardwarePlan, PlannedAccess } from "../../schedule/plan.js";
 import { undefinedValue } from "../../schedule/sequence.js";
 

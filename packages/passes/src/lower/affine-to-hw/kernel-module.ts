@@ -1,6 +1,6 @@
 /** One kernel as a hardware module: control, known values, pipelined datapath, ports to its buffers. */
-import type { Builder, Operation, Value } from "@hls-opt/ir-core";
-import { IntegerType, InvariantError, MemRefType } from "@hls-opt/ir-core";
+import type { Builder, Operation, Value , MemRefType } from "@hls-opt/ir-core";
+import { IntegerType, InvariantError } from "@hls-opt/ir-core";
 import type { HwModuleOp } from "@hls-opt/dialect-hw";
 import { dataOperands, staticReadyStage } from "../../schedule/datapath.js";
 import type { Carried } from "../../schedule/kernel.js";

@@ -1,6 +1,6 @@
 /** The network's top module: input registers, kernels, buffers, and the start pulses that hold the static schedule. */
-import { i1, IntegerType, MemRefType } from "@hls-opt/ir-core";
-import type { Builder, Value } from "@hls-opt/ir-core";
+import { i1 } from "@hls-opt/ir-core";
+import type { Builder, Value , IntegerType, MemRefType } from "@hls-opt/ir-core";
 import { buildInstance } from "@hls-opt/dialect-hw";
 import type { HwModuleOp } from "@hls-opt/dialect-hw";
 import type { HardwarePlan, PlannedBuffer, PlannedKernel } from "../../schedule/plan.js";

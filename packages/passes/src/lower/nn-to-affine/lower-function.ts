@@ -108,9 +108,15 @@ function addBuffer(entry: Block, { type, argumentLocation, definingOp }: Value):
   ) as Value<MemRefType>;
 }
 
-/** Whether a nest can store a returned tensor where it computes it: it is used by the return alone. */
+/**
+ * Whether a nest can store a returned tensor where it computes it: it is used by the return alone, directly or through changes
+ * of shape. Views of inputs, of constants and of tensors that others read too are copied.
+ */
 function isStorable(value: Value): boolean {
-  return value.hasOneUse() && value.definingOp !== undefined && value.definingOp.info !== ConstantOp.info;
+  let source = value;
+  for (let op = source.definingOp; isViewOp(op) && source.hasOneUse(); op = source.definingOp) source = op.operand(0);
+  const { definingOp } = source;
+  return source.hasOneUse() && definingOp !== undefined && definingOp.info !== ConstantOp.info && !isViewOp(definingOp);
 }
 
 function lowerOps(lowering: FunctionLowering, body: Block, report: Report): boolean {

@@ -83,7 +83,9 @@ class StepCode {
   /** The number of this element. */
   private number(part: string, numbers: readonly number[]): Value {
     if (!numbers.every(Number.isSafeInteger)) {
-      throw new Refusal("needs constants of more than 53 bits; elements of fewer bits, or of a narrower operand, would do");
+      throw new Refusal(
+        "needs constants of more than 53 bits; elements of fewer bits, or of a narrower operand, would do",
+      );
     }
     const { width } = this.steps;
     const [first] = numbers as [number];

@@ -35,19 +35,22 @@ export function executeLowered(module: Operation, inputs: readonly Tensor[], res
   const program = compileFunction(module, "main");
   inputs.forEach((tensor, i) => {
     const buffer = program.argument(i);
-    if (buffer instanceof BigInt64Array) buffer.set(Array.from(tensor.data, BigInt));
-    else buffer.set(tensor.data);
+    const { element } = tensor.type;
+    const stored = isFixed(element) && element.width === 1 ? tensor.data.map(Math.abs) : tensor.data;
+    if (buffer instanceof BigInt64Array) buffer.set(Array.from(stored, BigInt));
+    else buffer.set(stored);
   });
   program.run();
   return results.map(({ type: { element } }, i) =>
     Array.from<number | bigint, number>(program.argument(inputs.length + i), (value) =>
-      unsigned(Number(value), element),
+      rawInteger(Number(value), element),
     ),
   );
 }
 
-/** Integers are stored sign-extended. */
-function unsigned(value: number, element: Tensor["type"]["element"]): number {
+/** Integers are stored sign-extended, but for those of one bit, which are 0 or 1. */
+function rawInteger(value: number, element: Tensor["type"]["element"]): number {
+  if (isFixed(element) && element.signed && element.width === 1) return -value + 0;
   return isFixed(element) && !element.signed && value < 0 ? value + 2 ** element.width : value;
 }
 
