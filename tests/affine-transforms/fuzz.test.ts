@@ -26,7 +26,7 @@ function unrollAtRandom(func: Operation, random: Random): number {
 test(`${programs} random programs do the same with scalars`, { timeout: 3_600_000 }, () => {
   let replaced = 0;
   for (const seed of seeds) {
-    const program = randomAffine(new Random(seed), { statements: 9 });
+    const program = randomAffine(new Random(seed), { statements: 14 });
     checkTransform(program, (func) => {
       const done = replaceByScalars(func);
       if (Object.values(done).some((count) => count > 0)) replaced++;
@@ -39,7 +39,7 @@ test(`${programs} random programs do the same unrolled`, { timeout: 3_600_000 },
   let unrolled = 0;
   for (const seed of seeds) {
     const random = new Random(seed);
-    const program = randomAffine(random, { statements: 5 });
+    const program = randomAffine(random, { statements: 8 });
     checkTransform(program, (func) => void (unrolled += unrollAtRandom(func, random)), seed);
   }
   expect(unrolled).toBeGreaterThan(programs);
@@ -50,7 +50,7 @@ test(`${programs} random programs do the same unrolled with scalars`, { timeout:
   let after = 0;
   for (const seed of seeds) {
     const random = new Random(-seed);
-    const program = randomAffine(random, { statements: 5 });
+    const program = randomAffine(random, { statements: 8 });
     const transformed = checkTransform(program, (func) => {
       unrollAtRandom(func, random);
       before += collect(func, isMemoryAccess).length;

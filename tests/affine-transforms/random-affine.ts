@@ -16,7 +16,7 @@ export interface RandomAffineOptions {
   readonly statements?: number;
 }
 
-const size = 4;
+const size = 5;
 const square = `memref<${size}x${size}xi32>`;
 
 /** A buffer as the text names it. */
@@ -62,7 +62,7 @@ class Generator {
     const given = distinct.map((isDistinct, i) => (isDistinct ? i : random.pick([...shared, distinct.length])));
     const names = Array.from({ length: buffers }, (_, i) => `%b${i}`);
     const memrefs = args.map(() => square).join(", ");
-    const text = `memref.global "private" constant @table : ${square} = dense<[[1, 2, 3, 4], [5, 6, 7, 8], [9, 1, 2, 3], [4, 5, 6, 7]]>
+    const text = `memref.global "private" constant @table : ${square} = dense<[[1, 2, 3, 4, 5], [6, 7, 8, 9, 1], [2, 3, 4, 5, 6], [7, 8, 9, 1, 2], [3, 4, 5, 6, 7]]>
 memref.global "private" @state : ${square} = dense<7>
 func.func @touch(%m: ${square}) {
   %0 = affine.load %m[1, 1] : ${square}
@@ -82,15 +82,15 @@ func.func @main(${names.map((name) => `${name}: ${square}`).join(", ")}, %v0: i3
   }
 
   private body(args: readonly Memory[]): string {
-    const lines: string[] = this.isStraight ? [] : ["%n = arith.index_cast %v1 : i32 to index"];
+    const lines = ["%n = arith.index_cast %v1 : i32 to index", "%p = arith.constant 31 : i32"];
     const memories: Memory[] = [...args];
-    if (!this.isStraight && this.random.below(2) === 0) memories.push(this.global(lines, "@table", true));
-    if (!this.isStraight && this.random.below(2) === 0) memories.push(this.global(lines, "@state", false));
-    if (!this.isStraight) for (let i = this.random.below(3); i > 0; i--) memories.push(this.local(lines, memories));
+    if (!this.isStraight && this.random.below(4) === 0) memories.push(this.global(lines, "@table", true));
+    if (!this.isStraight && this.random.below(4) === 0) memories.push(this.global(lines, "@state", false));
+    for (let i = this.random.pick([0, 0, 1, 2]); i > 0; i--) memories.push(this.local(lines, memories));
     const around: Surroundings = { memories, values: ["%v0", "%v1"], counters: [], depth: 0 };
-    const values = this.block(lines, around, this.statements);
+    const result = this.block(lines, around, this.statements);
     for (const { name } of memories) if (name.startsWith("%freed")) lines.push(`memref.dealloc ${name} : ${square}`);
-    lines.push(`return ${this.random.pick(values)} : i32`);
+    lines.push(`return ${result} : i32`);
     return lines.join("\n");
   }
 
@@ -104,11 +104,13 @@ func.func @main(${names.map((name) => `${name}: ${square}`).join(", ")}, %v0: i3
     return { name, isReadOnly };
   }
 
-  /** An allocation whose elements are all written. */
+  /** An allocation; its elements are all written. */
   private local(lines: string[], memories: readonly Memory[]): Memory {
     const { random } = this;
     const name = this.fresh(random.pick(["freed", "kept"]));
     lines.push(`${name} = ${name.startsWith("%freed") ? "memref.alloc" : "memref.alloca"}() : ${square}`);
+    // straight-line code is not executed
+    if (this.isStraight) return { name, isReadOnly: false };
     if (memories.length > 0 && random.below(3) === 0) {
       lines.push(`memref.copy ${random.pick(memories).name}, ${name} : ${square} to ${square}`);
     } else {
@@ -117,26 +119,34 @@ func.func @main(${names.map((name) => `${name}: ${square}`).join(", ")}, %v0: i3
     return { name, isReadOnly: false };
   }
 
-  /** Statements; returns the values that may be used behind them. */
-  private block(lines: string[], around: Surroundings, count: number): readonly string[] {
-    let values = around.values;
+  /** Statements; returns a value that depends on all that they make. */
+  private block(lines: string[], around: Surroundings, count: number): string {
+    let { values } = around;
     let { memories } = around;
     for (let i = 0; i < count; i++) {
       const here: Surroundings = { ...around, values, memories };
-      const choice = this.isStraight ? this.random.below(7) : this.random.below(around.depth < 3 ? 16 : 9);
+      const choice = this.isStraight ? this.random.below(7) : this.random.below(around.depth < 3 ? 12 : 9);
       if (choice < 4) values = [...values, this.load(lines, here)];
       else if (choice < 7) values = this.store(lines, here);
       else if (choice === 7) values = [...values, this.number(lines, here)];
       else if (choice === 8) this.copyOrCall(lines, here);
-      else if (choice < 13) values = [...values, this.loop(lines, here)];
-      else if (choice < 15) values = [...values, this.condition(lines, here)];
-      else memories = [...memories, this.local(lines, memories)];
+      else if (choice === 9) values = [...values, this.loop(lines, here)];
+      else if (choice === 10) values = [...values, this.condition(lines, here)];
+      else if (this.random.below(3) === 0) memories = [...memories, this.local(lines, memories)];
     }
-    return values;
+    return this.digest(lines, values.slice(around.values.length), values[around.values.length - 1] as string);
+  }
+
+  private digest(lines: string[], values: readonly string[], start: string): string {
+    return values.reduce((sum, value) => {
+      const [product, next] = [this.fresh("d"), this.fresh("d")];
+      lines.push(`${product} = arith.muli ${sum}, %p : i32`, `${next} = arith.addi ${product}, ${value} : i32`);
+      return next;
+    }, start);
   }
 
   private load(lines: string[], around: Surroundings): string {
-    const [name, memory] = [this.fresh("x"), this.random.pick(around.memories)];
+    const [name, memory] = [this.fresh("x"), this.likelyFirst(around.memories)];
     lines.push(`${name} = ${this.access(lines, "load", memory.name, around)}`);
     return name;
   }
@@ -151,8 +161,13 @@ func.func @main(${names.map((name) => `${name}: ${square}`).join(", ")}, %v0: i3
       lines.push(`${sum} = arith.${random.pick(["addi", "muli", "subi"])} ${random.pick(values)}, ${random.pick(values)} : i32`);
       values = [...values, sum];
     }
-    lines.push(this.access(lines, `store ${random.pick(values)},`, random.pick(targets).name, around));
+    lines.push(this.access(lines, `store ${random.pick(values)},`, this.likelyFirst(targets).name, around));
     return values;
+  }
+
+  /** Accesses to one buffer have more to do with each other. */
+  private likelyFirst(memories: readonly Memory[]): Memory {
+    return this.random.below(2) === 0 ? (memories[0] as Memory) : this.random.pick(memories);
   }
 
   private number(lines: string[], { counters }: Surroundings): string {
@@ -172,7 +187,7 @@ func.func @main(${names.map((name) => `${name}: ${square}`).join(", ")}, %v0: i3
   /** An element access as `affine` or `memref` op, its subscripts within the buffer. */
   private access(lines: string[], what: string, memory: string, around: Surroundings): string {
     const { random } = this;
-    if (random.below(6) > 0) return `affine.${what} ${memory}[${this.subscript(around)}, ${this.subscript(around)}] : ${square}`;
+    if (random.below(6) > 0) return `affine.${what} ${memory}[${this.subscript(around)}, ${random.below(2) === 0 ? "0" : this.subscript(around)}] : ${square}`;
     const indices = [0, 1].map(() => {
       const name = this.fresh("k");
       if (around.counters.length > 0 && random.below(2) === 0) {
@@ -187,17 +202,17 @@ func.func @main(${names.map((name) => `${name}: ${square}`).join(", ")}, %v0: i3
 
   private subscript({ counters }: Surroundings): string {
     const { random } = this;
-    if (counters.length === 0 || random.below(3) === 0) return `${random.below(random.below(2) === 0 ? 2 : size)}`;
+    if (counters.length === 0 || random.below(5) < 2) return random.pick(["0", "0", "0", "0", "1", `${random.below(size)}`]);
     const counter = random.pick(counters);
-    switch (random.below(4)) {
+    switch (random.below(8)) {
       case 0:
         return `(${counter} + ${random.pick(counters)} + ${random.below(3)}) mod ${size}`;
       case 1:
-        return `(${counter} * 3 + ${random.below(3)}) mod ${size}`;
-      case 2:
         return `${counter} floordiv 2 + ${random.below(2)}`;
+      case 2:
+        return `3 - ${counter}`;
       default:
-        return counter;
+        return random.pick([counter, `${counter} + 1`]);
     }
   }
 
@@ -213,9 +228,9 @@ func.func @main(${names.map((name) => `${name}: ${square}`).join(", ")}, %v0: i3
     const step = random.below(4) === 0 ? " step 2" : "";
     lines.push(`${result} = affine.for ${counter} = ${lower} to ${upper}${step} iter_args(${carried} = ${random.pick(around.values)}) -> (i32) {`);
     const inside = { ...around, values: [...around.values, carried], counters: [...around.counters, counter], depth: around.depth + 1 };
-    const values = this.block(lines, inside, 1 + random.below(3));
+    const value = this.block(lines, inside, 2 + random.below(5));
     const attribute = random.pick(["", "", "{hls.unroll_full}", "{hls.unroll = 2}", "{hls.unroll = 3}"]);
-    lines.push(`affine.yield ${random.pick(values)} : i32 }${attribute === "" ? "" : ` ${attribute}`}`);
+    lines.push(`affine.yield ${value} : i32 }${attribute === "" ? "" : ` ${attribute}`}`);
     return result;
   }
 
@@ -226,8 +241,8 @@ func.func @main(${names.map((name) => `${name}: ${square}`).join(", ")}, %v0: i3
     const set = counter === undefined ? `affine_set<()[s0] : (s0 mod 2 == 0)>()[%n]` : `affine_set<(d0) : (d0 - ${random.below(3)} >= 0)>(${counter})`;
     lines.push(`${result} = affine.if ${set} -> i32 {`);
     for (const separator of ["} else {", "}"]) {
-      const values = this.block(lines, { ...around, depth: around.depth + 1 }, 1 + random.below(3));
-      lines.push(`affine.yield ${random.pick(values)} : i32`, separator);
+      const value = this.block(lines, { ...around, depth: around.depth + 1 }, 1 + random.below(3));
+      lines.push(`affine.yield ${value} : i32`, separator);
     }
     return result;
   }

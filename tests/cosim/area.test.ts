@@ -8,7 +8,10 @@ function count(size: number, share: number): { readonly multipliers: number; rea
   const layer = randomLayer(new Random(size), 2, 3, 3, size);
   const macs = 3 * 2 * 9 * (size - 2) ** 2;
   const { module } = lowerProgram(convolutionSource([layer]), Math.ceil(macs * share));
-  return { multipliers: collect(module, (op) => op.name === "comb.mul").length, operations: collect(module, () => true).length };
+  return {
+    multipliers: collect(module, (op) => op.name === "comb.mul").length,
+    operations: collect(module, () => true).length,
+  };
 }
 
 describe("the area of a convolution", () => {

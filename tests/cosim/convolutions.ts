@@ -23,12 +23,16 @@ export function convolutionSource(layers: readonly Layer[]): string {
   const buffers = layers.map((layer, i) => (i === layers.length - 1 ? "%out" : `%map${i}`));
   const type = (channels: number, size: number): string => `memref<${channels}x${size}x${size}xi16>`;
   const [first, last] = [layers[0] as Layer, layers.at(-1) as Layer];
-  const globals = layers.map((layer, i) => `memref.global "private" constant @w${i} : ${weightType(layer)} = ${weightText(layer)}`);
+  const globals = layers.map(
+    (layer, i) => `memref.global "private" constant @w${i} : ${weightType(layer)} = ${weightText(layer)}`,
+  );
   const nests = layers.map((layer, i) => {
     const to = buffers[i] as string;
     const outType = type(layer.outputs, outputSize(layer));
     const alloc = to === "%out" ? "" : `  ${to} = memref.alloc() : ${outType}\n`;
-    return alloc + nest(layer, i, i === 0 ? "%in" : (buffers[i - 1] as string), type(layer.inputs, layer.size), to, outType);
+    return (
+      alloc + nest(layer, i, i === 0 ? "%in" : (buffers[i - 1] as string), type(layer.inputs, layer.size), to, outType)
+    );
   });
   return `${globals.join("\n")}
 func.func @network(%in: ${type(first.inputs, first.size)}, %out: ${type(last.outputs, outputSize(last))}) {
@@ -103,7 +107,8 @@ function convolveOnce(layer: Layer, map: readonly number[]): number[] {
         let sum = 0;
         for (let tap = 0; tap < inputs * kernel * kernel; tap++) {
           const [c, ky, kx] = [Math.floor(tap / kernel ** 2), Math.floor(tap / kernel) % kernel, tap % kernel];
-          sum += (map[(c * size + y + ky) * size + x + kx] as number) * (weights[o * inputs * kernel ** 2 + tap] as number);
+          sum +=
+            (map[(c * size + y + ky) * size + x + kx] as number) * (weights[o * inputs * kernel ** 2 + tap] as number);
         }
         result.push(Math.min(32767, Math.max(0, Math.floor((sum + 128) / 256))));
       }

@@ -1,8 +1,16 @@
 import { DiagnosticList, i64Attr } from "@hls-opt/ir-core";
-import type { Operation , IntegerAttr } from "@hls-opt/ir-core";
+import type { Operation, IntegerAttr } from "@hls-opt/ir-core";
 import { findTarget, lowerFunctionToHw, planHardware, scheduleFunction } from "@hls-opt/passes";
 import type { HardwarePlan, Target } from "@hls-opt/passes";
-import { checkHardware, executed, firstFunction, hardwareContext, parseProgram, Random, randomProgram } from "@hls-opt/passes/testing";
+import {
+  checkHardware,
+  executed,
+  firstFunction,
+  hardwareContext,
+  parseProgram,
+  Random,
+  randomProgram,
+} from "@hls-opt/passes/testing";
 import { describe, expect, test } from "vitest";
 
 const target = findTarget("generic") as Target;
@@ -98,15 +106,24 @@ test("a schedule with later starts and spare copies is built as it stands, and r
     let delay = 0;
     for (const { kernel, loads, start } of plan.kernels) {
       if (!loads.some(({ memory }) => plan.inputs.includes(memory))) delay += random.below(20);
-      kernel.root.setAttr("hls.start", i64Attr(loads.some(({ memory }) => plan.inputs.includes(memory)) ? start : start + delay));
+      kernel.root.setAttr(
+        "hls.start",
+        i64Attr(loads.some(({ memory }) => plan.inputs.includes(memory)) ? start : start + delay),
+      );
     }
-    for (const { alloc, copies } of plan.buffers) alloc.setAttr("hls.copies", random.oneIn(2) ? undefined : i64Attr(copies + 40));
+    for (const { alloc, copies } of plan.buffers)
+      alloc.setAttr("hls.copies", random.oneIn(2) ? undefined : i64Attr(copies + 40));
     const before = executed(parseProgram(randomProgram(seed).source));
     const inputs = Array.from({ length: 4 }, () => before.inputWidths.map((width) => random.signed(width)));
     const edited = planHardware(func, target, interval, new DiagnosticList().report);
     if (edited === undefined) throw new Error(`the edited schedule of seed ${seed} is refused`);
     lowerFunctionToHw(edited);
     func.erase();
-    checkHardware(module, inputs, inputs.map((input) => before.run(input)), random);
+    checkHardware(
+      module,
+      inputs,
+      inputs.map((input) => before.run(input)),
+      random,
+    );
   }
 });

@@ -6,7 +6,10 @@ import { flatten, sourceOf } from "./verilator.js";
 // other seeds: HLS_FUZZ=FROM-TO npx vitest run tests/cosim/fuzz.test.ts
 const [from = 0, to = 250] = (process.env["HLS_FUZZ"] ?? "0-250").split("-").map(Number);
 const chunk = Math.max(25, Math.ceil((to - from) / 100));
-const chunks = Array.from({ length: Math.ceil((to - from) / chunk) }, (_, i) => [from + i * chunk, Math.min(to, from + (i + 1) * chunk) - 1] as const);
+const chunks = Array.from(
+  { length: Math.ceil((to - from) / chunk) },
+  (_, i) => [from + i * chunk, Math.min(to, from + (i + 1) * chunk) - 1] as const,
+);
 
 /** Checks the program of a seed; a failure names the seed and shows the program. */
 function check(seed: number): void {
@@ -14,7 +17,9 @@ function check(seed: number): void {
   try {
     checkProgram(source, interval, { seed });
   } catch (error) {
-    throw new Error(`program of seed ${seed} at interval ${interval}: ${(error as Error).message}\n${source}`, { cause: error });
+    throw new Error(`program of seed ${seed} at interval ${interval}: ${(error as Error).message}\n${source}`, {
+      cause: error,
+    });
   }
 }
 

@@ -10,7 +10,10 @@ const source = convolutionSource(layers);
 
 function samples(count: number): { inputs: bigint[][]; expected: bigint[][] } {
   const images = Array.from({ length: count }, () => Array.from({ length: 64 }, () => random.from(-300, 700)));
-  return { inputs: images.map((image) => image.map(BigInt)), expected: images.map((image) => convolve(layers, image).map(BigInt)) };
+  return {
+    inputs: images.map((image) => image.map(BigInt)),
+    expected: images.map((image) => convolve(layers, image).map(BigInt)),
+  };
 }
 
 const verilator = await findVerilator();

@@ -9,11 +9,20 @@ const layers = [randomLayer(random, 1, 2, 3, 6)];
 const images = Array.from({ length: 4 }, () => Array.from({ length: 36 }, () => random.from(-300, 700)));
 
 function check(module: Operation): void {
-  checkHardware(module, images.map((image) => image.map(BigInt)), images.map((image) => convolve(layers, image).map(BigInt)), random);
+  checkHardware(
+    module,
+    images.map((image) => image.map(BigInt)),
+    images.map((image) => convolve(layers, image).map(BigInt)),
+    random,
+  );
 }
 
 /** The table of weights of a module: that of 18 different words. */
-function findWeights(module: Operation): { readonly rom: Operation; readonly name: string; readonly contents: DenseElementsAttr } {
+function findWeights(module: Operation): {
+  readonly rom: Operation;
+  readonly name: string;
+  readonly contents: DenseElementsAttr;
+} {
   for (const rom of collect(module, (op) => op.name.startsWith("seq."))) {
     for (const { name, value } of [...rom.properties.entries, ...rom.attributes.entries]) {
       if (value instanceof DenseElementsAttr && value.count === 18) return { rom, name, contents: value };
@@ -31,7 +40,13 @@ describe("a check of hardware", () => {
     const { module } = lowerProgram(convolutionSource(layers), 300);
     const { rom, name, contents } = findWeights(module);
     const words = Array.from({ length: contents.count }, (_, i) => (i === word ? contents.at(i) ^ 4 : contents.at(i)));
-    rom.setAttr(name, DenseElementsAttr.get(contents.type, contents.type.element === i16 ? Int16Array.from(words) : Int8Array.from(words)));
+    rom.setAttr(
+      name,
+      DenseElementsAttr.get(
+        contents.type,
+        contents.type.element === i16 ? Int16Array.from(words) : Int8Array.from(words),
+      ),
+    );
     expect(() => check(module)).toThrow(Difference);
   });
 
@@ -39,6 +54,13 @@ describe("a check of hardware", () => {
     const { module } = lowerProgram(convolutionSource(layers), 300);
     const expected = images.map((image) => convolve(layers, image).map(BigInt));
     (expected[3] as bigint[])[31] = ((expected[3] as bigint[])[31] as bigint) + 1n;
-    expect(() => checkHardware(module, images.map((image) => image.map(BigInt)), expected, random)).toThrow(/sample 3, element 31/);
+    expect(() =>
+      checkHardware(
+        module,
+        images.map((image) => image.map(BigInt)),
+        expected,
+        random,
+      ),
+    ).toThrow(/sample 3, element 31/);
   });
 });

@@ -7,13 +7,19 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 
 const page = readFileSync(new URL("../../docs/scheduling.md", import.meta.url), "utf8");
-const block = (language: string, i: number): string => [...page.matchAll(new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``, "g"))][i]?.[1] ?? "";
+const block = (language: string, i: number): string =>
+  [...page.matchAll(new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``, "g"))][i]?.[1] ?? "";
 const source = block("mlir", 0);
 
 function scheduledText(interval: number): string {
   const context = hardwareContext();
   const module = parseProgram(source, context);
-  scheduleFunction(firstFunction(module), { target: findTarget("alveo-u280") as Target, interval }, context, new DiagnosticList().report);
+  scheduleFunction(
+    firstFunction(module),
+    { target: findTarget("alveo-u280") as Target, interval },
+    context,
+    new DiagnosticList().report,
+  );
   return printOperation(firstFunction(module));
 }
 

@@ -6,4 +6,9 @@ import { affinePasses, loweringPasses, lowerToHw, schedule } from "@hls-opt/pass
 const general = (pass: unknown): Pass => pass as Pass;
 
 /** All passes that the command knows, in the order of the way down. */
-export const passes: readonly Pass[] = [...genericPasses, ...loweringPasses, ...affinePasses, ...[schedule, lowerToHw].map(general)];
+export const passes: readonly Pass[] = [
+  ...genericPasses,
+  ...loweringPasses,
+  ...affinePasses,
+  ...[schedule, lowerToHw].map(general),
+];

@@ -44,27 +44,38 @@ export {
   DictionaryAttr,
   AffineMapAttr,
   IntegerSetAttr,
+  StridedLayoutAttr,
+  OpaqueAttr,
+  DistinctAttr,
+  wrapInteger,
+  symbolText,
+  indexAttr,
+  i64Attr,
+} from "./ir/builtin-attributes.js";
+export {
   DenseArrayAttr,
   DenseElementsAttr,
   DenseResourceAttr,
   SparseElementsAttr,
-  StridedLayoutAttr,
-  OpaqueAttr,
-  DistinctAttr,
   denseEquals,
-  wrapInteger,
-  indexAttr,
-  i64Attr,
-} from "./ir/builtin-attributes.js";
+} from "./ir/dense-attributes.js";
 export type { NamedAttribute } from "./ir/builtin-attributes.js";
 export { makeDenseData, denseNumber } from "./ir/dense-data.js";
 export type { DenseData } from "./ir/dense-data.js";
 export { roundToFloat, smallFloatFromBits, smallFloatToBits } from "./ir/float-bits.js";
-export { quote, isBareId } from "./ir/quote.js";
+export { quote, isBareId, bareOrQuoted } from "./ir/quote.js";
 export { AffineExpr, simplifyAffineExpr } from "./ir/affine-expr.js";
 export { AffineMap } from "./ir/affine-map.js";
 export { IntegerSet } from "./ir/integer-set.js";
-export { Location, UnknownLoc, FileLineColLoc, NameLoc, CallSiteLoc, FusedLoc, findFilePosition } from "./ir/location.js";
+export {
+  Location,
+  UnknownLoc,
+  FileLineColLoc,
+  NameLoc,
+  CallSiteLoc,
+  FusedLoc,
+  findFilePosition,
+} from "./ir/location.js";
 export { Value, Use } from "./ir/value.js";
 export { Operation } from "./ir/operation.js";
 export type { OperationState } from "./ir/operation.js";
@@ -128,7 +139,18 @@ export {
   denseI32ArrayAttr,
 } from "./define/constraint.js";
 export type { TypeConstraint, AttrSpec, AttrSyntax, Presence, IntegerEnum, StringEnum } from "./define/constraint.js";
-export { optional, variadic, sameAs, derived, inferred, region, singleBlockRegion, variadicRegion, successor, variadicSuccessor } from "./define/vocabulary.js";
+export {
+  optional,
+  variadic,
+  sameAs,
+  derived,
+  inferred,
+  region,
+  singleBlockRegion,
+  variadicRegion,
+  successor,
+  variadicSuccessor,
+} from "./define/vocabulary.js";
 export { implement } from "./define/spec.js";
 export type {
   OpSpec,

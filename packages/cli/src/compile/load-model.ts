@@ -55,7 +55,7 @@ function checkSignature(func: Operation, report: Report): boolean {
   if (results.length === 0) return refuseIt("has no results: there is nothing to compile");
   const odd = [...inputs, ...results].find(({ type }) => !(type instanceof RankedTensorType));
   if (odd !== undefined)
-    return refuseIt(`has an input or result of type ${odd.type}; a network has ranked tensors only`);
+    {return refuseIt(`has an input or result of type ${odd.type}; a network has ranked tensors only`);}
   const unused = inputs.findIndex((input) => input.isUnused);
   return unused < 0 || refuseIt(`does not use input #${unused}; remove it`);
 }

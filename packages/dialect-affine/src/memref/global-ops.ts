@@ -13,10 +13,10 @@ import {
   flatSymbolRefAttr,
   i64,
   implement,
-  isBareId,
   optionalAttr,
   symbolNameAttr,
   stringAttr,
+  symbolText,
   symbolUser,
   TypeAttr,
   unitAttr,
@@ -164,5 +164,3 @@ function verifyGetGlobal(op: Operation, tables: SymbolTables, emitError: EmitOpE
     );
   }
 }
-
-const symbolText = (name: string): string => (isBareId(name) ? `@${name}` : `@"${name}"`);

@@ -1,4 +1,5 @@
 import {
+  bareOrQuoted,
   ArrayAttr,
   arrayAttr,
   defineOp,
@@ -24,7 +25,6 @@ import type {
 import { parseInnerSymbol, printInnerSymbol } from "./inner-symbol.js";
 import { asModuleLike } from "./module.js";
 import type { HwModuleExternOp, HwModuleOp } from "./module.js";
-import { portName } from "./module-type.js";
 import type { ModulePort } from "./module-type.js";
 import { AnyHwType } from "./types.js";
 
@@ -153,7 +153,7 @@ export class InstanceOp extends defineOp({
     printer.write("(");
     let i = 0;
     writeSeparated(printer, op.operands, ", ", (value) => {
-      printer.write(`${portName(inputNames[i++] ?? "")}: `);
+      printer.write(`${bareOrQuoted(inputNames[i++] ?? "")}: `);
       printer.operand(value);
       printer.write(": ");
       printer.type(value.type);
@@ -161,7 +161,7 @@ export class InstanceOp extends defineOp({
     printer.write(") -> (");
     i = 0;
     writeSeparated(printer, op.results, ", ", (value) => {
-      printer.write(`${portName(outputNames[i++] ?? "")}: `);
+      printer.write(`${bareOrQuoted(outputNames[i++] ?? "")}: `);
       printer.type(value.type);
     });
     printer.write(")");

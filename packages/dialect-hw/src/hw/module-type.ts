@@ -1,4 +1,4 @@
-import { isBareId, quote, Type, UniqueTable, writeSeparated } from "@hls-opt/ir-core";
+import { bareOrQuoted, Type, UniqueTable, writeSeparated } from "@hls-opt/ir-core";
 import type { AsmWriter, BodyParser } from "@hls-opt/ir-core";
 
 export type PortDirection = "input" | "output" | "inout";
@@ -45,16 +45,11 @@ export class HwModuleType extends Type {
   print(writer: AsmWriter): void {
     writer.write("!hw.modty<");
     writeSeparated(writer, this.ports, ", ", (port) => {
-      writer.write(`${port.direction} ${portName(port.name)} : `);
+      writer.write(`${port.direction} ${bareOrQuoted(port.name)} : `);
       writer.type(port.type);
     });
     writer.write(">");
   }
-}
-
-/** A port name as it is written: bare where that is possible. */
-export function portName(name: string): string {
-  return isBareId(name) ? name : quote(name);
 }
 
 function parsePort(parser: BodyParser): ModulePort {

@@ -1,6 +1,7 @@
 import {
   ArrayAttr,
   DictionaryAttr,
+  bareOrQuoted,
   isBareId,
   Location,
   quote,
@@ -10,7 +11,7 @@ import {
   writeSeparated,
 } from "@hls-opt/ir-core";
 import type { NamedAttribute, Operation, OpParser, OpPrinter, ParsedArgument, Type } from "@hls-opt/ir-core";
-import { HwModuleType, portName } from "./module-type.js";
+import { HwModuleType } from "./module-type.js";
 import type { ModulePort, PortDirection } from "./module-type.js";
 
 interface ParsedPort extends ModulePort {
@@ -122,7 +123,7 @@ class PortPrinter {
 
   print(port: ModulePort): void {
     const { printer } = this;
-    if (port.direction === "output") printer.write(`out ${portName(port.name)}`);
+    if (port.direction === "output") printer.write(`out ${bareOrQuoted(port.name)}`);
     else this.printInputName(port);
     printer.write(" : ");
     printer.type(port.type);

@@ -14,6 +14,7 @@ export interface StreamPort {
 export interface StreamDesign {
   /** Promised cycles between two samples. */
   readonly interval: number;
+  /** Promised cycles from the first input word to the last output word. */
   readonly latency: number;
   readonly clock: string;
   readonly reset: string;
@@ -21,6 +22,7 @@ export interface StreamDesign {
   readonly valid: string;
   readonly inputs: readonly StreamPort[];
   readonly outputs: readonly StreamPort[];
+  /** Elements of all inputs and outputs, which are numbered in argument order. */
   readonly inputElements: number;
   readonly outputElements: number;
 }

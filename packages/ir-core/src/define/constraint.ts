@@ -1,18 +1,6 @@
 import type { Attribute } from "../ir/attribute.js";
-import {
-  AffineMapAttr,
-  ArrayAttr,
-  DenseArrayAttr,
-  DenseElementsAttr,
-  DictionaryAttr,
-  FloatAttr,
-  IntegerAttr,
-  IntegerSetAttr,
-  StringAttr,
-  SymbolRefAttr,
-  TypeAttr,
-  UnitAttr,
-} from "../ir/builtin-attributes.js";
+import { AffineMapAttr, ArrayAttr, DictionaryAttr, FloatAttr, IntegerAttr, IntegerSetAttr, StringAttr, SymbolRefAttr, TypeAttr, UnitAttr } from "../ir/builtin-attributes.js";
+import { DenseArrayAttr, DenseElementsAttr } from "../ir/dense-attributes.js";
 import * as builtin from "../ir/builtin-types.js";
 import type { FloatType, FunctionType, IndexType, IntegerType, MemRefType, RankedTensorType, ShapedType, VectorType } from "../ir/builtin-types.js";
 import type { DenseData } from "../ir/dense-data.js";

@@ -1,6 +1,7 @@
 import type { Attribute } from "../ir/attribute.js";
 import type { Block } from "../ir/block.js";
-import { DenseArrayAttr, DictionaryAttr } from "../ir/builtin-attributes.js";
+import { DictionaryAttr } from "../ir/builtin-attributes.js";
+import { DenseArrayAttr } from "../ir/dense-attributes.js";
 import type { NamedAttribute } from "../ir/builtin-attributes.js";
 import { InvariantError } from "../ir/diagnostic.js";
 import type { Location } from "../ir/location.js";

@@ -1,4 +1,4 @@
-import { DenseArrayAttr } from "../ir/builtin-attributes.js";
+import { DenseArrayAttr } from "../ir/dense-attributes.js";
 import type { Operation } from "../ir/operation.js";
 import type { OperandSpec, OpSpec, ResultSpec } from "./spec.js";
 

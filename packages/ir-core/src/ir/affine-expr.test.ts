@@ -68,7 +68,10 @@ describe("queries", () => {
   });
 
   test("linear form", () => {
-    expect(d0.mul(2).sub(d1).add(s0.mul(-3)).add(7).linearForm(2, 1)).toEqual({ coefficients: [2, -1, -3], constant: 7 });
+    expect(d0.mul(2).sub(d1).add(s0.mul(-3)).add(7).linearForm(2, 1)).toEqual({
+      coefficients: [2, -1, -3],
+      constant: 7,
+    });
     expect(d0.add(1).mul(-2).add(d0).linearForm(1, 0)).toEqual({ coefficients: [-1], constant: -2 });
     expect(d0.mod(2).linearForm(1, 0)).toBeUndefined();
     expect(d0.mul(s0).linearForm(1, 1)).toBeUndefined();
@@ -76,7 +79,9 @@ describe("queries", () => {
 
   test("walk visits operands first", () => {
     const seen: string[] = [];
-    d0.add(s0).mod(4).walk((expr) => seen.push(expr.toString()));
+    d0.add(s0)
+      .mod(4)
+      .walk((expr) => seen.push(expr.toString()));
     expect(seen).toEqual(["d0", "s0", "d0 + s0", "4", "(d0 + s0) mod 4"]);
   });
 });
@@ -105,15 +110,28 @@ describe("values", () => {
     expect(ceilDivide(-max, 2)).toBe(-4503599627370495);
     expect(floorDivide(max - 1, max)).toBe(0);
     expect(euclideanMod(-max, 10)).toBe(9);
-    expect([floorDivide(0, -2), ceilDivide(-1, 2), euclideanMod(-4, 2), d0.mul(-1).evaluate([0])]).toEqual([0, 0, 0, 0]);
+    expect([floorDivide(0, -2), ceilDivide(-1, 2), euclideanMod(-4, 2), d0.mul(-1).evaluate([0])]).toEqual([
+      0, 0, 0, 0,
+    ]);
     expect([gcd(0, 6), gcd(6, 0), gcd(12, 18)]).toEqual([6, 6, 6]);
   });
 });
 
 describe("replacement and names", () => {
   test("replace simplifies, and keeps what has no replacement", () => {
-    expect(d0.add(d1.mul(4)).replace([AffineExpr.constant(3)]).toString()).toBe("d1 * 4 + 3");
-    expect(d0.mod(4).add(s0).replace([d1.mul(8)], [d0]).toString()).toBe("d0");
+    expect(
+      d0
+        .add(d1.mul(4))
+        .replace([AffineExpr.constant(3)])
+        .toString(),
+    ).toBe("d1 * 4 + 3");
+    expect(
+      d0
+        .mod(4)
+        .add(s0)
+        .replace([d1.mul(8)], [d0])
+        .toString(),
+    ).toBe("d0");
   });
 
   test("shifts start at the offset", () => {
@@ -122,7 +140,11 @@ describe("replacement and names", () => {
   });
 
   test("a namer replaces the names of inputs", () => {
-    const text = d0.mul(-2).add(s0).add(-1).toString((kind, i) => (kind === "dim" ? `%arg${i}` : `symbol(%n${i})`));
+    const text = d0
+      .mul(-2)
+      .add(s0)
+      .add(-1)
+      .toString((kind, i) => (kind === "dim" ? `%arg${i}` : `symbol(%n${i})`));
     expect(text).toBe("%arg0 * -2 + symbol(%n0) - 1");
   });
 });

@@ -255,7 +255,8 @@ export interface AffineLinearForm {
   readonly constant: number;
 }
 
-const toExpr = (value: AffineExpr | number): AffineExpr => (typeof value === "number" ? AffineExpr.constant(value) : value);
+const toExpr = (value: AffineExpr | number): AffineExpr =>
+  typeof value === "number" ? AffineExpr.constant(value) : value;
 
 function checkPosition(position: number): number {
   if (!Number.isSafeInteger(position) || position < 0) throw new RangeError(`${position} is not an input position`);
@@ -326,7 +327,8 @@ function productOfDivisors(left: number, right: number): number {
   return Number.isSafeInteger(product) ? product : Math.max(left, right);
 }
 
-const constantIfSafe = (value: number): AffineExpr | undefined => (Number.isSafeInteger(value) ? AffineExpr.constant(value) : undefined);
+const constantIfSafe = (value: number): AffineExpr | undefined =>
+  Number.isSafeInteger(value) ? AffineExpr.constant(value) : undefined;
 
 // Simplification: each function returns the simpler expression, or undefined where the operands are to be kept as they are.
 
@@ -392,7 +394,8 @@ function simplifyMul(lhs: AffineExpr, rhs: AffineExpr): AffineExpr | undefined {
 function simplifyQuotient(kind: "floordiv" | "ceildiv", lhs: AffineExpr, rhs: AffineExpr): AffineExpr | undefined {
   if (rhs.kind !== "constant" || rhs.value === 0) return undefined;
   const divisor = rhs.value;
-  if (lhs.kind === "constant") return AffineExpr.constant((kind === "floordiv" ? floorDivide : ceilDivide)(lhs.value, divisor));
+  if (lhs.kind === "constant")
+    return AffineExpr.constant((kind === "floordiv" ? floorDivide : ceilDivide)(lhs.value, divisor));
   if (divisor === 1) return lhs;
   // (x * c) / divisor => x * (c / divisor)
   if (hasConstantTail(lhs, "mul") && lhs.rhs.value % divisor === 0) return lhs.lhs.mul(lhs.rhs.value / divisor);
@@ -441,8 +444,10 @@ function printTerm(term: AffineBinaryExpr, namer: AffineNamer): string {
 function printSum({ lhs, rhs }: AffineBinaryExpr, namer: AffineNamer): string {
   const left = printExpr(lhs, false, namer);
   if (rhs.kind === "constant" && rhs.value < 0) return `${left} - ${-rhs.value}`;
-  if (hasConstantTail(rhs, "mul") && rhs.rhs.value === -1) return `${left} - ${printExpr(rhs.lhs, rhs.lhs.kind === "add", namer)}`;
-  if (hasConstantTail(rhs, "mul") && rhs.rhs.value < -1) return `${left} - ${printExpr(rhs.lhs, true, namer)} * ${-rhs.rhs.value}`;
+  if (hasConstantTail(rhs, "mul") && rhs.rhs.value === -1)
+    return `${left} - ${printExpr(rhs.lhs, rhs.lhs.kind === "add", namer)}`;
+  if (hasConstantTail(rhs, "mul") && rhs.rhs.value < -1)
+    return `${left} - ${printExpr(rhs.lhs, true, namer)} * ${-rhs.rhs.value}`;
   return `${left} + ${printExpr(rhs, false, namer)}`;
 }
 
@@ -499,7 +504,10 @@ const unitRow = (variable: number): Row => [...new Array<number>(variable + 1).f
 
 /** `a * scaleA + b * scaleB`, or undefined if a coefficient is not a safe integer. */
 function combine(a: Row, scaleA: number, b: Row, scaleB: number): Row | undefined {
-  const sum = Array.from({ length: Math.max(a.length, b.length) }, (_, i) => (a[i] ?? 0) * scaleA + (b[i] ?? 0) * scaleB);
+  const sum = Array.from(
+    { length: Math.max(a.length, b.length) },
+    (_, i) => (a[i] ?? 0) * scaleA + (b[i] ?? 0) * scaleB,
+  );
   return sum.every(Number.isSafeInteger) ? sum : undefined;
 }
 

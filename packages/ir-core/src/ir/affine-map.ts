@@ -61,7 +61,9 @@ export class AffineMap {
 
   /** Whether result `i` is dimension `i` for all dimensions. */
   isIdentity(): boolean {
-    return this.numDims === this.results.length && this.results.every((expr, i) => expr.kind === "dim" && expr.value === i);
+    return (
+      this.numDims === this.results.length && this.results.every((expr, i) => expr.kind === "dim" && expr.value === i)
+    );
   }
 
   /** Whether each dimension is exactly one result, and there are no symbols. */
@@ -112,7 +114,11 @@ export class AffineMap {
 
   /** This map with its inputs replaced by expressions over the given numbers of inputs. */
   replace(dims: readonly AffineExpr[], symbols: readonly AffineExpr[], numDims: number, numSymbols: number): AffineMap {
-    return AffineMap.get(numDims, numSymbols, this.results.map((expr) => expr.replace(dims, symbols)));
+    return AffineMap.get(
+      numDims,
+      numSymbols,
+      this.results.map((expr) => expr.replace(dims, symbols)),
+    );
   }
 
   /** This map without the dimensions and symbols that no result uses. */

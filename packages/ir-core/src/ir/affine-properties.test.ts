@@ -24,9 +24,15 @@ const operators: readonly ((a: Sample, b: Sample, divisor: Sample, c: number) =>
   (a, _b, _divisor, c) => ({ expr: a.expr.mul(c), value: (x) => a.value(x) * c }),
   (a, _b, factor) => ({ expr: factor.expr.mul(a.expr), value: (x) => a.value(x) * factor.value(x) }),
   (a, _b, divisor) => ({ expr: a.expr.mod(divisor.expr), value: (x) => flooredMod(a.value(x), divisor.value(x)) }),
-  (a, _b, divisor) => ({ expr: a.expr.floorDiv(divisor.expr), value: (x) => Math.floor(a.value(x) / divisor.value(x)) }),
+  (a, _b, divisor) => ({
+    expr: a.expr.floorDiv(divisor.expr),
+    value: (x) => Math.floor(a.value(x) / divisor.value(x)),
+  }),
   (a, _b, divisor) => ({ expr: a.expr.ceilDiv(divisor.expr), value: (x) => Math.ceil(a.value(x) / divisor.value(x)) }),
-  (a, _b, q) => ({ expr: a.expr.sub(a.expr.floorDiv(q.expr).mul(q.expr)), value: (x) => flooredMod(a.value(x), q.value(x)) }),
+  (a, _b, q) => ({
+    expr: a.expr.sub(a.expr.floorDiv(q.expr).mul(q.expr)),
+    value: (x) => flooredMod(a.value(x), q.value(x)),
+  }),
 ];
 
 function samples(divisors: fc.Arbitrary<Sample>): fc.Arbitrary<Sample> {
@@ -92,7 +98,10 @@ describe("laws", () => {
       fc.property(pureSamples, inputs, ({ expr, value }, x) => {
         const form = expr.linearForm(numDims, numSymbols);
         if (!form) return;
-        const sum = [...x.dims, ...x.symbols].reduce((total, input, i) => total + input * (form.coefficients[i] ?? NaN), form.constant);
+        const sum = [...x.dims, ...x.symbols].reduce(
+          (total, input, i) => total + input * (form.coefficients[i] ?? NaN),
+          form.constant,
+        );
         expect(plain(sum)).toBe(plain(value(x)));
       }),
       run,
@@ -116,7 +125,8 @@ describe("laws", () => {
     fc.assert(
       fc.property(anySamples, inputs, ({ expr, value }, x) => {
         const { map, dims, symbols } = AffineMap.get(numDims, numSymbols, [expr]).removeUnused();
-        const pick = (from: readonly number[], positions: readonly number[]): number[] => positions.map((i) => from[i] ?? NaN);
+        const pick = (from: readonly number[], positions: readonly number[]): number[] =>
+          positions.map((i) => from[i] ?? NaN);
         expect(map.evaluate(pick(x.dims, dims), pick(x.symbols, symbols))).toEqual([plain(value(x))]);
       }),
       run,

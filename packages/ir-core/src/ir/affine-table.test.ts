@@ -74,7 +74,11 @@ const rows: readonly (readonly [input: string, printed: string, simplified?: str
   ["(d0 * 4 + d1 * 6) floordiv 8", "(d0 * 4 + d1 * 6) floordiv 8", "(d0 * 2 + d1 * 3) floordiv 4"],
   ["(d0 * 4 + 2) mod 8", "(d0 * 4 + 2) mod 8", "d0 * 4 - ((d0 * 2 + 1) floordiv 4) * 8 + 2"],
   ["((d0 mod 4) mod 3) floordiv 2", "((d0 mod 4) mod 3) floordiv 2"],
-  ["(d1 + d0) mod 5 + (d0 + d1) floordiv 5", "(d1 + d0) mod 5 + (d0 + d1) floordiv 5", "d0 + d1 - ((d0 + d1) floordiv 5) * 4"],
+  [
+    "(d1 + d0) mod 5 + (d0 + d1) floordiv 5",
+    "(d1 + d0) mod 5 + (d0 + d1) floordiv 5",
+    "d0 + d1 - ((d0 + d1) floordiv 5) * 4",
+  ],
   ["(d0 + d1 * 2 - d0) mod 2", "(d0 + d1 * 2 - d0) mod 2", "0"],
   ["(d0 * 32 + d1 * 8 + d2) floordiv 8 mod 4", "(d0 * 4 + d1 + d2 floordiv 8) mod 4"],
   ["(d0 * 32 + d1) mod 8 + d1 ceildiv 4", "d1 mod 8 + d1 ceildiv 4"],
@@ -92,9 +96,17 @@ const rows: readonly (readonly [input: string, printed: string, simplified?: str
   ["((((-2) * (-7)) floordiv 8) floordiv 5) + d2", "d2"],
   ["d1 - ((s0 mod s0) floordiv (15 mod 1))", "d1 - (s0 mod s0) floordiv 0"],
   ["(10 - (10 floordiv 6) * 6) floordiv 3", "1"],
-  ["(d1 - (((d2 floordiv 10) + d0) floordiv 6)) ceildiv 4", "(d1 - (d2 floordiv 10 + d0) floordiv 6) ceildiv 4", "(d1 - (d0 + d2 floordiv 10) floordiv 6) ceildiv 4"],
+  [
+    "(d1 - (((d2 floordiv 10) + d0) floordiv 6)) ceildiv 4",
+    "(d1 - (d2 floordiv 10 + d0) floordiv 6) ceildiv 4",
+    "(d1 - (d0 + d2 floordiv 10) floordiv 6) ceildiv 4",
+  ],
   ["(d1 + d0) - ((d1 + d0) floordiv 4) * 4", "(d1 + d0) mod 4", "(d0 + d1) mod 4"],
-  ["6 * ((((d0 + s0) floordiv 6) - ((s0 + d1) - s0)) - d1)", "((d0 + s0) floordiv 6 - (d1 + s0 - s0) - d1) * 6", "d1 * -12 + ((d0 + s0) floordiv 6) * 6"],
+  [
+    "6 * ((((d0 + s0) floordiv 6) - ((s0 + d1) - s0)) - d1)",
+    "((d0 + s0) floordiv 6 - (d1 + s0 - s0) - d1) * 6",
+    "d1 * -12 + ((d0 + s0) floordiv 6) * 6",
+  ],
   ["d0 mod (3 - (3 floordiv 3) * 3)", "d0 mod 0"],
   ["10 floordiv ((-8) * (-3))", "0"],
   ["s0 - (s0 floordiv 9) * 9", "s0 mod 9"],
@@ -117,7 +129,11 @@ const rows: readonly (readonly [input: string, printed: string, simplified?: str
   ["(d0 - ((d0 + d1) + d2)) + (s0 + s0)", "d0 - (d0 + d1 + d2) + s0 * 2", "-d1 - d2 + s0 * 2"],
   ["d1 - (d1 floordiv 5) * 5", "d1 mod 5"],
   ["s0 - (s0 floordiv 2) * 2", "s0 mod 2"],
-  ["(d1 - (d1 floordiv 12) * 12) + ((d1 + (-7)) mod 11)", "d1 mod 12 + (d1 - 7) mod 11", "d1 * 2 - (d1 floordiv 12) * 12 - ((d1 - 7) floordiv 11) * 11 - 7"],
+  [
+    "(d1 - (d1 floordiv 12) * 12) + ((d1 + (-7)) mod 11)",
+    "d1 mod 12 + (d1 - 7) mod 11",
+    "d1 * 2 - (d1 floordiv 12) * 12 - ((d1 - 7) floordiv 11) * 11 - 7",
+  ],
   ["(d2 - ((s0 * 13) + d1)) ceildiv 1", "d2 - (d1 + s0 * 13)", "-d1 + d2 - s0 * 13"],
   ["s0 - (s0 floordiv 1) * 1", "0"],
   ["d1 - (d1 floordiv s0) * s0", "d1 mod s0"],
@@ -125,10 +141,14 @@ const rows: readonly (readonly [input: string, printed: string, simplified?: str
   ["(d1 floordiv 3) - ((d1 floordiv 3) floordiv 1) * 1", "0"],
   ["(d1 - d1) + (d2 + (-3))", "d2 - 3"],
   ["(d1 floordiv 5) - ((d2 floordiv 6) + (8 * (d2 - d2)))", "d1 floordiv 5 - d2 floordiv 6"],
-
 ];
 
-const kinds: Readonly<Record<string, AffineBinaryKind>> = { "*": "mul", mod: "mod", floordiv: "floordiv", ceildiv: "ceildiv" };
+const kinds: Readonly<Record<string, AffineBinaryKind>> = {
+  "*": "mul",
+  mod: "mod",
+  floordiv: "floordiv",
+  ceildiv: "ceildiv",
+};
 
 /** Reads an expression in MLIR's grammar; the inputs above are known to be well formed. */
 function read(text: string): AffineExpr {
@@ -162,9 +182,12 @@ function read(text: string): AffineExpr {
 }
 
 describe("affine expressions agree with mlir-opt", () => {
-  test.each(rows.map(([input, printed, simplified = printed]) => ({ input, printed, simplified })))("$input", ({ input, printed, simplified }) => {
-    const expr = read(input);
-    expect(expr.toString()).toBe(printed);
-    expect(simplifyAffineExpr(expr, 3, 2).toString()).toBe(simplified);
-  });
+  test.each(rows.map(([input, printed, simplified = printed]) => ({ input, printed, simplified })))(
+    "$input",
+    ({ input, printed, simplified }) => {
+      const expr = read(input);
+      expect(expr.toString()).toBe(printed);
+      expect(simplifyAffineExpr(expr, 3, 2).toString()).toBe(simplified);
+    },
+  );
 });

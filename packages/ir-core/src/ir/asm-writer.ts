@@ -54,7 +54,12 @@ export class PlainWriter implements AsmWriter {
 }
 
 /** Prints `items` with `separator` between them. */
-export function writeSeparated<T>(writer: AsmWriter, items: readonly T[], separator: string, each: (item: T) => void): void {
+export function writeSeparated<T>(
+  writer: AsmWriter,
+  items: readonly T[],
+  separator: string,
+  each: (item: T) => void,
+): void {
   for (let i = 0; i < items.length; i++) {
     if (i > 0) writer.write(separator);
     each(items[i] as T);

@@ -119,7 +119,8 @@ export class Block {
   /** The blocks whose terminators name this one; a predecessor counts once for each mention. */
   predecessors(): Block[] {
     const found: Block[] = [];
-    for (let use = this.firstUse; use !== undefined; use = use.next) if (use.owner.parent !== undefined) found.push(use.owner.parent);
+    for (let use = this.firstUse; use !== undefined; use = use.next)
+      if (use.owner.parent !== undefined) found.push(use.owner.parent);
     return found;
   }
 
@@ -127,7 +128,7 @@ export class Block {
   splitBefore(anchor: Operation): Block {
     const tail = new Block();
     this.parent?.insertAfter(tail, this);
-    for (let op: Operation | undefined = anchor; op !== undefined; ) {
+    for (let op: Operation | undefined = anchor; op !== undefined;) {
       const next: Operation | undefined = op.next;
       this.unlink(op);
       tail.push(op);

@@ -214,7 +214,11 @@ export class VectorType extends Type {
     this.scalable = scalable;
   }
 
-  static get(shape: readonly number[], element: Type, scalable: readonly boolean[] = shape.map(() => false)): VectorType {
+  static get(
+    shape: readonly number[],
+    element: Type,
+    scalable: readonly boolean[] = shape.map(() => false),
+  ): VectorType {
     const key = `${shape.join("x")}:${element.id}:${scalable.map(Number).join("")}`;
     return VectorType.table.get(key, () => new VectorType(shape.slice(), element, scalable.slice()));
   }
@@ -291,7 +295,12 @@ export class MemRefType extends Type {
   readonly memorySpace: Attribute | undefined;
   private static readonly table = new UniqueTable<MemRefType>();
 
-  private constructor(shape: readonly number[], element: Type, layout: Attribute | undefined, memorySpace: Attribute | undefined) {
+  private constructor(
+    shape: readonly number[],
+    element: Type,
+    layout: Attribute | undefined,
+    memorySpace: Attribute | undefined,
+  ) {
     super();
     this.shape = shape;
     this.element = element;

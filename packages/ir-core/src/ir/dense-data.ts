@@ -20,7 +20,10 @@ export type DenseData =
   | readonly string[];
 
 /** An uninitialised store for `count` elements of `type`, or undefined where dense data cannot hold the type. */
-export function makeDenseData(type: Type, count: number): Exclude<DenseData, readonly bigint[] | readonly string[]> | bigint[] | undefined {
+export function makeDenseData(
+  type: Type,
+  count: number,
+): Exclude<DenseData, readonly bigint[] | readonly string[]> | bigint[] | undefined {
   if (type.kind === "index") return new BigInt64Array(count);
   if (type.kind === "integer") return makeIntegers((type as Type & { width: number }).width, count);
   if (type.kind === "complex") return makeDenseData((type as Type & { element: Type }).element, count * 2);
@@ -33,7 +36,10 @@ export function makeDenseData(type: Type, count: number): Exclude<DenseData, rea
   return new Array<bigint>(count).fill(0n);
 }
 
-function makeIntegers(width: number, count: number): Uint8Array | Int8Array | Int16Array | Int32Array | BigInt64Array | bigint[] {
+function makeIntegers(
+  width: number,
+  count: number,
+): Uint8Array | Int8Array | Int16Array | Int32Array | BigInt64Array | bigint[] {
   if (width === 1) return new Uint8Array(count);
   if (width <= 8) return new Int8Array(count);
   if (width <= 16) return new Int16Array(count);

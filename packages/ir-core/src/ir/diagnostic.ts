@@ -34,12 +34,22 @@ export class DiagnosticList {
 }
 
 /** An error at a location. */
-export function errorAt(code: string, location: Location, message: string, notes: readonly DiagnosticNote[] = []): Diagnostic {
+export function errorAt(
+  code: string,
+  location: Location,
+  message: string,
+  notes: readonly DiagnosticNote[] = [],
+): Diagnostic {
   return { severity: "error", code, location, message, notes };
 }
 
 /** An error at an operation, worded as MLIR words them: `'dialect.op' op message`. */
-export function opError(op: Operation, message: string, notes: readonly DiagnosticNote[] = [], code = `${op.info.dialect}/invalid-op`): Diagnostic {
+export function opError(
+  op: Operation,
+  message: string,
+  notes: readonly DiagnosticNote[] = [],
+  code = `${op.info.dialect}/invalid-op`,
+): Diagnostic {
   return { ...errorAt(code, op.location, `'${op.name}' op ${message}`, notes), operation: op };
 }
 

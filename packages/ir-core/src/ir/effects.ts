@@ -48,14 +48,18 @@ export function isEffectFree(op: Operation): boolean {
 
 /** Whether `op` reads memory at most. */
 export function isReadOnly(op: Operation): boolean {
-  return findEffectiveOp(op, (nested) => ownEffects(nested)?.every((effect) => effect.kind === "read") === true) === undefined;
+  return (
+    findEffectiveOp(op, (nested) => ownEffects(nested)?.every((effect) => effect.kind === "read") === true) ===
+    undefined
+  );
 }
 
 /** Whether nobody would miss the effects of `op` itself: at most it reads, or allocates what it returns. */
 export function ownEffectsMayBeDropped(op: Operation): boolean {
   const effects = ownEffects(op);
   if (effects === undefined) return false;
-  const allocates = (value: Value): boolean => effects.some((effect) => effect.kind === "alloc" && effect.value === value);
+  const allocates = (value: Value): boolean =>
+    effects.some((effect) => effect.kind === "alloc" && effect.value === value);
   return effects.every(({ kind, value }) => kind === "read" || (value?.definingOp === op && allocates(value)));
 }
 

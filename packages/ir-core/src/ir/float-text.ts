@@ -61,5 +61,8 @@ function scientific(digits: string, exponent: number): string {
 
 /** Bits as `0x` and upper-case digits. */
 export function writeFloatBits(bits: bigint, type: FloatType): string {
-  return `0x${bits.toString(16).toUpperCase().padStart(Math.ceil(type.width / 4), "0")}`;
+  return `0x${bits
+    .toString(16)
+    .toUpperCase()
+    .padStart(Math.ceil(type.width / 4), "0")}`;
 }

@@ -16,7 +16,12 @@ export class IntegerSet {
   /** For each constraint whether it is an equality. */
   readonly eqFlags: readonly boolean[];
 
-  private constructor(numDims: number, numSymbols: number, constraints: readonly AffineExpr[], eqFlags: readonly boolean[]) {
+  private constructor(
+    numDims: number,
+    numSymbols: number,
+    constraints: readonly AffineExpr[],
+    eqFlags: readonly boolean[],
+  ) {
     this.numDims = numDims;
     this.numSymbols = numSymbols;
     this.constraints = constraints;
@@ -24,7 +29,12 @@ export class IntegerSet {
   }
 
   /** The set with these constraints, which may use no other inputs than those counted; without any it is the universe. */
-  static get(numDims: number, numSymbols: number, constraints: readonly AffineExpr[], eqFlags: readonly boolean[]): IntegerSet {
+  static get(
+    numDims: number,
+    numSymbols: number,
+    constraints: readonly AffineExpr[],
+    eqFlags: readonly boolean[],
+  ): IntegerSet {
     if (constraints.length !== eqFlags.length) {
       throw new RangeError(`${constraints.length} constraints given with ${eqFlags.length} equality flags`);
     }

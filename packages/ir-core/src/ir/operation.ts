@@ -53,11 +53,13 @@ export class Operation {
     this.operandUses = new Array<Use>(operands.length);
     for (let i = 0; i < operands.length; i++) this.operandUses[i] = new Use(this, i, operands[i] as Value);
     this.results = new Array<Value>(resultTypes.length);
-    for (let i = 0; i < resultTypes.length; i++) this.results[i] = new Value(resultTypes[i] as Type, this, undefined, i);
+    for (let i = 0; i < resultTypes.length; i++)
+      this.results[i] = new Value(resultTypes[i] as Type, this, undefined, i);
     this.properties = state.properties ?? DictionaryAttr.empty;
     this.attributes = state.attributes ?? DictionaryAttr.empty;
     // most ops have neither: they share one empty array
-    this.successorUses = successors.length === 0 ? noBlockUses : successors.map((block, i) => new BlockUse(this, i, block));
+    this.successorUses =
+      successors.length === 0 ? noBlockUses : successors.map((block, i) => new BlockUse(this, i, block));
     this.regions = regionCount === 0 ? noRegions : Array.from({ length: regionCount }, () => new Region(this));
     this.parent = undefined;
     this.prev = undefined;

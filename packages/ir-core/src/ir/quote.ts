@@ -28,3 +28,8 @@ function* encodeBytes(text: string): Iterable<number> {
 export function isBareId(name: string): boolean {
   return bareId.test(name);
 }
+
+/** A name as the text has it: bare where it can be, otherwise quoted. */
+export function bareOrQuoted(name: string): string {
+  return isBareId(name) ? name : quote(name);
+}

@@ -100,7 +100,9 @@ export class Rewriter extends Builder {
     const op = operationOf(item);
     const values = valuesOf(by);
     if (values.length !== op.results.length) {
-      throw new RangeError(`'${op.name}' has ${op.results.length} results, but ${values.length} values are to replace them`);
+      throw new RangeError(
+        `'${op.name}' has ${op.results.length} results, but ${values.length} values are to replace them`,
+      );
     }
     this.listener?.replaced?.(op, values);
     op.results.forEach((result, i) => this.replaceAllUsesWith(result, values[i] as Value));
@@ -183,9 +185,16 @@ export class Rewriter extends Builder {
   }
 
   /** Moves the ops of `source` before `anchor` (or to the end of `target`), its arguments replaced, and erases `source`. */
-  inlineBlock(source: Block, target: Block, anchor: Operation | undefined, argumentValues: readonly Value[] = []): void {
+  inlineBlock(
+    source: Block,
+    target: Block,
+    anchor: Operation | undefined,
+    argumentValues: readonly Value[] = [],
+  ): void {
     if (argumentValues.length !== source.arguments.length) {
-      throw new RangeError(`block has ${source.arguments.length} arguments, but ${argumentValues.length} values are given`);
+      throw new RangeError(
+        `block has ${source.arguments.length} arguments, but ${argumentValues.length} values are given`,
+      );
     }
     source.arguments.forEach((argument, i) => this.replaceAllUsesWith(argument, argumentValues[i] as Value));
     for (const op of source.operations()) {

@@ -38,7 +38,6 @@ export const wholeLoop = (space: LoopSpace): readonly Piece[] => [{ lower: space
  */
 export function dividePieces(space: LoopSpace, factor: UnrollFactor): readonly Piece[] | Unsuitable {
   const trips = tripCount(space);
-  if (factor === 1) return wholeLoop(space);
   if (trips !== undefined) return factor === "full" || trips <= factor ? inlined(space.lower, trips) : divideKnown(space, trips, factor);
   if (factor === "full") return { reason: "the number of its iterations is not constant" };
   const { over, step } = space;

@@ -17,18 +17,18 @@ export interface UnrollOptions {
 
 /** Unrolls one loop; whether it could be. A factor of at least the number of iterations is as good as `full`. */
 export function unrollLoop(loop: Operation, factor: UnrollFactor, options: UnrollOptions = {}): boolean {
-  return unrollNest(loop, new Map([[loop, factor]]), options) > 0;
+  return factor !== 1 && unrollNest(loop, new Map([[loop, factor]]), options) > 0;
 }
 
 /**
- * Unrolls all chosen loops in `root` (itself included) and returns how many times one was. Loops inside fully unrolled ones
+ * Unrolls all chosen loops in `root` (itself included) and returns how many times one was; a factor of 1 leaves a loop. Loops inside fully unrolled ones
  * are unrolled in each copy, with the counters' values known.
  */
 export function unrollLoops(root: Operation, choose: (loop: Operation) => UnrollFactor | undefined, options: UnrollOptions = {}): number {
   const chosen = new Map<Operation, UnrollFactor>();
   walk(root, (op) => {
     const factor = op.info === AffineForOp.info ? choose(op) : undefined;
-    if (factor !== undefined) chosen.set(op, factor);
+    if (factor !== undefined && factor !== 1) chosen.set(op, factor);
   });
   // those that lie inside other ops of an outer nest come first, so that they are copied when they are done
   const nests = [...chosen.keys()].filter((loop) => !hasChosenAround(loop, chosen)).reverse();

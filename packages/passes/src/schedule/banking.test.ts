@@ -36,7 +36,10 @@ describe("a partition", () => {
     const random = new Random(3);
     for (let round = 0; round < 200; round++) {
       const shape = Array.from({ length: random.from(1, 3) }, () => random.from(1, 6));
-      const partition = makePartition(shape, shape.map((size) => random.from(1, size)));
+      const partition = makePartition(
+        shape,
+        shape.map((size) => random.from(1, size)),
+      );
       const places = new Set([...partition.bank].map((bank, e) => `${bank}:${partition.offset[e]}`));
       expect(places.size).toBe(shape.reduce((a, b) => a * b, 1));
       expect(Math.max(...partition.bank)).toBeLessThan(partition.bankCount);
@@ -79,13 +82,25 @@ describe("the chosen layout", () => {
       const shape = [random.from(1, 4), random.from(1, 5)];
       const size = (shape[0] as number) * (shape[1] as number);
       const writer = { lanes: randomLanes(random, random.from(1, 3), 6, size) };
-      const readers = Array.from({ length: random.from(1, 2) }, () => ({ lanes: randomLanes(random, random.from(1, 4), 5, size) }));
+      const readers = Array.from({ length: random.from(1, 2) }, () => ({
+        lanes: randomLanes(random, random.from(1, 4), 5, size),
+      }));
       const banking = chooseBanking(shape, 8, [writer], readers);
       if (banking === undefined) throw new Error("complete partitioning is always possible");
-      expect(conflicts(banking.partition, writer.lanes, writer.lanes.map(() => 0))).toBe(false);
-      readers.forEach(({ lanes }, r) => expect(conflicts(banking.partition, lanes, banking.readPorts[r] as number[])).toBe(false));
+      expect(
+        conflicts(
+          banking.partition,
+          writer.lanes,
+          writer.lanes.map(() => 0),
+        ),
+      ).toBe(false);
+      readers.forEach(({ lanes }, r) =>
+        expect(conflicts(banking.partition, lanes, banking.readPorts[r] as number[])).toBe(false),
+      );
       for (const lane of writer.lanes) {
-        const touched = [...lane].filter((element) => element !== undefinedValue).map((element) => banking.partition.bank[element] as number);
+        const touched = [...lane]
+          .filter((element) => element !== undefinedValue)
+          .map((element) => banking.partition.bank[element] as number);
         expect(banksOfLane(banking.partition, lane)).toEqual([...new Set(touched)].sort((a, b) => a - b));
       }
     }

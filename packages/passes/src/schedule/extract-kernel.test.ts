@@ -6,7 +6,8 @@ import { extractKernel } from "./extract-kernel.js";
 import { topLevelNests } from "./plan.js";
 
 test("a kernel holds its loops, its accumulators, and its code by phase", () => {
-  const module = parseProgram(`
+  const module = parseProgram(
+    `
     func.func @main(%x: memref<8x6xi8>, %y: memref<8xi16>) {
       %zero = arith.constant 0 : i16
       affine.for %i = 0 to 8 step 2 {
@@ -26,14 +27,30 @@ test("a kernel holds its loops, its accumulators, and its code by phase", () => 
         }
       }
       return
-    }`, hardwareContext());
+    }`,
+    hardwareContext(),
+  );
   const diagnostics = new DiagnosticList();
   const kernel = extractKernel(topLevelNests(firstFunction(module))[0] as Operation, "nest", diagnostics.report);
   expect(diagnostics.all).toEqual([]);
-  expect(kernel?.loops.map(({ lower, step, extent }) => [lower, step, extent])).toEqual([[0, 2, 4], [1, 1, 2], [0, 1, 3]]);
+  expect(kernel?.loops.map(({ lower, step, extent }) => [lower, step, extent])).toEqual([
+    [0, 2, 4],
+    [1, 1, 2],
+    [0, 1, 3],
+  ]);
   expect(kernel?.reductionDepth).toBe(1);
-  expect(kernel?.carried.map(({ initial, next }) => [initial.definingOp?.name, next.definingOp?.name])).toEqual([["arith.extsi", "arith.addi"]]);
-  expect(kernel?.ops.map(({ op, phase, guard }) => `${phase} ${op.name}${guard === undefined ? "" : " guarded"}`)).toEqual([
-    "before affine.load", "before arith.extsi", "body affine.load", "body arith.extsi", "body arith.addi", "after affine.store guarded", "after affine.if",
+  expect(kernel?.carried.map(({ initial, next }) => [initial.definingOp?.name, next.definingOp?.name])).toEqual([
+    ["arith.extsi", "arith.addi"],
+  ]);
+  expect(
+    kernel?.ops.map(({ op, phase, guard }) => `${phase} ${op.name}${guard === undefined ? "" : " guarded"}`),
+  ).toEqual([
+    "before affine.load",
+    "before arith.extsi",
+    "body affine.load",
+    "body arith.extsi",
+    "body arith.addi",
+    "after affine.store guarded",
+    "after affine.if",
   ]);
 });

@@ -7,9 +7,12 @@ import type { PipelineProblem } from "./pipeline.js";
 function randomProblem(random: Random): PipelineProblem {
   const count = random.from(1, 14);
   const dependences: { from: number; to: number }[] = [];
-  for (let to = 1; to < count; to++) for (let k = random.below(3); k > 0; k--) dependences.push({ from: random.below(to), to });
+  for (let to = 1; to < count; to++)
+    for (let k = random.below(3); k > 0; k--) dependences.push({ from: random.below(to), to });
   const sources = Array.from({ length: count }, (_, n) => n).filter((n) => dependences.every(({ to }) => to !== n));
-  const sinks = Array.from({ length: count }, (_, n) => n).filter((n) => dependences.every(({ from, to }) => from !== n && to !== n) || dependences.every(({ from }) => from !== n));
+  const sinks = Array.from({ length: count }, (_, n) => n).filter(
+    (n) => dependences.every(({ from, to }) => from !== n && to !== n) || dependences.every(({ from }) => from !== n),
+  );
   const shared = random.oneIn(2) ? sources.slice(0, 2) : sinks.slice(0, 2);
   return {
     latency: Int32Array.from({ length: count }, () => random.below(4)),
@@ -23,7 +26,7 @@ function randomProblem(random: Random): PipelineProblem {
 /** The least solution, by raising stages until every constraint holds. */
 function leastStages({ latency, earliest, dependences, groups }: PipelineProblem): number[] {
   const stage = [...earliest];
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     const raise = (n: number, to: number): void => {
       if ((stage[n] as number) >= to) return;
@@ -72,7 +75,12 @@ describe("pipelines", () => {
     const problem: PipelineProblem = {
       latency: Int32Array.of(3, 1, 1, 0),
       earliest: new Int32Array(4),
-      dependences: [{ from: 0, to: 1 }, { from: 2, to: 1 }, { from: 1, to: 2 }, { from: 2, to: 3 }],
+      dependences: [
+        { from: 0, to: 1 },
+        { from: 2, to: 1 },
+        { from: 1, to: 2 },
+        { from: 2, to: 3 },
+      ],
       groups: [[1, 2]],
       slidable: [true, false, false, false],
     };

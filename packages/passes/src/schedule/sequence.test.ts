@@ -50,23 +50,33 @@ describe("fitting a sequence", () => {
     for (let round = 0; round < 200; round++) {
       const space = randomSpace(random);
       const coefficients = space.extents.map(() => random.from(-4, 4));
-      const sequence = make(space, (counters) => coefficients.reduce((sum, c, d) => sum + c * (counters[d] as number), 7));
+      const sequence = make(space, (counters) =>
+        coefficients.reduce((sum, c, d) => sum + c * (counters[d] as number), 7),
+      );
       expect(fitSequence(sequence, space).kind).not.toBe("table");
-      const late = sequence.map((value, t) => ((space.extents[0] as number) > 1 && space.counter(t, 0) === 0 ? undefinedValue : value));
+      const late = sequence.map((value, t) =>
+        (space.extents[0] as number) > 1 && space.counter(t, 0) === 0 ? undefinedValue : value,
+      );
       expect(fitSequence(late, space).kind).not.toBe("table");
     }
   });
 
   test("makes a constant of one value, and of no value", () => {
     const space = new IterationSpace([4]);
-    expect(fitSequence(Float64Array.of(undefinedValue, 5, 5, undefinedValue), space)).toEqual({ kind: "constant", value: 5 });
+    expect(fitSequence(Float64Array.of(undefinedValue, 5, 5, undefinedValue), space)).toEqual({
+      kind: "constant",
+      value: 5,
+    });
     expect(fitSequence(new Float64Array(4).fill(undefinedValue), space)).toEqual({ kind: "constant", value: 0 });
   });
 
   test("keeps in a table only the dimensions that matter", () => {
     const space = new IterationSpace([3, 4, 5]);
     const words = [9, -2, 4, 4];
-    const form = fitSequence(make(space, (counters) => words[counters[1] as number] as number), space);
+    const form = fitSequence(
+      make(space, (counters) => words[counters[1] as number] as number),
+      space,
+    );
     expect(form).toMatchObject({ kind: "table", dimensions: [1], contents: Float64Array.from(words) });
   });
 

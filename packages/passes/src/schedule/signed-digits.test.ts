@@ -26,7 +26,8 @@ describe("canonical signed digits", () => {
     for (let value = -4096; value <= 4096; value++) {
       const digits = signedDigits(value);
       expect(digits.reduce((sum, { shift, sign }) => sum + sign * 2 ** shift, 0)).toBe(value);
-      for (let i = 1; i < digits.length; i++) expect((digits[i]?.shift ?? 0) - (digits[i - 1]?.shift ?? 0)).toBeGreaterThan(1);
+      for (let i = 1; i < digits.length; i++)
+        expect((digits[i]?.shift ?? 0) - (digits[i - 1]?.shift ?? 0)).toBeGreaterThan(1);
     }
   });
 
@@ -37,7 +38,9 @@ describe("canonical signed digits", () => {
 
   test("hold for the largest exact integers", () => {
     for (const value of [2 ** 53 - 1, -(2 ** 53) + 1, 2 ** 52 + 1, 0x155555555555]) {
-      expect(signedDigits(value).reduce((sum, { shift, sign }) => sum + BigInt(sign) * 2n ** BigInt(shift), 0n)).toBe(BigInt(value));
+      expect(signedDigits(value).reduce((sum, { shift, sign }) => sum + BigInt(sign) * 2n ** BigInt(shift), 0n)).toBe(
+        BigInt(value),
+      );
     }
   });
 });

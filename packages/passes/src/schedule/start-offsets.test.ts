@@ -19,7 +19,14 @@ function randomCase(random: Random): Case {
   for (let k = 0; k < length; k++) {
     const count = random.from(1, 6);
     const reads = new Map<number, TimedAccess[]>();
-    for (let b = 0; b < k; b++) if (b === k - 1 || random.oneIn(2)) reads.set(b, lanes(random, (counts[b] as number) * 2, (t) => (random.oneIn(3) ? undefinedValue : (t * 5 + b) % (counts[b] as number))));
+    for (let b = 0; b < k; b++)
+      if (b === k - 1 || random.oneIn(2))
+        reads.set(
+          b,
+          lanes(random, (counts[b] as number) * 2, (t) =>
+            random.oneIn(3) ? undefinedValue : (t * 5 + b) % (counts[b] as number),
+          ),
+        );
     counts.push(count);
     const order = Array.from({ length: count }, (_, e) => e).sort(() => random.below(3) - 1);
     const writes = random.oneIn(3) ? [...order, ...order] : order;
@@ -29,16 +36,33 @@ function randomCase(random: Random): Case {
 }
 
 function lanes(random: Random, steps: number, element: (t: number) => number): TimedAccess[] {
-  return Array.from({ length: random.from(1, 2) }, () => ({ elements: Float64Array.from({ length: steps }, (_, t) => element(t)), stage: random.below(4) }));
+  return Array.from({ length: random.from(1, 2) }, () => ({
+    elements: Float64Array.from({ length: steps }, (_, t) => element(t)),
+    stage: random.below(4),
+  }));
 }
 
 /** Plays several samples on memories that say which sample wrote them last; true when every read finds its own sample's final word. */
-function plays({ kernels, counts, interval }: Case, start: ArrayLike<number>, copies: ArrayLike<number>, samples: number): boolean {
+function plays(
+  { kernels, counts, interval }: Case,
+  start: ArrayLike<number>,
+  copies: ArrayLike<number>,
+  samples: number,
+): boolean {
   const writesLeft = countWrites(kernels, counts);
   const events: { cycle: number; isWrite: boolean; buffer: number; element: number; sample: number }[] = [];
-  const add = (accesses: readonly TimedAccess[], isWrite: boolean, buffer: number, begin: number, sample: number): void => {
+  const add = (
+    accesses: readonly TimedAccess[],
+    isWrite: boolean,
+    buffer: number,
+    begin: number,
+    sample: number,
+  ): void => {
     for (const { elements, stage } of accesses) {
-      elements.forEach((element, t) => element !== undefinedValue && events.push({ cycle: begin + t + stage, isWrite, buffer, element, sample }));
+      elements.forEach(
+        (element, t) =>
+          element !== undefinedValue && events.push({ cycle: begin + t + stage, isWrite, buffer, element, sample }),
+      );
     }
   };
   for (let sample = 0; sample < samples; sample++) {
@@ -56,18 +80,36 @@ function plays({ kernels, counts, interval }: Case, start: ArrayLike<number>, co
     const held = memory.get(key);
     if (isWrite) {
       memory.set(key, { sample, writes: held?.sample === sample ? held.writes + 1 : 1, cycle });
-      return events.every((other, j) => j <= i || other.cycle > cycle || other.isWrite || other.buffer !== buffer || other.element !== element);
+      return events.every(
+        (other, j) =>
+          j <= i || other.cycle > cycle || other.isWrite || other.buffer !== buffer || other.element !== element,
+      );
     }
-    const clobbered = events.some((other) => other.isWrite && other.cycle === cycle && other.buffer === buffer && other.element === element && other.sample !== sample && (other.sample - sample) % (copies[buffer] as number) === 0);
+    const clobbered = events.some(
+      (other) =>
+        other.isWrite &&
+        other.cycle === cycle &&
+        other.buffer === buffer &&
+        other.element === element &&
+        other.sample !== sample &&
+        (other.sample - sample) % (copies[buffer] as number) === 0,
+    );
     return held?.sample === sample && held.writes === writesLeft.get(`${buffer}:${element}`) && !clobbered;
   });
 }
 
 function countWrites(kernels: readonly TimedKernel[], counts: readonly number[]): Map<string, number> {
   const total = new Map<string, number>();
-  kernels.forEach((kernel) => kernel.writes.forEach((accesses, buffer) => accesses.forEach(({ elements }) => elements.forEach((element) => {
-    if (element < (counts[buffer] as number) && element !== undefinedValue) total.set(`${buffer}:${element}`, (total.get(`${buffer}:${element}`) ?? 0) + 1);
-  }))));
+  kernels.forEach((kernel) =>
+    kernel.writes.forEach((accesses, buffer) =>
+      accesses.forEach(({ elements }) =>
+        elements.forEach((element) => {
+          if (element < (counts[buffer] as number) && element !== undefinedValue)
+            total.set(`${buffer}:${element}`, (total.get(`${buffer}:${element}`) ?? 0) + 1);
+        }),
+      ),
+    ),
+  );
   return total;
 }
 
@@ -90,7 +132,14 @@ describe("start offsets", () => {
       });
       copies.forEach((count, b) => {
         if (count === 1) return;
-        expect(plays(made, start, copies.map((c, i) => (i === b ? c - 1 : c)), samples)).toBe(false);
+        expect(
+          plays(
+            made,
+            start,
+            copies.map((c, i) => (i === b ? c - 1 : c)),
+            samples,
+          ),
+        ).toBe(false);
         fewer++;
       });
     }
@@ -98,8 +147,14 @@ describe("start offsets", () => {
     expect(fewer).toBeGreaterThan(50);
   });
 
-  const writer = (elements: Sequence): TimedKernel => ({ reads: new Map(), writes: new Map([[0, [{ elements, stage: 2 }]]]) });
-  const reader = (elements: Sequence): TimedKernel => ({ reads: new Map([[0, [{ elements, stage: 0 }]]]), writes: new Map() });
+  const writer = (elements: Sequence): TimedKernel => ({
+    reads: new Map(),
+    writes: new Map([[0, [{ elements, stage: 2 }]]]),
+  });
+  const reader = (elements: Sequence): TimedKernel => ({
+    reads: new Map([[0, [{ elements, stage: 0 }]]]),
+    writes: new Map(),
+  });
 
   test("count the cycles between a write and its read", () => {
     const kernels = [writer(Float64Array.of(0, 1, 2)), reader(Float64Array.of(2, 1, 0))];
@@ -108,7 +163,9 @@ describe("start offsets", () => {
   });
 
   test("see that an element is never written", () => {
-    expect(computeStartOffsets([writer(Float64Array.of(0)), reader(Float64Array.of(1))], [2], 100, 1)).toEqual({ unwritten: 0 });
+    expect(computeStartOffsets([writer(Float64Array.of(0)), reader(Float64Array.of(1))], [2], 100, 1)).toEqual({
+      unwritten: 0,
+    });
   });
 
   test("keep what is fixed, or say what would be legal", () => {

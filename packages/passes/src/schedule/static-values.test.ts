@@ -37,33 +37,43 @@ const nest = (body: string, globals = "", bounds = "2 to 8 step 3"): string => `
 
 describe("known values", () => {
   test("are counters with their bounds and steps, and what is computed of them", () => {
-    const { statics, op } = read(nest(`
+    const { statics, op } = read(
+      nest(`
       %n = affine.apply affine_map<(d0, d1) -> (d0 * 3 + d1 floordiv 2 - 1)>(%i, %j)
       %v = arith.index_cast %n : index to i32
       %c = arith.constant -5 : i32
       %w = arith.muli %v, %c : i32
-      affine.store %w, %y[%i, %j] : memref<16x4xi32>`));
+      affine.store %w, %y[%i, %j] : memref<16x4xi32>`),
+    );
     expect([...(statics.get(op("affine.apply").result()) as Float64Array)]).toEqual([5, 5, 6, 14, 14, 15]);
     expect([...(statics.get(op("arith.muli").result()) as Float64Array)]).toEqual([-25, -25, -30, -70, -70, -75]);
   });
 
   test("wrap as their types do", () => {
-    const { statics, op } = read(nest(`
+    const { statics, op } = read(
+      nest(
+        `
       %v = arith.index_cast %i : index to i4
       %w = arith.addi %v, %v : i4
       %u = arith.extui %w : i4 to i32
       %b = arith.trunci %w : i4 to i1
       %s = arith.extsi %b : i1 to i32
       %t = arith.addi %u, %s : i32
-      affine.store %t, %y[%i, %j] : memref<16x4xi32>`, "", "5 to 8 step 2"));
+      affine.store %t, %y[%i, %j] : memref<16x4xi32>`,
+        "",
+        "5 to 8 step 2",
+      ),
+    );
     // 10 is -6 in i4, 14 is -2
     expect(statics.get(op("arith.addi").result())).toEqual(Float64Array.of(-6, -6, -6, -2, -2, -2));
     expect(statics.get(op("arith.extui").result())).toEqual(Float64Array.of(10, 10, 10, 14, 14, 14));
-    expect(statics.get(op("arith.extsi").result())).toEqual(Float64Array.of(-0, -0, -0, -0, -0, -0).map((v) => v));
+    expect(statics.get(op("arith.extsi").result())).toEqual(new Float64Array(6));
   });
 
   test("are weights, where their guard lets them be read", () => {
-    const { statics, op } = read(nest(`
+    const { statics, op } = read(
+      nest(
+        `
       %v = affine.if affine_set<(d0) : (d0 - 1 >= 0)>(%j) -> i32 {
         %w = affine.load %weights[%j - 1] : memref<2xi32>
         affine.yield %w : i32
@@ -72,7 +82,10 @@ describe("known values", () => {
         %e = arith.extsi %x0 : i8 to i32
         affine.yield %e : i32
       }
-      affine.store %v, %y[%i, %j] : memref<16x4xi32>`, 'memref.global "private" constant @w : memref<2xi32> = dense<[7, -9]>').replace("affine.for %i", "%weights = memref.get_global @w : memref<2xi32>\n affine.for %i"));
+      affine.store %v, %y[%i, %j] : memref<16x4xi32>`,
+        'memref.global "private" constant @w : memref<2xi32> = dense<[7, -9]>',
+      ).replace("affine.for %i", "%weights = memref.get_global @w : memref<2xi32>\n affine.for %i"),
+    );
     const u = undefinedValue;
     expect(statics.get(op("affine.load").result())).toEqual(Float64Array.of(u, 7, -9, u, 7, -9));
     expect(statics.get(op("affine.load", 1).result())).toBeUndefined();
@@ -80,12 +93,14 @@ describe("known values", () => {
   });
 
   test("are left to units where they need more than 53 bits, and refused where they cannot be", () => {
-    const { statics, op } = read(nest(`
+    const { statics, op } = read(
+      nest(`
       %c = arith.constant 4503599627370497 : i64
       %v = arith.index_cast %i : index to i64
       %p = arith.muli %v, %c : i64
       %q = arith.trunci %p : i64 to i32
-      affine.store %q, %y[%i, %j] : memref<16x4xi32>`));
+      affine.store %q, %y[%i, %j] : memref<16x4xi32>`),
+    );
     expect(statics.get(op("arith.muli").result())).toBeUndefined();
     const wide = nest(`
       %c = arith.constant 9223372036854775807 : i64
@@ -99,7 +114,11 @@ describe("known values", () => {
 
 describe("subscripts", () => {
   test("are flat elements in the iterations of the phases and of the guard", () => {
-    const { statics, kernel, op } = read(nest("%v = affine.load %x[%i + %j] : memref<16xi8>\n %w = arith.extsi %v : i8 to i32\n affine.store %w, %y[%i, 3 - %j] : memref<16x4xi32>"));
+    const { statics, kernel, op } = read(
+      nest(
+        "%v = affine.load %x[%i + %j] : memref<16xi8>\n %w = arith.extsi %v : i8 to i32\n affine.store %w, %y[%i, 3 - %j] : memref<16x4xi32>",
+      ),
+    );
     const all = statics.activity(["body"], undefined);
     expect([...statics.elements(op("affine.load"), [16], all)]).toEqual([2, 3, 4, 5, 6, 7]);
     expect([...statics.elements(op("affine.store"), [16, 4], all)]).toEqual([11, 10, 9, 23, 22, 21]);
@@ -107,8 +126,14 @@ describe("subscripts", () => {
   });
 
   test("outside their buffer are refused", () => {
-    const { statics, op } = read(nest("%v = affine.load %x[%i + 9] : memref<16xi8>\n %w = arith.extsi %v : i8 to i32\n affine.store %w, %y[%i, %j] : memref<16x4xi32>"));
-    expect(() => statics.elements(op("affine.load"), [10], statics.activity(["body"], undefined))).toThrow("subscript 11 of dimension 0 is outside 0..9");
+    const { statics, op } = read(
+      nest(
+        "%v = affine.load %x[%i + 9] : memref<16xi8>\n %w = arith.extsi %v : i8 to i32\n affine.store %w, %y[%i, %j] : memref<16x4xi32>",
+      ),
+    );
+    expect(() => statics.elements(op("affine.load"), [10], statics.activity(["body"], undefined))).toThrow(
+      "subscript 11 of dimension 0 is outside 0..9",
+    );
   });
 });
 
@@ -129,6 +154,8 @@ test("a load before a reduction is looked at in the phases of its users", () => 
       return
     }`);
   const phases = phasesOfUse(kernel);
-  const active = [0, 1, 2].map((i) => [...statics.activity(phases.get(op("affine.load", i)) ?? [], undefined)].join(""));
+  const active = [0, 1, 2].map((i) =>
+    [...statics.activity(phases.get(op("affine.load", i)) ?? [], undefined)].join(""),
+  );
   expect(active).toEqual(["100100", "111111", "001001"]);
 });

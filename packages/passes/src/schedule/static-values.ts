@@ -250,8 +250,8 @@ const wrapped =
     wrap(f(a, b), widthOf(op.result().type));
 
 const evaluators: Readonly<Record<string, Evaluator | undefined>> = {
-  "arith.index_cast": (op, [a = 0]) => wrap(op.operand(0).type === IntegerType.get(1) ? -a : a, widthOf(op.result().type)),
-  "arith.extsi": (op, [a = 0]) => (op.operand(0).type === IntegerType.get(1) ? -a : a),
+  "arith.index_cast": (op, [a = 0]) => wrap(op.operand(0).type === IntegerType.get(1) ? 0 - a : a, widthOf(op.result().type)),
+  "arith.extsi": (op, [a = 0]) => (op.operand(0).type === IntegerType.get(1) ? 0 - a : a),
   "arith.extui": (op, [a = 0]) => (a < 0 ? a + 2 ** widthOf(op.operand(0).type) : a),
   "arith.trunci": (op, [a = 0]) => wrap(a, widthOf(op.result().type)),
   "arith.addi": wrapped((a, b) => a + b),

@@ -14,7 +14,9 @@ function naive(successors: readonly (readonly number[])[]): number[][] {
     }
     return seen;
   });
-  const cycles = successors.map((_, n) => [...(reach[n] as Set<number>)].filter((m) => reach[m]?.has(n) === true).sort((a, b) => a - b)).filter((c) => c.length > 0);
+  const cycles = successors
+    .map((_, n) => [...(reach[n] as Set<number>)].filter((m) => reach[m]?.has(n) === true).sort((a, b) => a - b))
+    .filter((c) => c.length > 0);
   return [...new Map(cycles.map((c) => [c.join(), c])).values()];
 }
 
@@ -24,7 +26,9 @@ test("cycles are the components by reachability", () => {
   const random = new Random(9);
   for (let round = 0; round < 500; round++) {
     const count = random.from(1, 10);
-    const successors = Array.from({ length: count }, () => Array.from({ length: random.below(3) }, () => random.below(count)));
+    const successors = Array.from({ length: count }, () =>
+      Array.from({ length: random.below(3) }, () => random.below(count)),
+    );
     expect(sorted(findCycles(successors))).toEqual(sorted(naive(successors)));
   }
 });

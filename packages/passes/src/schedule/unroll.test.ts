@@ -20,7 +20,10 @@ function kernelsOf(module: Operation): Kernel[] {
 }
 
 const divisors = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1).filter((d) => n % d === 0);
-const innermost = (root: Operation): Operation => collect(root, (op) => op.name === "affine.for").find((loop) => collect(loop, (op) => op.name === "affine.for").length === 1) as Operation;
+const innermost = (root: Operation): Operation =>
+  collect(root, (op) => op.name === "affine.for").find(
+    (loop) => collect(loop, (op) => op.name === "affine.for").length === 1,
+  ) as Operation;
 
 /** Runs a program before and after a change on random inputs. */
 function expectSameBits(source: string, seed: number, change: (module: Operation, random: Random) => void): void {
@@ -77,7 +80,11 @@ test("lanes of a window share what they read", () => {
 });
 
 test("a chain of sums becomes a tree with the carried value last", () => {
-  const source = windowSum.replace("10xi8", "17xi8").replace("to 3", "to 9").replaceAll("memref<10xi8>", "memref<17xi8>").replace("memref<10", "memref<17");
+  const source = windowSum
+    .replace("10xi8", "17xi8")
+    .replace("to 3", "to 9")
+    .replaceAll("memref<10xi8>", "memref<17xi8>")
+    .replace("memref<10", "memref<17");
   const module = parseProgram(source, context);
   const [kernel] = kernelsOf(module) as [Kernel];
   const root = unrollKernel(kernel, [1, 9], context);

@@ -33,7 +33,9 @@ export interface CheckOptions {
 /** A device whose units take some other time. */
 function randomTarget(random: Random): Target {
   const known = findTarget("alveo-u280") as Target;
-  return random.oneIn(2) ? known : { ...known, latencies: { simple: random.below(3), multiply: random.below(5), lookup: random.from(1, 2) } };
+  return random.oneIn(2)
+    ? known
+    : { ...known, latencies: { simple: random.below(3), multiply: random.below(5), lookup: random.from(1, 2) } };
 }
 
 /**
@@ -41,7 +43,11 @@ function randomTarget(random: Random): Target {
  * every output, must be what the source gives on random inputs, at the promised latency and interval, with samples back
  * to back and with random gaps between them.
  */
-export function checkProgram(source: string, interval: number, { seed = 1, samples = 5, target: wanted }: CheckOptions = {}): Checked {
+export function checkProgram(
+  source: string,
+  interval: number,
+  { seed = 1, samples = 5, target: wanted }: CheckOptions = {},
+): Checked {
   const random = new Random(seed);
   const target = wanted ?? randomTarget(random);
   const before = executed(parseProgram(source));
@@ -61,22 +67,34 @@ export function checkProgram(source: string, interval: number, { seed = 1, sampl
   firstFunction(module).erase();
   verify(module, "the hardware");
   checkHardware(module, inputs, expected, random);
-  return { latency: plan.latency, interval: plan.interval, copies: plan.buffers.map((buffer) => buffer.copies), kernels: plan.kernels.length };
+  return {
+    latency: plan.latency,
+    interval: plan.interval,
+    copies: plan.buffers.map((buffer) => buffer.copies),
+    kernels: plan.kernels.length,
+  };
 }
 
 /** Simulates a lowered module against expected outputs, back to back and with random gaps. */
-export function checkHardware(module: Operation, inputs: readonly (readonly bigint[])[], expected: readonly (readonly bigint[])[], random: Random): void {
+export function checkHardware(
+  module: Operation,
+  inputs: readonly (readonly bigint[])[],
+  expected: readonly (readonly bigint[])[],
+  random: Random,
+): void {
   const design = describeInterface(module);
   if (design === undefined) throw new Difference("the hardware has no interface");
   const diagnostics = new DiagnosticList();
   const simulator = compileSimulator(module, design.top, diagnostics.report);
-  if (simulator === undefined) throw new Difference(`not simulated: ${diagnostics.all.map((d) => d.message).join("; ")}`);
+  if (simulator === undefined)
+    throw new Difference(`not simulated: ${diagnostics.all.map((d) => d.message).join("; ")}`);
   const gaps = [() => 0, () => random.below(random.pick([2, design.interval + 2, 40]))];
   gaps.forEach((gap, g) => {
     const results = streamSamples(simulator, design, inputs, gap);
     results.forEach(({ outputs, started, finished }, s) => {
       compare(`hardware${g === 0 ? "" : " with gaps"}, sample ${s}`, outputs, expected[s] as bigint[]);
-      if (finished - started !== design.latency) throw new Difference(`sample ${s} took ${finished - started} cycles, promised ${design.latency}`);
+      if (finished - started !== design.latency)
+        throw new Difference(`sample ${s} took ${finished - started} cycles, promised ${design.latency}`);
     });
   });
 }
@@ -84,7 +102,8 @@ export function checkHardware(module: Operation, inputs: readonly (readonly bigi
 function verify(module: Operation, what: string): void {
   const diagnostics = new DiagnosticList();
   verifyOperation(module, diagnostics.report);
-  if (diagnostics.hasErrors) throw new Difference(`${what} are not valid: ${diagnostics.all.map((d) => d.message).join("; ")}`);
+  if (diagnostics.hasErrors)
+    throw new Difference(`${what} are not valid: ${diagnostics.all.map((d) => d.message).join("; ")}`);
 }
 
 function compare(what: string, got: readonly (bigint | undefined)[], expected: readonly bigint[]): void {

@@ -20,7 +20,12 @@ export function lowerProgram(source: string, interval: number): Lowered {
   const module = parseProgram(source, context);
   const func = firstFunction(module);
   const diagnostics = new DiagnosticList();
-  const plan = scheduleFunction(func, { target: findTarget("alveo-u280") as Target, interval }, context, diagnostics.report);
+  const plan = scheduleFunction(
+    func,
+    { target: findTarget("alveo-u280") as Target, interval },
+    context,
+    diagnostics.report,
+  );
   if (plan === undefined) throw new Error(diagnostics.all.map((d) => d.message).join("\n"));
   lowerFunctionToHw(plan);
   func.erase();

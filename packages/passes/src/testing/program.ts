@@ -1,11 +1,30 @@
 import { affineDialect, arithDialect, compileFunction, mathDialect, memrefDialect } from "@hls-opt/dialect-affine";
 import { combDialect, hwDialect, seqDialect } from "@hls-opt/dialect-hw";
-import { builtinDialect, Context, DiagnosticList, FuncOp, funcDialect, is, parseModule, verifyOperation } from "@hls-opt/ir-core";
-import type { Operation , IntegerType, MemRefType} from "@hls-opt/ir-core";
+import {
+  builtinDialect,
+  Context,
+  DiagnosticList,
+  FuncOp,
+  funcDialect,
+  is,
+  parseModule,
+  verifyOperation,
+} from "@hls-opt/ir-core";
+import type { Operation, IntegerType, MemRefType } from "@hls-opt/ir-core";
 
 /** A context with every dialect from loops to hardware. */
 export function hardwareContext(): Context {
-  return new Context([builtinDialect, funcDialect, arithDialect, mathDialect, memrefDialect, affineDialect, hwDialect, combDialect, seqDialect]);
+  return new Context([
+    builtinDialect,
+    funcDialect,
+    arithDialect,
+    mathDialect,
+    memrefDialect,
+    affineDialect,
+    hwDialect,
+    combDialect,
+    seqDialect,
+  ]);
 }
 
 /** A module from its text, verified; throws what is wrong with it. */
@@ -19,14 +38,21 @@ export function parseProgram(source: string, context: Context = hardwareContext(
 
 /** The first function of a module. */
 export function firstFunction(module: Operation): Operation {
-  const func = module.region().entry.operations().find((op) => is(op, FuncOp));
+  const func = module
+    .region()
+    .entry.operations()
+    .find((op) => is(op, FuncOp));
   if (func === undefined) throw new Error("the module has no function");
   return func;
 }
 
 /** Whether the function stores to its argument. */
 function isOutput(func: Operation, i: number): boolean {
-  return func.region().entry.argument(i).uses().some(({ owner, index }) => owner.name === "affine.store" && index === 1);
+  return func
+    .region()
+    .entry.argument(i)
+    .uses()
+    .some(({ owner, index }) => owner.name === "affine.store" && index === 1);
 }
 
 /** A function on integer buffers, executed: elements of all inputs in, elements of all outputs out. */
@@ -45,7 +71,9 @@ export function executed(module: Operation): Executed {
   const size = (type: MemRefType): number => type.shape.reduce((a, b) => a * b, 1);
   const widthOf = (type: MemRefType): number => (type.element as IntegerType).width;
   return {
-    inputWidths: types.flatMap((type, i) => (outputs[i] === true ? [] : new Array<number>(size(type)).fill(widthOf(type)))),
+    inputWidths: types.flatMap((type, i) =>
+      outputs[i] === true ? [] : new Array<number>(size(type)).fill(widthOf(type)),
+    ),
     outputElements: types.reduce((sum, type, i) => sum + (outputs[i] === true ? size(type) : 0), 0),
     run(input) {
       let at = 0;
@@ -59,7 +87,9 @@ export function executed(module: Operation): Executed {
         }
       });
       executable.run();
-      return types.flatMap((_, i) => (outputs[i] === true ? [...(executable.argument(i) as Iterable<number | bigint>)].map(BigInt) : []));
+      return types.flatMap((_, i) =>
+        outputs[i] === true ? [...(executable.argument(i) as Iterable<number | bigint>)].map(BigInt) : [],
+      );
     },
   };
 }

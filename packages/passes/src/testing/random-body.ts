@@ -7,7 +7,16 @@ export interface Typed {
 }
 
 const binaries = [
-  "arith.addi", "arith.subi", "arith.muli", "arith.andi", "arith.ori", "arith.xori", "arith.maxsi", "arith.minsi", "arith.maxui", "arith.minui",
+  "arith.addi",
+  "arith.subi",
+  "arith.muli",
+  "arith.andi",
+  "arith.ori",
+  "arith.xori",
+  "arith.maxsi",
+  "arith.minsi",
+  "arith.maxui",
+  "arith.minui",
 ] as const;
 const predicates = ["eq", "ne", "slt", "sle", "sgt", "sge", "ult", "ule", "ugt", "uge"] as const;
 
@@ -18,7 +27,12 @@ export class RandomBody {
   private readonly fresh: (prefix: string) => string;
   private readonly emitGlobal: (line: string) => void;
 
-  constructor(random: Random, emit: (line: string) => void, fresh: (prefix: string) => string, emitGlobal: (line: string) => void) {
+  constructor(
+    random: Random,
+    emit: (line: string) => void,
+    fresh: (prefix: string) => string,
+    emitGlobal: (line: string) => void,
+  ) {
     this.random = random;
     this.emit = emit;
     this.fresh = fresh;
@@ -63,7 +77,10 @@ export class RandomBody {
   }
 
   select(condition: Typed, a: Typed, b: Typed): Typed {
-    return this.result(a.width, (name) => `${name} = arith.select ${condition.name}, ${a.name}, ${b.name} : i${a.width}`);
+    return this.result(
+      a.width,
+      (name) => `${name} = arith.select ${condition.name}, ${a.name}, ${b.name} : i${a.width}`,
+    );
   }
 
   private result(width: number, line: (name: string) => string): Typed {
@@ -93,7 +110,11 @@ export class RandomBody {
 
   private shift(value: Typed): Typed {
     const op = this.random.pick(["arith.shli", "arith.shrsi", "arith.shrui"]);
-    const amount = this.result(value.width, (name) => `${name} = arith.constant ${value.width === 1 ? "false" : `${this.random.below(value.width)} : i${value.width}`}`);
+    const amount = this.result(
+      value.width,
+      (name) =>
+        `${name} = arith.constant ${value.width === 1 ? "false" : `${this.random.below(value.width)} : i${value.width}`}`,
+    );
     if (this.random.oneIn(2) || value.width < 4) return this.binary(op, value, amount);
     // an amount that is computed, below the width; a mask of fewer bits than the signed range holds
     const mask = 2 ** Math.floor(Math.log2(value.width)) - 1;
@@ -105,8 +126,12 @@ export class RandomBody {
   private lookup(value: Typed): Typed {
     const bits = this.random.from(1, 5);
     const [width, table, symbol] = [this.random.pick([3, 8, 17]), this.fresh("t"), this.fresh("t").slice(1)];
-    const words = Array.from({ length: 2 ** bits }, () => (this.random.oneIn(2) ? this.random.signed(width) : BigInt(this.random.below(2 ** (width - 1)))));
-    this.emitGlobal(`memref.global "private" constant @${symbol} : memref<${words.length}xi${width}> = dense<[${words.join(", ")}]>`);
+    const words = Array.from({ length: 2 ** bits }, () =>
+      this.random.oneIn(2) ? this.random.signed(width) : BigInt(this.random.below(2 ** (width - 1))),
+    );
+    this.emitGlobal(
+      `memref.global "private" constant @${symbol} : memref<${words.length}xi${width}> = dense<[${words.join(", ")}]>`,
+    );
     const [index, cast] = [this.convert(value, bits), this.fresh("n")];
     this.emit(`${table} = memref.get_global @${symbol} : memref<${words.length}xi${width}>`);
     this.emit(`${cast} = arith.index_castui ${index.name} : i${bits} to index`);

@@ -12,13 +12,22 @@ export interface StreamedSample {
  * Streams samples through a design by the contract of its interface, with `gap(s)` idle cycles beyond the interval before
  * sample s. Written apart from `runStream` of dialect-hw, so that each checks the other.
  */
-export function streamSamples(simulator: Simulator, design: HardwareInterface, samples: readonly (readonly bigint[])[], gap: (sample: number) => number): StreamedSample[] {
+export function streamSamples(
+  simulator: Simulator,
+  design: HardwareInterface,
+  samples: readonly (readonly bigint[])[],
+  gap: (sample: number) => number,
+): StreamedSample[] {
   simulator.reset({ seed: 7 });
   simulator.setInput(design.reset, 1);
   for (let edge = 0; edge < 4; edge++) simulator.step();
   simulator.setInput(design.reset, 0);
   const starts = startCycles(samples.length, design.interval, gap);
-  const results = starts.map((started) => ({ outputs: new Array<bigint | undefined>(design.outputElements).fill(undefined), started, finished: -1 }));
+  const results = starts.map((started) => ({
+    outputs: new Array<bigint | undefined>(design.outputElements).fill(undefined),
+    started,
+    finished: -1,
+  }));
   const beats = Math.max(...design.outputs.map((port) => port.words.length));
   const end = (starts.at(-1) ?? 0) + 2 * design.latency + design.interval + 20;
   let taken = 0;
@@ -48,7 +57,13 @@ function startCycles(count: number, interval: number, gap: (sample: number) => n
 }
 
 /** Words in their cycles; where none is due, nonsense. */
-function driveInputs(simulator: Simulator, design: HardwareInterface, samples: readonly (readonly bigint[])[], starts: readonly number[], cycle: number): void {
+function driveInputs(
+  simulator: Simulator,
+  design: HardwareInterface,
+  samples: readonly (readonly bigint[])[],
+  starts: readonly number[],
+  cycle: number,
+): void {
   let current = starts.length - 1;
   while (current >= 0 && (starts[current] as number) > cycle) current--;
   simulator.setInput(design.start, starts[current] === cycle ? 1 : 0);
@@ -59,7 +74,12 @@ function driveInputs(simulator: Simulator, design: HardwareInterface, samples: r
   }
 }
 
-function takeBeat(simulator: Simulator, design: HardwareInterface, outputs: (bigint | undefined)[], beat: number): void {
+function takeBeat(
+  simulator: Simulator,
+  design: HardwareInterface,
+  outputs: (bigint | undefined)[],
+  beat: number,
+): void {
   for (const port of design.outputs) {
     const element = port.words[beat] ?? -1;
     if (element < 0) continue;

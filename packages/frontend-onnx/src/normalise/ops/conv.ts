@@ -4,7 +4,15 @@ import type { NodeContext } from "../node-context.js";
 import type { NormalisedValue } from "../normalised-op.js";
 import type { Operator } from "../operator.js";
 import { reshaped } from "./views.js";
-import { checkImage, imageShape, paddingOf, resolveWindow, spatial, windowAttributes } from "./window.js";
+import {
+  checkImage,
+  imageShape,
+  paddingOf,
+  resolveWindow,
+  spatial,
+  sumByDimension,
+  windowAttributes,
+} from "./window.js";
 
 const conv: Operator = {
   opType: "Conv",
@@ -21,7 +29,7 @@ const conv: Operator = {
     const weight = convWeight(node, weights.shape);
     const bias = node.optional(2) === undefined ? undefined : convBias(node, weights.shape[0]!);
     const shape = [given.shape[0]!, weights.shape[0]!, ...window.output];
-    const padding = paddingOf(sum(window.before, before), sum(window.after, after));
+    const padding = paddingOf(sumByDimension(window.before, before), sumByDimension(window.after, after));
     const flat = shape.length === 3;
     const result = node.result(imageShape(shape), flat ? "image" : undefined);
     const step = node.emit({
@@ -101,10 +109,6 @@ export function takenOver(
 
 function isSpatial({ before, after }: PaddedView): boolean {
   return [...before.slice(0, 2), ...after.slice(0, 2)].every((amount) => amount === 0);
-}
-
-function sum(a: readonly number[], b: readonly number[]): number[] {
-  return a.map((value, index) => value + b[index]!);
 }
 
 /** All operators of this file. */

@@ -9,6 +9,7 @@ import {
   paddingOf,
   resolveWindow,
   spatial,
+  sumByDimension,
   windowAttributes,
   type ResolvedWindow,
 } from "./window.js";
@@ -28,7 +29,11 @@ const maxPool: Operator = {
     checkImage(node, given.shape);
     const window = resolveWindow(node, given.shape.slice(2), node.ints("kernel_shape") ?? []);
     const { source, before, after } = takenOver(node, given, -Infinity);
-    const grown = { ...window, before: sum(window.before, before), after: sum(window.after, after, window.overhang) };
+    const grown = {
+      ...window,
+      before: sumByDimension(window.before, before),
+      after: sumByDimension(window.after, after, window.overhang),
+    };
     checkPads(node, grown);
     emitPool(node, source, grown, { kind: "max_pool" });
   },
@@ -59,7 +64,11 @@ const averagePool: Operator = {
     const ownPads = [...window.before, ...window.after, ...window.overhang].some((pad) => pad > 0);
     // A Pad in front is part of the image and counts; own padding counts only when the attribute says so.
     if (source !== given && ownPads && !includes) node.refusePadded(given);
-    const grown = { ...window, before: sum(window.before, before), after: sum(window.after, after, window.overhang) };
+    const grown = {
+      ...window,
+      before: sumByDimension(window.before, before),
+      after: sumByDimension(window.after, after, window.overhang),
+    };
     checkPads(node, grown);
     emitPool(node, source, grown, { kind: "avg_pool", countIncludePad: includes || source !== given });
   },
@@ -153,10 +162,6 @@ function wholeImage(image: readonly number[]): ResolvedWindow {
   const zeros = image.map(() => 0);
   const ones = image.map(() => 1);
   return { kernel: image, strides: ones, dilations: ones, before: zeros, after: zeros, overhang: zeros, output: ones };
-}
-
-function sum(...terms: (readonly number[])[]): number[] {
-  return terms[0]!.map((_, dim) => terms.reduce((total, term) => total + term[dim]!, 0));
 }
 
 /** All operators of this file. */

@@ -109,3 +109,8 @@ export function checkImage(node: NodeContext, shape: readonly number[]): void {
     "one or two spatial dimensions are supported: shapes [N, C, L] and [N, C, H, W]",
   );
 }
+
+/** The sum of amounts by dimension, as of paddings that add up. */
+export function sumByDimension(first: readonly number[], ...more: (readonly number[])[]): number[] {
+  return first.map((amount, dim) => more.reduce((total, term) => total + term[dim]!, amount));
+}

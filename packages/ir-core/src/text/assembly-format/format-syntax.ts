@@ -1,6 +1,6 @@
 import type { OpParser, OpPrinter, ParsedOp } from "../../define/custom-syntax.js";
 import type { OpSpec } from "../../define/spec.js";
-import { DenseArrayAttr } from "../../ir/builtin-attributes.js";
+import { DenseArrayAttr } from "../../ir/dense-attributes.js";
 import type { NamedAttribute } from "../../ir/builtin-attributes.js";
 import type { OpInfo } from "../../ir/op-info.js";
 import type { Operation } from "../../ir/operation.js";

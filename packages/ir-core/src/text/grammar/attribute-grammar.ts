@@ -1,18 +1,5 @@
 import type { Attribute } from "../../ir/attribute.js";
-import {
-  AffineMapAttr,
-  ArrayAttr,
-  DictionaryAttr,
-  DistinctAttr,
-  FloatAttr,
-  IntegerAttr,
-  IntegerSetAttr,
-  StridedLayoutAttr,
-  StringAttr,
-  SymbolRefAttr,
-  TypeAttr,
-  UnitAttr,
-} from "../../ir/builtin-attributes.js";
+import { AffineMapAttr, ArrayAttr, DictionaryAttr, DistinctAttr, FloatAttr, IntegerAttr, IntegerSetAttr, StridedLayoutAttr, StringAttr, SymbolRefAttr, TypeAttr, UnitAttr } from "../../ir/builtin-attributes.js";
 import type { NamedAttribute } from "../../ir/builtin-attributes.js";
 import { f64, i1, i64 } from "../../ir/builtin-types.js";
 import type { FloatType } from "../../ir/builtin-types.js";

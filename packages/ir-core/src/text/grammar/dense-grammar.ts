@@ -1,4 +1,4 @@
-import { DenseArrayAttr, DenseElementsAttr, DenseResourceAttr, SparseElementsAttr } from "../../ir/builtin-attributes.js";
+import { DenseArrayAttr, DenseElementsAttr, DenseResourceAttr, SparseElementsAttr } from "../../ir/dense-attributes.js";
 import { i64, isShaped, RankedTensorType } from "../../ir/builtin-types.js";
 import type { FloatType, IndexType, IntegerType, ShapedType } from "../../ir/builtin-types.js";
 import type { DenseResource } from "../../ir/resource.js";

@@ -1,4 +1,4 @@
-import { bytesPerElement, DenseElementsAttr } from "../../ir/builtin-attributes.js";
+import { bytesPerElement, DenseElementsAttr } from "../../ir/dense-attributes.js";
 import { elementCount } from "../../ir/builtin-types.js";
 import type { IndexType, IntegerType, ShapedType } from "../../ir/builtin-types.js";
 import type { DenseData } from "../../ir/dense-data.js";

@@ -4,7 +4,8 @@
  */
 import type { AsmWriter } from "../../ir/asm-writer.js";
 import { Attribute } from "../../ir/attribute.js";
-import { DenseElementsAttr, OpaqueAttr, UnitAttr } from "../../ir/builtin-attributes.js";
+import { OpaqueAttr, UnitAttr } from "../../ir/builtin-attributes.js";
+import { DenseElementsAttr } from "../../ir/dense-attributes.js";
 import type { DistinctAttr, StringAttr } from "../../ir/builtin-attributes.js";
 import { FileLineColLoc, Location } from "../../ir/location.js";
 import type { TupleType } from "../../ir/builtin-types.js";

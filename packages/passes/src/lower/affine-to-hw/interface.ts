@@ -1,32 +1,17 @@
 /** What the outside must know of a compiled network: ports, which word they carry when, and the promised timing. */
+import type { StreamDesign, StreamPort } from "@hls-opt/dialect-hw";
 import { ArrayAttr, DenseArrayAttr, DictionaryAttr, elementCount, i64Attr, IntegerAttr, StringAttr } from "@hls-opt/ir-core";
 import type { Attribute, Operation, Value , IntegerType, MemRefType} from "@hls-opt/ir-core";
 import type { HardwarePlan, PlannedAccess } from "../../schedule/plan.js";
 import { undefinedValue } from "../../schedule/sequence.js";
 
 /** One lane of words: `words[b]` is the flat element that the port carries in beat `b`; -1 for none. */
-export interface PortInterface {
-  readonly name: string;
-  readonly width: number;
-  readonly signed: boolean;
-  readonly words: readonly number[];
-}
+export type PortInterface = StreamPort;
 
 /** The contract that test benches drive a compiled network by. Beats of a sample follow one another without gaps. */
-export interface HardwareInterface {
+export interface HardwareInterface extends StreamDesign {
+  /** Name of the top module. */
   readonly top: string;
-  /** Cycles between samples, and from the first input word to the last output word. */
-  readonly interval: number;
-  readonly latency: number;
-  readonly clock: string;
-  readonly reset: string;
-  readonly start: string;
-  readonly valid: string;
-  readonly inputs: readonly PortInterface[];
-  readonly outputs: readonly PortInterface[];
-  /** Elements of all inputs and outputs, which are numbered in argument order. */
-  readonly inputElements: number;
-  readonly outputElements: number;
 }
 
 /** The name of the attribute of the top module that holds the interface. */
