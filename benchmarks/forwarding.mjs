@@ -8,13 +8,29 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { affineDialect, arithDialect, memrefDialect } from "@hls-opt/dialect-affine";
-import { Context, DiagnosticList, builtinDialect, funcDialect, parseModule, printOperation, walk } from "@hls-opt/ir-core";
+import {
+  Context,
+  DiagnosticList,
+  builtinDialect,
+  funcDialect,
+  parseModule,
+  printOperation,
+  walk,
+} from "@hls-opt/ir-core";
 import { replaceByScalars, unrollLoops } from "@hls-opt/passes";
 import { findProgram } from "../scripts/command.mjs";
 import { machine, markdownTable, writeResults } from "./lib/results.mjs";
 
 /** Images by height and width; each pixel takes 9 times 4 memory operations. */
-const images = [[2, 2], [4, 4], [4, 8], [16, 16], [32, 32], [64, 64], [128, 128]];
+const images = [
+  [2, 2],
+  [4, 4],
+  [4, 8],
+  [16, 16],
+  [32, 32],
+  [64, 64],
+  [128, 128],
+];
 const accessesOfPixel = 36;
 /** mlir-opt's time grows with the square. */
 const mostForMlirOpt = 1152;
@@ -32,7 +48,18 @@ function run() {
   const rows = images.map(([height = 1, width = 1]) => measure(height, width));
   const gigabytes = process.resourceUsage().maxRSS / 2 ** 20;
   const table = markdownTable(
-    ["image", "memory ops", "left", "left without contract", "forwarding, s", "µs an op", "unrolling, s", "ops unrolled", "mlir-opt -affine-scalrep, s", "left by it"],
+    [
+      "image",
+      "memory ops",
+      "left",
+      "left without contract",
+      "forwarding, s",
+      "µs an op",
+      "unrolling, s",
+      "ops unrolled",
+      "mlir-opt -affine-scalrep, s",
+      "left by it",
+    ],
     rows.map((row) => [
       row.image,
       row.before,
@@ -76,7 +103,16 @@ function measure(height, width) {
   const { after, unrolledOps, before: counted } = /** @type {ReturnType<typeof attempt>} */ (attempts[0]);
   if (counted !== before) throw new Error(`${counted} memory operations were made, expected ${before}`);
   const other = mlirOpt !== undefined && before <= mostForMlirOpt ? measureMlirOpt(mlirOpt, height, width) : undefined;
-  return { image: `${height}x${width}`, before, after, afterWithoutContract, seconds: best("seconds"), unrollSeconds: best("unrollSeconds"), unrolledOps, mlirOpt: other };
+  return {
+    image: `${height}x${width}`,
+    before,
+    after,
+    afterWithoutContract,
+    seconds: best("seconds"),
+    unrollSeconds: best("unrollSeconds"),
+    unrolledOps,
+    mlirOpt: other,
+  };
 }
 
 /**
@@ -115,10 +151,16 @@ function measureMlirOpt(program, height, width) {
 
 /** @param {readonly string[]} command */
 function childSeconds(command) {
-  const result = spawnSync("sh", ["-c", '"$@" || exit 1; times', "sh", ...command], { encoding: "utf8", env: { ...process.env, LC_ALL: "C" } });
+  const result = spawnSync("sh", ["-c", '"$@" || exit 1; times', "sh", ...command], {
+    encoding: "utf8",
+    env: { ...process.env, LC_ALL: "C" },
+  });
   if (result.status !== 0) throw new Error(`${command.join(" ")} failed:\n${result.stderr}`);
   const children = result.stdout.trim().split("\n").at(-1) ?? "";
-  return [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce((sum, part) => sum + Number(part[1]) * 60 + Number(part[2]), 0);
+  return [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
+    (sum, part) => sum + Number(part[1]) * 60 + Number(part[2]),
+    0,
+  );
 }
 
 /**
@@ -142,7 +184,9 @@ function problems(rows, gigabytes) {
     ["GB of memory", gigabytes, bars.gigabytes],
     ["seconds to unroll 250,000 operations", unrolling, bars.unrollSecondsFor250k],
   ];
-  return checks.filter(([, value, most]) => value > most).map(([what, value, most]) => `${round(value)} ${what}, at most ${most} allowed`);
+  return checks
+    .filter(([, value, most]) => value > most)
+    .map(([what, value, most]) => `${round(value)} ${what}, at most ${most} allowed`);
 }
 
 /**

@@ -27,10 +27,14 @@ test(`${programs} random programs do the same with scalars`, { timeout: 3_600_00
   let replaced = 0;
   for (const seed of seeds) {
     const program = randomAffine(new Random(seed), { statements: 14 });
-    checkTransform(program, (func) => {
-      const done = replaceByScalars(func);
-      if (Object.values(done).some((count) => count > 0)) replaced++;
-    }, seed);
+    checkTransform(
+      program,
+      (func) => {
+        const done = replaceByScalars(func);
+        if (Object.values(done).some((count) => count > 0)) replaced++;
+      },
+      seed,
+    );
   }
   expect(replaced).toBeGreaterThan(programs / 2);
 });
@@ -51,12 +55,16 @@ test(`${programs} random programs do the same unrolled with scalars`, { timeout:
   for (const seed of seeds) {
     const random = new Random(-seed);
     const program = randomAffine(random, { statements: 8 });
-    const transformed = checkTransform(program, (func) => {
-      unrollAtRandom(func, random);
-      before += collect(func, isMemoryAccess).length;
-      replaceByScalars(func);
-      after += collect(func, isMemoryAccess).length;
-    }, seed);
+    const transformed = checkTransform(
+      program,
+      (func) => {
+        unrollAtRandom(func, random);
+        before += collect(func, isMemoryAccess).length;
+        replaceByScalars(func);
+        after += collect(func, isMemoryAccess).length;
+      },
+      seed,
+    );
     expect(transformed.regions.length).toBe(1);
   }
   expect(after).toBeLessThan(before * 0.8);

@@ -114,7 +114,9 @@ func.func @main(${names.map((name) => `${name}: ${square}`).join(", ")}, %v0: i3
     if (memories.length > 0 && random.below(3) === 0) {
       lines.push(`memref.copy ${random.pick(memories).name}, ${name} : ${square} to ${square}`);
     } else {
-      lines.push(`affine.for %i = 0 to ${size} { affine.for %j = 0 to ${size} { affine.store %v0, ${name}[%i, %j] : ${square} } }`);
+      lines.push(
+        `affine.for %i = 0 to ${size} { affine.for %j = 0 to ${size} { affine.store %v0, ${name}[%i, %j] : ${square} } }`,
+      );
     }
     return { name, isReadOnly: false };
   }
@@ -158,7 +160,9 @@ func.func @main(${names.map((name) => `${name}: ${square}`).join(", ")}, %v0: i3
     let { values } = around;
     if (random.below(2) === 0) {
       const sum = this.fresh("s");
-      lines.push(`${sum} = arith.${random.pick(["addi", "muli", "subi"])} ${random.pick(values)}, ${random.pick(values)} : i32`);
+      lines.push(
+        `${sum} = arith.${random.pick(["addi", "muli", "subi"])} ${random.pick(values)}, ${random.pick(values)} : i32`,
+      );
       values = [...values, sum];
     }
     lines.push(this.access(lines, `store ${random.pick(values)},`, this.likelyFirst(targets).name, around));
@@ -187,11 +191,14 @@ func.func @main(${names.map((name) => `${name}: ${square}`).join(", ")}, %v0: i3
   /** An element access as `affine` or `memref` op, its subscripts within the buffer. */
   private access(lines: string[], what: string, memory: string, around: Surroundings): string {
     const { random } = this;
-    if (random.below(6) > 0) return `affine.${what} ${memory}[${this.subscript(around)}, ${random.below(2) === 0 ? "0" : this.subscript(around)}] : ${square}`;
+    if (random.below(6) > 0)
+      return `affine.${what} ${memory}[${this.subscript(around)}, ${random.below(2) === 0 ? "0" : this.subscript(around)}] : ${square}`;
     const indices = [0, 1].map(() => {
       const name = this.fresh("k");
       if (around.counters.length > 0 && random.below(2) === 0) {
-        lines.push(`${name} = affine.apply affine_map<(d0) -> ((d0 + ${random.below(3)}) mod ${size})>(${random.pick(around.counters)})`);
+        lines.push(
+          `${name} = affine.apply affine_map<(d0) -> ((d0 + ${random.below(3)}) mod ${size})>(${random.pick(around.counters)})`,
+        );
       } else {
         lines.push(`${name} = arith.constant ${random.below(size)} : index`);
       }
@@ -202,7 +209,8 @@ func.func @main(${names.map((name) => `${name}: ${square}`).join(", ")}, %v0: i3
 
   private subscript({ counters }: Surroundings): string {
     const { random } = this;
-    if (counters.length === 0 || random.below(5) < 2) return random.pick(["0", "0", "0", "0", "1", `${random.below(size)}`]);
+    if (counters.length === 0 || random.below(5) < 2)
+      return random.pick(["0", "0", "0", "0", "1", `${random.below(size)}`]);
     const counter = random.pick(counters);
     switch (random.below(8)) {
       case 0:
@@ -223,11 +231,18 @@ func.func @main(${names.map((name) => `${name}: ${square}`).join(", ")}, %v0: i3
     const outer = around.counters.length > 0 && random.below(3) === 0 ? random.pick(around.counters) : undefined;
     const isTriangle = outer !== undefined && random.below(2) === 0;
     const lower = isTriangle ? `affine_map<(d0) -> (d0)>(${outer})` : `${random.below(2)}`;
-    const constant = random.below(4) === 0 ? `affine_map<()[s0] -> (s0 mod ${size})>()[%n]` : `${random.below(size + 1)}`;
+    const constant = random.below(4) === 0 ? `affine_map<()[s0] -> (s0 mod 4)>()[%n]` : `${random.below(size)}`;
     const upper = outer !== undefined && !isTriangle ? `min affine_map<(d0) -> (d0 + 1, 3)>(${outer})` : constant;
     const step = random.below(4) === 0 ? " step 2" : "";
-    lines.push(`${result} = affine.for ${counter} = ${lower} to ${upper}${step} iter_args(${carried} = ${random.pick(around.values)}) -> (i32) {`);
-    const inside = { ...around, values: [...around.values, carried], counters: [...around.counters, counter], depth: around.depth + 1 };
+    lines.push(
+      `${result} = affine.for ${counter} = ${lower} to ${upper}${step} iter_args(${carried} = ${random.pick(around.values)}) -> (i32) {`,
+    );
+    const inside = {
+      ...around,
+      values: [...around.values, carried],
+      counters: [...around.counters, counter],
+      depth: around.depth + 1,
+    };
     const value = this.block(lines, inside, 2 + random.below(5));
     const attribute = random.pick(["", "", "{hls.unroll_full}", "{hls.unroll = 2}", "{hls.unroll = 3}"]);
     lines.push(`affine.yield ${value} : i32 }${attribute === "" ? "" : ` ${attribute}`}`);
@@ -238,7 +253,10 @@ func.func @main(${names.map((name) => `${name}: ${square}`).join(", ")}, %v0: i3
     const { random } = this;
     const result = this.fresh("q");
     const counter = around.counters.length > 0 ? random.pick(around.counters) : undefined;
-    const set = counter === undefined ? `affine_set<()[s0] : (s0 mod 2 == 0)>()[%n]` : `affine_set<(d0) : (d0 - ${random.below(3)} >= 0)>(${counter})`;
+    const set =
+      counter === undefined
+        ? `affine_set<()[s0] : (s0 mod 2 == 0)>()[%n]`
+        : `affine_set<(d0) : (d0 - ${random.below(3)} >= 0)>(${counter})`;
     lines.push(`${result} = affine.if ${set} -> i32 {`);
     for (const separator of ["} else {", "}"]) {
       const value = this.block(lines, { ...around, depth: around.depth + 1 }, 1 + random.below(3));

@@ -151,6 +151,8 @@ export {
   successor,
   variadicSuccessor,
 } from "./define/vocabulary.js";
+export { dynamicIndex, indexNumbers, parseIndexList, printIndexList } from "./define/index-list.js";
+export type { IndexList, IndexListDelimiters } from "./define/index-list.js";
 export { implement } from "./define/spec.js";
 export type {
   OpSpec,

@@ -28,7 +28,7 @@ export async function compile(args: readonly string[], host: Host): Promise<numb
     .option("--precision <bits>", "bits of the numbers in the network", precisionOption, 16)
     .option("--samples <file>", ".npy or .npz with inputs, to calibrate and verify with (default: random ones)")
     .option("--labels <file>", ".npy with the right outputs, to measure accuracy against")
-    .option("--out <folder>", "where all files go (default: hls-out/NAME)")
+    .option("--out <folder>", "where all files go (default: out/NAME)")
     .option("--simulator <name>", simulatorChoices.join(", "), choiceOption("simulator", simulatorChoices), "auto")
     .option("--no-yosys", "do not count resources")
     .option("--frames <n>", "samples to stream through the Verilog, at most", integerOption("frames", 2), 200)
@@ -67,7 +67,7 @@ function makeRequest(model: string, options: Options): CompileRequest {
     budget: options.budget,
     samples: options.samples,
     labels: options.labels,
-    out: options.out ?? `hls-out/${moduleName(model)}`,
+    out: options.out ?? `out/${moduleName(model)}`,
   };
 }
 

@@ -230,6 +230,7 @@ async function countResources(
   source: DesignSource,
 ): Promise<ResourceReport | undefined> {
   if (!request.yosys || !(await hasYosys())) return undefined;
+  progress.announce("synthesize", "Yosys takes minutes for large designs; --no-yosys leaves it out");
   return progress.step(
     "synthesize",
     () => synthesizeDesign(source, request.target),

@@ -54,8 +54,9 @@ function checkSignature(func: Operation, report: Report): boolean {
   if (inputs.length === 0) return refuseIt("has no inputs: there is nothing to compile");
   if (results.length === 0) return refuseIt("has no results: there is nothing to compile");
   const odd = [...inputs, ...results].find(({ type }) => !(type instanceof RankedTensorType));
-  if (odd !== undefined)
-    {return refuseIt(`has an input or result of type ${odd.type}; a network has ranked tensors only`);}
+  if (odd !== undefined) {
+    return refuseIt(`has an input or result of type ${odd.type}; a network has ranked tensors only`);
+  }
   const unused = inputs.findIndex((input) => input.isUnused);
   return unused < 0 || refuseIt(`does not use input #${unused}; remove it`);
 }

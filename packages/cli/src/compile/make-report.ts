@@ -90,7 +90,7 @@ function quoteWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-function notesOf({ request, plan, evidence: { samples }, simulation }: Findings): string[] {
+function notesOf({ request, plan, evidence: { samples }, simulation, resources }: Findings): string[] {
   const { budget, simulator, yosys } = request;
   const notes: string[] = [];
   if (samples.isRandom) notes.push(`calibrated and verified with ${samples.origin}; give real inputs with --samples`);
@@ -100,6 +100,8 @@ function notesOf({ request, plan, evidence: { samples }, simulation }: Findings)
   if (simulation.simulator === "built-in" && simulator === "auto") {
     notes.push("Verilator is not installed: the built-in simulator was used");
   }
-  if (!yosys) notes.push("Yosys was not run: there are no resources");
+  if (resources === undefined) {
+    notes.push(`Yosys ${yosys ? "is not installed" : "was not run"}: there are no resources`);
+  }
   return notes;
 }

@@ -26,6 +26,11 @@ export class Progress {
     return result;
   }
 
+  /** Announces a step that takes so long that silence would worry. */
+  announce(name: string, text: string): void {
+    if (!this.host.isInteractive) this.host.writeError(`  … ${name.padEnd(12)} ${text}\n`);
+  }
+
   private draw(name: string, text: string): void {
     if (this.host.isInteractive) this.host.writeError(`\r\u001b[K  … ${name.padEnd(12)} ${text}`);
   }

@@ -14,53 +14,23 @@ export interface ElementStorage {
   readonly view: (memory: ArrayBuffer, offset: number, length: number) => ElementArray;
 }
 
-const byte = { bytes: 1, store: "i32.store8" } as const;
-const short = { bytes: 2, store: "i32.store16" } as const;
+type ElementArrayClass = new (memory: ArrayBuffer, offset: number, length: number) => ElementArray;
 
-const bools: ElementStorage = {
-  ...byte,
-  load: "i32.load8_u",
-  view: (memory, offset, length) => new Uint8Array(memory, offset, length),
-};
-const bytes: ElementStorage = {
-  ...byte,
-  load: "i32.load8_s",
-  view: (memory, offset, length) => new Int8Array(memory, offset, length),
-};
-const shorts: ElementStorage = {
-  ...short,
-  load: "i32.load16_s",
-  view: (memory, offset, length) => new Int16Array(memory, offset, length),
-};
-const halves: ElementStorage = {
-  ...short,
-  load: "i32.load16_u",
-  view: (memory, offset, length) => new Uint16Array(memory, offset, length),
-};
-const words: ElementStorage = {
-  bytes: 4,
-  load: "i32.load",
-  store: "i32.store",
-  view: (memory, offset, length) => new Int32Array(memory, offset, length),
-};
-const doubleWords: ElementStorage = {
-  bytes: 8,
-  load: "i64.load",
-  store: "i64.store",
-  view: (memory, offset, length) => new BigInt64Array(memory, offset, length),
-};
-const singles: ElementStorage = {
-  bytes: 4,
-  load: "f32.load",
-  store: "f32.store",
-  view: (memory, offset, length) => new Float32Array(memory, offset, length),
-};
-const doubles: ElementStorage = {
-  bytes: 8,
-  load: "f64.load",
-  store: "f64.store",
-  view: (memory, offset, length) => new Float64Array(memory, offset, length),
-};
+const element = (
+  bytes: ElementStorage["bytes"],
+  load: AccessInstruction,
+  store: AccessInstruction,
+  View: ElementArrayClass,
+): ElementStorage => ({ bytes, load, store, view: (memory, offset, length) => new View(memory, offset, length) });
+
+const bools = element(1, "i32.load8_u", "i32.store8", Uint8Array);
+const bytes = element(1, "i32.load8_s", "i32.store8", Int8Array);
+const shorts = element(2, "i32.load16_s", "i32.store16", Int16Array);
+const halves = element(2, "i32.load16_u", "i32.store16", Uint16Array);
+const words = element(4, "i32.load", "i32.store", Int32Array);
+const doubleWords = element(8, "i64.load", "i64.store", BigInt64Array);
+const singles = element(4, "f32.load", "f32.store", Float32Array);
+const doubles = element(8, "f64.load", "f64.store", Float64Array);
 
 /** The storage of elements of a type; undefined for types that cannot be executed. */
 export function storageOf(type: Type): ElementStorage | undefined {

@@ -1,7 +1,7 @@
 import {
-  bareOrQuoted,
   ArrayAttr,
   arrayAttr,
+  bareOrQuoted,
   defineOp,
   flatSymbolRefAttr,
   optionalAttr,

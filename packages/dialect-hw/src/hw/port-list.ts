@@ -1,7 +1,7 @@
 import {
   ArrayAttr,
-  DictionaryAttr,
   bareOrQuoted,
+  DictionaryAttr,
   isBareId,
   Location,
   quote,

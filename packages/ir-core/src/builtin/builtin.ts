@@ -24,7 +24,15 @@ export class ModuleOp extends defineOp({
   summary: "a top level container operation",
   attributes: { sym_name: optionalAttr(symbolNameAttr), sym_visibility: optionalAttr(stringAttr) },
   regions: { bodyRegion: singleBlockRegion },
-  traits: ["affine-scope", "isolated-from-above", "no-terminator", "graph-region", "single-block", "symbol-table", "symbol"],
+  traits: [
+    "affine-scope",
+    "isolated-from-above",
+    "no-terminator",
+    "graph-region",
+    "single-block",
+    "symbol-table",
+    "symbol",
+  ],
 }) {
   static readonly defaultDialect = "builtin";
 
@@ -51,7 +59,8 @@ export class ModuleOp extends defineOp({
   verify(emitError: EmitOpError): void {
     if ((this.op.region(0).first?.arguments.length ?? 0) > 0) emitError("region should have no arguments");
     const foreign = this.op.attributes.entries.find((entry) => !entry.name.includes("."));
-    if (foreign !== undefined) emitError(`can only contain attributes with dialect-prefixed names, found: '${foreign.name}'`);
+    if (foreign !== undefined)
+      emitError(`can only contain attributes with dialect-prefixed names, found: '${foreign.name}'`);
   }
 
   /** A module with an empty body. */

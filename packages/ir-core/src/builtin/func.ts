@@ -1,5 +1,14 @@
 import type { OpParser, OpPrinter, ParsedOp } from "../define/custom-syntax.js";
-import { AnyFunctionType, AnyType, arrayAttr, flatSymbolRefAttr, functionTypeAttr, optionalAttr, stringAttr, symbolNameAttr } from "../define/constraint.js";
+import {
+  AnyFunctionType,
+  AnyType,
+  arrayAttr,
+  flatSymbolRefAttr,
+  functionTypeAttr,
+  optionalAttr,
+  stringAttr,
+  symbolNameAttr,
+} from "../define/constraint.js";
 import { bindOps, defineOp } from "../define/define-op.js";
 import { implement } from "../define/spec.js";
 import { region, variadic } from "../define/vocabulary.js";
@@ -73,12 +82,17 @@ function findFunction(op: Operation, tables: SymbolTables, name: string): Operat
 function verifyCall(op: Operation, tables: SymbolTables, emitError: EmitOpError): void {
   const callee = findFunction(op, tables, "callee");
   const reference = op.getAttr("callee");
-  if (callee === undefined) return emitError(`'${reference instanceof SymbolRefAttr ? reference.leaf : ""}' does not reference a valid function`);
+  if (callee === undefined)
+    return emitError(
+      `'${reference instanceof SymbolRefAttr ? reference.leaf : ""}' does not reference a valid function`,
+    );
   const { inputs, results } = functionTypeOf(callee);
   if (inputs.length !== op.operandCount) return emitError("incorrect number of operands for callee");
   const wrong = op.operands.findIndex((operand, i) => operand.type !== inputs[i]);
   if (wrong >= 0) {
-    return emitError(`operand type mismatch: expected operand type '${inputs[wrong]}', but provided '${op.operand(wrong).type}' for operand number ${wrong}`);
+    return emitError(
+      `operand type mismatch: expected operand type '${inputs[wrong]}', but provided '${op.operand(wrong).type}' for operand number ${wrong}`,
+    );
   }
   if (results.length !== op.results.length) return emitError("incorrect number of results for callee");
   const differs = op.results.findIndex((result, i) => result.type !== results[i]);
@@ -116,7 +130,11 @@ export class CallIndirectOp extends defineOp({
     const fail = parser.failureHere();
     const type = parser.type();
     if (!(type instanceof FunctionType)) return fail(`'callee' must be function type, but got '${type}'`);
-    return { operands: [parser.resolve(callee, type), ...parser.resolveAll(operands, type.inputs)], attributes, resultTypes: type.results };
+    return {
+      operands: [parser.resolve(callee, type), ...parser.resolveAll(operands, type.inputs)],
+      attributes,
+      resultTypes: type.results,
+    };
   }
 
   static print(printer: OpPrinter, op: Operation): void {
@@ -137,7 +155,10 @@ export class CallIndirectOp extends defineOp({
     if (inputs.length !== type.inputs.length || inputs.some((input, i) => input !== type.inputs[i])) {
       emitError("failed to verify that callee input types match argument types");
     }
-    if (this.op.results.length !== type.results.length || this.op.results.some((result, i) => result.type !== type.results[i])) {
+    if (
+      this.op.results.length !== type.results.length ||
+      this.op.results.some((result, i) => result.type !== type.results[i])
+    ) {
       emitError("failed to verify that callee result types match result types");
     }
   }
@@ -146,7 +167,8 @@ export class CallIndirectOp extends defineOp({
 function verifyConstant(op: Operation, tables: SymbolTables, emitError: EmitOpError): void {
   const value = op.getAttr("value");
   const callee = findFunction(op, tables, "value");
-  if (callee === undefined) return emitError(`reference to undefined function '${value instanceof SymbolRefAttr ? value.leaf : ""}'`);
+  if (callee === undefined)
+    return emitError(`reference to undefined function '${value instanceof SymbolRefAttr ? value.leaf : ""}'`);
   if (functionTypeOf(callee) !== op.result().type) emitError("reference to function with mismatched type");
 }
 

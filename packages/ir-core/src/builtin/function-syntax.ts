@@ -18,7 +18,8 @@ interface TypeWithAttributes {
   readonly attributes: readonly NamedAttribute[];
 }
 
-type Argument = { readonly named: ParsedArgument } | { readonly named: undefined; readonly unnamed: TypeWithAttributes };
+type Argument =
+  { readonly named: ParsedArgument } | { readonly named: undefined; readonly unnamed: TypeWithAttributes };
 
 const visibilities: readonly string[] = ["public", "private", "nested"];
 const inferredNames: readonly string[] = ["sym_visibility", "sym_name", "function_type"];
@@ -32,10 +33,26 @@ export function parseFunction(parser: OpParser): ParsedFunction {
   const args = parseArguments(parser);
   const results = parser.optional("->") ? parseResults(parser) : [];
   const inputs = args.map((arg) => (arg.named ?? arg.unnamed).type);
-  attributes.push({ name: "function_type", value: TypeAttr.get(FunctionType.get(inputs, results.map((result) => result.type))) });
+  attributes.push({
+    name: "function_type",
+    value: TypeAttr.get(
+      FunctionType.get(
+        inputs,
+        results.map((result) => result.type),
+      ),
+    ),
+  });
   attributes.push(...parseExplicitAttributes(parser));
-  addPerValue(attributes, "arg_attrs", args.map((arg) => (arg.named ?? arg.unnamed).attributes));
-  addPerValue(attributes, "res_attrs", results.map((result) => result.attributes));
+  addPerValue(
+    attributes,
+    "arg_attrs",
+    args.map((arg) => (arg.named ?? arg.unnamed).attributes),
+  );
+  addPerValue(
+    attributes,
+    "res_attrs",
+    results.map((result) => result.attributes),
+  );
   return { attributes, body: parseBody(parser, args) };
 }
 
@@ -43,7 +60,8 @@ function parseExplicitAttributes(parser: OpParser): NamedAttribute[] {
   const fail = parser.failureHere();
   const attributes = parser.optionalAttrDictWithKeyword();
   const inferred = inferredNames.find((name) => attributes.some((entry) => entry.name === name));
-  if (inferred !== undefined) fail(`'${inferred}' is an inferred attribute and should not be specified in the explicit attribute dictionary`);
+  if (inferred !== undefined)
+    fail(`'${inferred}' is an inferred attribute and should not be specified in the explicit attribute dictionary`);
   return attributes;
 }
 
@@ -52,7 +70,12 @@ function parseBody(parser: OpParser, args: readonly Argument[]): ParsedRegion {
   const named = args.flatMap((arg) => (arg.named === undefined ? [] : [arg.named]));
   const body = parser.optionalRegion(named);
   if (body === undefined) return { blocks: [] };
-  const isEmpty = body.blocks.length === 0 || (body.blocks.length === 1 && named.length > 0 && body.blocks[0]?.isEmpty === true && body.blocks[0].arguments.length === 0);
+  const isEmpty =
+    body.blocks.length === 0 ||
+    (body.blocks.length === 1 &&
+      named.length > 0 &&
+      body.blocks[0]?.isEmpty === true &&
+      body.blocks[0].arguments.length === 0);
   return isEmpty ? fail("expected non-empty function body") : body;
 }
 
@@ -62,7 +85,8 @@ function parseArguments(parser: OpParser): Argument[] {
   return parser.list("(", ")", () => {
     const fail = parser.failureHere();
     const named = parser.optionalArgument();
-    if (named !== undefined && previous !== undefined && previous.named === undefined) fail("expected type instead of SSA identifier");
+    if (named !== undefined && previous !== undefined && previous.named === undefined)
+      fail("expected type instead of SSA identifier");
     if (named === undefined && previous?.named !== undefined) fail("expected SSA identifier");
     previous = named === undefined ? { named, unnamed: parseUnnamed(parser) } : { named };
     return previous;
@@ -86,13 +110,23 @@ function parseResults(parser: OpParser): TypeWithAttributes[] {
 }
 
 /** Adds the dictionaries of arguments or results where there is any. */
-function addPerValue(attributes: NamedAttribute[], name: string, dictionaries: readonly (readonly NamedAttribute[])[]): void {
+function addPerValue(
+  attributes: NamedAttribute[],
+  name: string,
+  dictionaries: readonly (readonly NamedAttribute[])[],
+): void {
   if (dictionaries.every((entries) => entries.length === 0)) return;
   attributes.push({ name, value: ArrayAttr.get(dictionaries.map((entries) => DictionaryAttr.get(entries))) });
 }
 
 /** The attributes that a function's signature shows. */
-const signatureAttributes: readonly string[] = ["sym_name", "sym_visibility", "function_type", "arg_attrs", "res_attrs"];
+const signatureAttributes: readonly string[] = [
+  "sym_name",
+  "sym_visibility",
+  "function_type",
+  "arg_attrs",
+  "res_attrs",
+];
 
 /** Prints what `parseFunction` reads. */
 export function printFunction(printer: OpPrinter, op: Operation): void {
@@ -125,7 +159,8 @@ function printSignature(printer: OpPrinter, op: Operation): void {
 }
 
 function printResults(printer: OpPrinter, op: Operation, results: readonly Type[]): void {
-  const needsParentheses = results.length > 1 || results[0]?.kind === "function" || attributesAt(op, "res_attrs", 0).length > 0;
+  const needsParentheses =
+    results.length > 1 || results[0]?.kind === "function" || attributesAt(op, "res_attrs", 0).length > 0;
   printer.write(needsParentheses ? " -> (" : " -> ");
   results.forEach((type, i) => {
     if (i > 0) printer.write(", ");

@@ -15,7 +15,9 @@ export function verifyFunction(op: Operation, emitError: EmitOpError): void {
   }
   entry.arguments.forEach(({ type }, i) => {
     if (type === inputs[i]) return;
-    emitError(`type of entry block argument #${i}('${type}') must match the type of the corresponding argument in function signature('${inputs[i]}')`);
+    emitError(
+      `type of entry block argument #${i}('${type}') must match the type of the corresponding argument in function signature('${inputs[i]}')`,
+    );
   });
 }
 
@@ -25,7 +27,13 @@ function verifyDeclaration(op: Operation, emitError: EmitOpError): void {
   if (isPublic) emitError("symbol declaration cannot have public visibility");
 }
 
-function verifyAttributes(op: Operation, noun: "argument" | "result", name: string, count: number, emitError: EmitOpError): void {
+function verifyAttributes(
+  op: Operation,
+  noun: "argument" | "result",
+  name: string,
+  count: number,
+  emitError: EmitOpError,
+): void {
   const list = op.getAttr(name);
   if (!(list instanceof ArrayAttr)) return;
   if (list.elements.length !== count) {
@@ -33,7 +41,9 @@ function verifyAttributes(op: Operation, noun: "argument" | "result", name: stri
     return emitError(`${words}, got ${list.elements.length}, but expected ${count}`);
   }
   for (const dictionary of list.elements) {
-    if (!(dictionary instanceof DictionaryAttr)) return emitError(`expects ${noun} attribute dictionary to be a DictionaryAttr, but got \`${dictionary}\``);
-    if (dictionary.entries.some((entry) => !entry.name.includes("."))) return emitError(`${noun}s may only have dialect attributes`);
+    if (!(dictionary instanceof DictionaryAttr))
+      return emitError(`expects ${noun} attribute dictionary to be a DictionaryAttr, but got \`${dictionary}\``);
+    if (dictionary.entries.some((entry) => !entry.name.includes(".")))
+      return emitError(`${noun}s may only have dialect attributes`);
   }
 }

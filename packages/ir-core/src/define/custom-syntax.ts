@@ -102,9 +102,10 @@ export interface OpParser extends BodyParser {
   readonly context: { findOp(name: string): unknown };
 }
 
-
 /** What a custom op printer writes into; modelled on MLIR's OpAsmPrinter. The op's name was printed already. */
 export interface OpPrinter extends AsmWriter {
+  /** A line break and the indentation of the op. */
+  newline(): void;
   operand(value: Value): void;
   operands(values: readonly Value[]): void;
   types(types: readonly Type[]): void;
@@ -119,7 +120,14 @@ export interface OpPrinter extends AsmWriter {
   /** An attribute without its trailing type. */
   attributeWithoutType(attribute: Attribute): void;
   symbolName(name: string): void;
-  region(region: Region, options?: { readonly printEntryArguments?: boolean; readonly printTerminator?: boolean; readonly printEmptyBlock?: boolean }): void;
+  region(
+    region: Region,
+    options?: {
+      readonly printEntryArguments?: boolean;
+      readonly printTerminator?: boolean;
+      readonly printEmptyBlock?: boolean;
+    },
+  ): void;
   /** `%x: type` of a block argument, with its location where these are printed. */
   argument(value: Value, attributes?: readonly NamedAttribute[]): void;
   successor(block: Block): void;

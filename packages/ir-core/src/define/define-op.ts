@@ -13,7 +13,16 @@ import type { AttrSpec } from "./constraint.js";
 import { attributeGetter, operandGetter, regionGetter, resultGetter, successorGetter } from "./accessors.js";
 import { OpView } from "./op-view.js";
 import type { OpViewClass } from "./op-view.js";
-import type { CheckAssembly, InterfaceImpl, Named, OperandSpec, OpSpec, RegionSpec, ResultSpec, SuccessorSpec } from "./spec.js";
+import type {
+  CheckAssembly,
+  InterfaceImpl,
+  Named,
+  OperandSpec,
+  OpSpec,
+  RegionSpec,
+  ResultSpec,
+  SuccessorSpec,
+} from "./spec.js";
 import { verifySpec } from "./verify-spec.js";
 
 /** Hooks that a subclass of a defined op may have. */
@@ -48,7 +57,8 @@ export function defineOp<
   readonly traits?: readonly Trait[];
   readonly interfaces?: readonly InterfaceImpl[];
   readonly parents?: readonly string[];
-  readonly assembly?: Format & CheckAssembly<Format, keyof Operands | keyof Results | keyof Attrs | keyof Regions | keyof Successors>;
+  readonly assembly?: Format &
+    CheckAssembly<Format, keyof Operands | keyof Results | keyof Attrs | keyof Regions | keyof Successors>;
 }): OpViewClass<OpSpec<Name, Operands, Results, Attrs, Regions, Successors>> {
   const spec = completeSpec(given as Partial<OpSpec> & Pick<OpSpec, "name" | "summary">);
   const info = makeInfo(spec);
@@ -143,7 +153,8 @@ function bindHooks(view: { new (op: Operation): OpView; readonly info: OpInfo; r
       if (verifySpec(view.spec, op, emitError)) (new view(op) as OpView & OpHooks).verify?.(emitError);
     };
   }
-  if (hooks.verifyRegions !== undefined) info.verifyRegions = (op, emitError) => (new view(op) as OpView & OpHooks).verifyRegions?.(emitError);
+  if (hooks.verifyRegions !== undefined)
+    info.verifyRegions = (op, emitError) => (new view(op) as OpView & OpHooks).verifyRegions?.(emitError);
   if (hooks.fold !== undefined) info.fold = (op, operands) => (new view(op) as OpView & OpHooks).fold?.(operands);
 }
 
@@ -164,17 +175,29 @@ function defineAccessors(prototype: object, spec: OpSpec): void {
   const getters: [string, (this: OpView) => unknown][] = [
     ...Object.keys(spec.operands).map((name, i): [string, (this: OpView) => unknown] => [name, operandGetter(spec, i)]),
     ...Object.keys(spec.results).map((name, i): [string, (this: OpView) => unknown] => [name, resultGetter(spec, i)]),
-    ...Object.keys(spec.attributes).map((name): [string, (this: OpView) => unknown] => [name, attributeGetter(spec, name)]),
+    ...Object.keys(spec.attributes).map((name): [string, (this: OpView) => unknown] => [
+      name,
+      attributeGetter(spec, name),
+    ]),
     ...Object.keys(spec.regions).map((name, i): [string, (this: OpView) => unknown] => [name, regionGetter(spec, i)]),
-    ...Object.keys(spec.successors).map((name, i): [string, (this: OpView) => unknown] => [name, successorGetter(spec, i)]),
+    ...Object.keys(spec.successors).map((name, i): [string, (this: OpView) => unknown] => [
+      name,
+      successorGetter(spec, i),
+    ]),
   ];
   for (const [name, get] of getters) Object.defineProperty(prototype, name, { get, configurable: true });
 }
 
-function build(spec: OpSpec, info: OpInfo, args: Readonly<Record<string, unknown>>, location: Location | undefined): Operation {
+function build(
+  spec: OpSpec,
+  info: OpInfo,
+  args: Readonly<Record<string, unknown>>,
+  location: Location | undefined,
+): Operation {
   const operands: Value[] = [];
   const segments: number[] = [];
-  for (const name of Object.keys(spec.operands)) segments.push(appendAll(operands, args[name] as Value | readonly Value[] | undefined));
+  for (const name of Object.keys(spec.operands))
+    segments.push(appendAll(operands, args[name] as Value | readonly Value[] | undefined));
   const properties = buildProperties(spec, args, segments);
   const successors: Block[] = [];
   for (const name of Object.keys(spec.successors)) appendAll(successors, args[name] as Block | readonly Block[]);
@@ -191,18 +214,23 @@ function build(spec: OpSpec, info: OpInfo, args: Readonly<Record<string, unknown
 
 function appendAll<T>(list: T[], item: T | readonly T[] | undefined): number {
   if (item === undefined) return 0;
-  if (!Array.isArray(item)) return list.push(item as T), 1;
+  if (!Array.isArray(item)) return (list.push(item as T), 1);
   for (const one of item as readonly T[]) list.push(one);
   return item.length;
 }
 
-function buildProperties(spec: OpSpec, args: Readonly<Record<string, unknown>>, segments: readonly number[]): DictionaryAttr {
+function buildProperties(
+  spec: OpSpec,
+  args: Readonly<Record<string, unknown>>,
+  segments: readonly number[],
+): DictionaryAttr {
   const entries: NamedAttribute[] = [];
   for (const [name, attr] of Object.entries(spec.attributes)) {
     const value = (args[name] as Attribute | undefined) ?? attr.default;
     if (value !== undefined) entries.push({ name, value });
   }
-  if (spec.traits.includes("attr-sized-operand-segments")) entries.push({ name: "operandSegmentSizes", value: DenseArrayAttr.i32(segments) });
+  if (spec.traits.includes("attr-sized-operand-segments"))
+    entries.push({ name: "operandSegmentSizes", value: DenseArrayAttr.i32(segments) });
   if (spec.traits.includes("attr-sized-result-segments")) {
     const sizes = Object.keys(spec.results).map((name) => sizeOf(args[`${name}Type`]));
     entries.push({ name: "resultSegmentSizes", value: DenseArrayAttr.i32(sizes) });
@@ -214,11 +242,25 @@ function sizeOf(item: unknown): number {
   return item === undefined ? 0 : Array.isArray(item) ? item.length : 1;
 }
 
-function resultTypes(spec: OpSpec, args: Readonly<Record<string, unknown>>, operands: readonly Value[], properties: DictionaryAttr): Type[] {
+function resultTypes(
+  spec: OpSpec,
+  args: Readonly<Record<string, unknown>>,
+  operands: readonly Value[],
+  properties: DictionaryAttr,
+): Type[] {
   const types: Type[] = [];
   for (const [name, result] of Object.entries(spec.results)) {
     if (result.arity === "same") types.push((args[result.operand] as Value).type);
-    else if (result.arity === "inferred") types.push(inferOrThrow(spec, result.infer(operands.map((v) => v.type), properties)));
+    else if (result.arity === "inferred")
+      types.push(
+        inferOrThrow(
+          spec,
+          result.infer(
+            operands.map((v) => v.type),
+            properties,
+          ),
+        ),
+      );
     else appendAll(types, args[`${name}Type`] as Type | readonly Type[] | undefined);
   }
   return types;

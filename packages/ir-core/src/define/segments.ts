@@ -14,8 +14,13 @@ const isSingle = (spec: OperandSpec | ResultSpec): boolean => spec.arity !== "op
  * The lengths of the named groups of a flat list: from the segment attribute where the op has one; else one group at most
  * is optional or variadic and takes what the single ones leave. Undefined when the count fits no assignment.
  */
-export function segmentLengths(specs: readonly (OperandSpec | ResultSpec)[], count: number, sizes: readonly number[] | undefined): number[] | undefined {
-  if (sizes !== undefined) return sizes.length === specs.length && sizes.reduce((a, b) => a + b, 0) === count ? sizes.slice() : undefined;
+export function segmentLengths(
+  specs: readonly (OperandSpec | ResultSpec)[],
+  count: number,
+  sizes: readonly number[] | undefined,
+): number[] | undefined {
+  if (sizes !== undefined)
+    return sizes.length === specs.length && sizes.reduce((a, b) => a + b, 0) === count ? sizes.slice() : undefined;
   const singles = specs.filter(isSingle).length;
   const groups = specs.length - singles;
   if (groups === 0) return count === singles ? specs.map(() => 1) : undefined;
@@ -34,14 +39,22 @@ function sizesAttr(op: Operation, name: string): number[] | undefined {
 /** Where operand group `group` of an op lies; an empty segment when the op is malformed (the verifier says so). */
 export function operandSegment(spec: OpSpec, op: Operation, group: number): Segment {
   const sized = spec.traits.includes("attr-sized-operand-segments");
-  const lengths = segmentLengths(Object.values(spec.operands), op.operandUses.length, sized ? (sizesAttr(op, "operandSegmentSizes") ?? []) : undefined);
+  const lengths = segmentLengths(
+    Object.values(spec.operands),
+    op.operandUses.length,
+    sized ? (sizesAttr(op, "operandSegmentSizes") ?? []) : undefined,
+  );
   return segmentAt(lengths, group);
 }
 
 /** Where result group `group` of an op lies. */
 export function resultSegment(spec: OpSpec, op: Operation, group: number): Segment {
   const sized = spec.traits.includes("attr-sized-result-segments");
-  const lengths = segmentLengths(Object.values(spec.results), op.results.length, sized ? (sizesAttr(op, "resultSegmentSizes") ?? []) : undefined);
+  const lengths = segmentLengths(
+    Object.values(spec.results),
+    op.results.length,
+    sized ? (sizesAttr(op, "resultSegmentSizes") ?? []) : undefined,
+  );
   return segmentAt(lengths, group);
 }
 

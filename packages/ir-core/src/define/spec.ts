@@ -89,19 +89,30 @@ export interface OpSpec<
 // ---- derived types ---------------------------------------------------------------------------
 
 type OperandOf<S> =
-  S extends Variadic<infer T> ? readonly Value<T>[]
-  : S extends Optional<infer T> ? Value<T> | undefined
-  : S extends Derived<infer T> ? Value<T>
-  : S extends TypeConstraint<infer T> ? Value<T>
-  : never;
+  S extends Variadic<infer T>
+    ? readonly Value<T>[]
+    : S extends Optional<infer T>
+      ? Value<T> | undefined
+      : S extends Derived<infer T>
+        ? Value<T>
+        : S extends TypeConstraint<infer T>
+          ? Value<T>
+          : never;
 
 type ResultOf<S, Operands> =
-  S extends SameAs<infer N> ? (N extends keyof Operands ? OperandOf<Operands[N]> : never)
-  : S extends Inferred<infer T> ? Value<T>
-  : S extends Variadic<infer T> ? readonly Value<T>[]
-  : S extends Optional<infer T> ? Value<T> | undefined
-  : S extends TypeConstraint<infer T> ? Value<T>
-  : never;
+  S extends SameAs<infer N>
+    ? N extends keyof Operands
+      ? OperandOf<Operands[N]>
+      : never
+    : S extends Inferred<infer T>
+      ? Value<T>
+      : S extends Variadic<infer T>
+        ? readonly Value<T>[]
+        : S extends Optional<infer T>
+          ? Value<T> | undefined
+          : S extends TypeConstraint<infer T>
+            ? Value<T>
+            : never;
 
 type AttrOf<S> = S extends AttrSpec<infer A, infer P> ? (P extends "optional" ? A | undefined : A) : never;
 type RegionOf<S> = S extends { readonly arity: "variadic-region" } ? readonly Region[] : Region;
@@ -121,12 +132,23 @@ export type Accessors<S extends OpSpec> = {
 };
 
 type OperandArg<S> =
-  S extends Variadic<infer T> ? readonly Value<T>[]
-  : S extends Optional<infer T> ? Value<T> | undefined
-  : S extends Derived<infer T> ? Value<T>
-  : S extends TypeConstraint<infer T> ? Value<T>
-  : never;
-type ResultTypeArg<S> = S extends Variadic<infer T> ? readonly T[] : S extends Optional<infer T> ? T | undefined : S extends TypeConstraint<infer T> ? T : never;
+  S extends Variadic<infer T>
+    ? readonly Value<T>[]
+    : S extends Optional<infer T>
+      ? Value<T> | undefined
+      : S extends Derived<infer T>
+        ? Value<T>
+        : S extends TypeConstraint<infer T>
+          ? Value<T>
+          : never;
+type ResultTypeArg<S> =
+  S extends Variadic<infer T>
+    ? readonly T[]
+    : S extends Optional<infer T>
+      ? T | undefined
+      : S extends TypeConstraint<infer T>
+        ? T
+        : never;
 type MayOmitAttr<S> = S extends AttrSpec<Attribute, infer P> ? (P extends "required" ? false : true) : never;
 type AttrArg<S> = S extends AttrSpec<infer A> ? A : never;
 type IsOptional<S> = S extends { readonly arity: "optional" } ? true : false;
@@ -134,12 +156,26 @@ type IsFree<R> = R extends SameAs | Inferred ? false : true;
 
 /** What `create` takes: operands, attributes (defaulted ones may be left out), and types of results that cannot be inferred. */
 export type BuildArgs<S extends OpSpec> = Flatten<
-  { readonly [K in keyof S["operands"] as IsOptional<S["operands"][K]> extends true ? never : K]: OperandArg<S["operands"][K]> }
-  & { readonly [K in keyof S["operands"] as IsOptional<S["operands"][K]> extends true ? K : never]?: OperandArg<S["operands"][K]> }
-  & { readonly [K in keyof S["attributes"] as MayOmitAttr<S["attributes"][K]> extends true ? never : K]: AttrArg<S["attributes"][K]> }
-  & { readonly [K in keyof S["attributes"] as MayOmitAttr<S["attributes"][K]> extends true ? K : never]?: AttrArg<S["attributes"][K]> | undefined }
-  & { readonly [K in keyof S["results"] as IsFree<S["results"][K]> extends true ? `${K & string}Type` : never]: ResultTypeArg<S["results"][K]> }
-  & { readonly [K in keyof S["successors"]]: SuccessorOf<S["successors"][K]> }
+  {
+    readonly [K in keyof S["operands"] as IsOptional<S["operands"][K]> extends true ? never : K]: OperandArg<
+      S["operands"][K]
+    >;
+  } & {
+    readonly [K in keyof S["operands"] as IsOptional<S["operands"][K]> extends true ? K : never]?: OperandArg<
+      S["operands"][K]
+    >;
+  } & {
+    readonly [K in keyof S["attributes"] as MayOmitAttr<S["attributes"][K]> extends true ? never : K]: AttrArg<
+      S["attributes"][K]
+    >;
+  } & {
+    readonly [K in keyof S["attributes"] as MayOmitAttr<S["attributes"][K]> extends true ? K : never]?:
+      AttrArg<S["attributes"][K]> | undefined;
+  } & {
+    readonly [
+      K in keyof S["results"] as IsFree<S["results"][K]> extends true ? `${K & string}Type` : never
+    ]: ResultTypeArg<S["results"][K]>;
+  } & { readonly [K in keyof S["successors"]]: SuccessorOf<S["successors"][K]> }
 >;
 
 /** `& {}` makes the compiler print the resolved members instead of this alias in its messages. */
@@ -147,12 +183,43 @@ export type Flatten<T> = { [K in keyof T]: T[K] } & {};
 
 // ---- assembly formats, checked at compile time -----------------------------------------------
 
-type Lower = "a"|"b"|"c"|"d"|"e"|"f"|"g"|"h"|"i"|"j"|"k"|"l"|"m"|"n"|"o"|"p"|"q"|"r"|"s"|"t"|"u"|"v"|"w"|"x"|"y"|"z";
-type IdentChar = Lower | Uppercase<Lower> | "_" | `${0|1|2|3|4|5|6|7|8|9}`;
-type TakeIdent<S extends string, Acc extends string = ""> =
-  S extends `${infer C}${infer Rest}` ? (C extends IdentChar ? TakeIdent<Rest, `${Acc}${C}`> : Acc) : Acc;
-type Refs<S extends string, Acc = never> = S extends `${string}$${infer Rest}` ? Refs<Rest, Acc | TakeIdent<Rest>> : Acc;
+type Lower =
+  | "a"
+  | "b"
+  | "c"
+  | "d"
+  | "e"
+  | "f"
+  | "g"
+  | "h"
+  | "i"
+  | "j"
+  | "k"
+  | "l"
+  | "m"
+  | "n"
+  | "o"
+  | "p"
+  | "q"
+  | "r"
+  | "s"
+  | "t"
+  | "u"
+  | "v"
+  | "w"
+  | "x"
+  | "y"
+  | "z";
+type IdentChar = Lower | Uppercase<Lower> | "_" | `${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`;
+type TakeIdent<S extends string, Acc extends string = ""> = S extends `${infer C}${infer Rest}`
+  ? C extends IdentChar
+    ? TakeIdent<Rest, `${Acc}${C}`>
+    : Acc
+  : Acc;
+type Refs<S extends string, Acc = never> = S extends `${string}$${infer Rest}`
+  ? Refs<Rest, Acc | TakeIdent<Rest>>
+  : Acc;
 /** `unknown` when every `$name` exists, otherwise an object type whose key says what is wrong. */
-export type CheckAssembly<F extends string, Known> =
-  [Exclude<Refs<F>, Known>] extends [never] ? unknown
+export type CheckAssembly<F extends string, Known> = [Exclude<Refs<F>, Known>] extends [never]
+  ? unknown
   : { readonly [K in `unknown name in assembly: $${Exclude<Refs<F>, Known> & string}`]: never };

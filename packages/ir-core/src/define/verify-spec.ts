@@ -20,8 +20,20 @@ export function verifySpec(spec: OpSpec, op: Operation, emitError: EmitOpError):
   verifyCounts(spec, op, fail);
   if (!ok) return false;
   verifyAttributes(spec, op, fail, failAttribute);
-  verifyGroup("operand", Object.values(spec.operands), op.operands, segmentSizes(op, "operandSegmentSizes", spec.traits.includes("attr-sized-operand-segments")), fail);
-  verifyGroup("result", Object.values(spec.results), op.results, segmentSizes(op, "resultSegmentSizes", spec.traits.includes("attr-sized-result-segments")), fail);
+  verifyGroup(
+    "operand",
+    Object.values(spec.operands),
+    op.operands,
+    segmentSizes(op, "operandSegmentSizes", spec.traits.includes("attr-sized-operand-segments")),
+    fail,
+  );
+  verifyGroup(
+    "result",
+    Object.values(spec.results),
+    op.results,
+    segmentSizes(op, "resultSegmentSizes", spec.traits.includes("attr-sized-result-segments")),
+    fail,
+  );
   if (ok) verifyInference(spec, op, fail);
   return ok;
 }
@@ -36,32 +48,66 @@ function verifyCounts(spec: OpSpec, op: Operation, fail: (message: string) => vo
   const regions = Object.values(spec.regions);
   const fixedRegions = regions.filter((r) => r.arity === "region").length;
   const openRegions = fixedRegions !== regions.length;
-  if (openRegions ? op.regions.length < fixedRegions : op.regions.length !== fixedRegions) fail(`requires ${count(fixedRegions, "region")}`);
-  checkCount("result", Object.values(spec.results), op.results.length, segmentSizes(op, "resultSegmentSizes", spec.traits.includes("attr-sized-result-segments")), fail);
+  if (openRegions ? op.regions.length < fixedRegions : op.regions.length !== fixedRegions)
+    fail(`requires ${count(fixedRegions, "region")}`);
+  checkCount(
+    "result",
+    Object.values(spec.results),
+    op.results.length,
+    segmentSizes(op, "resultSegmentSizes", spec.traits.includes("attr-sized-result-segments")),
+    fail,
+  );
   const successors = Object.values(spec.successors);
   const fixedSuccessors = successors.filter((s) => s.arity === "successor").length;
   const openSuccessors = fixedSuccessors !== successors.length;
   const given = op.successorUses.length;
-  if (openSuccessors ? given < fixedSuccessors : given !== fixedSuccessors) fail(`requires ${count(fixedSuccessors, "successor")} but found ${given}`);
-  checkCount("operand", Object.values(spec.operands), op.operandUses.length, segmentSizes(op, "operandSegmentSizes", spec.traits.includes("attr-sized-operand-segments")), fail);
+  if (openSuccessors ? given < fixedSuccessors : given !== fixedSuccessors)
+    fail(`requires ${count(fixedSuccessors, "successor")} but found ${given}`);
+  checkCount(
+    "operand",
+    Object.values(spec.operands),
+    op.operandUses.length,
+    segmentSizes(op, "operandSegmentSizes", spec.traits.includes("attr-sized-operand-segments")),
+    fail,
+  );
 }
 
 function count(n: number, noun: string): string {
   return n === 0 ? `zero ${noun}s` : n === 1 ? `one ${noun}` : `${n} ${noun}s`;
 }
 
-function checkCount(noun: string, specs: readonly (OperandSpec | ResultSpec)[], given: number, sizes: readonly number[] | undefined, fail: (message: string) => void): void {
+function checkCount(
+  noun: string,
+  specs: readonly (OperandSpec | ResultSpec)[],
+  given: number,
+  sizes: readonly number[] | undefined,
+  fail: (message: string) => void,
+): void {
   if (segmentLengths(specs, given, sizes) !== undefined) return;
   if (sizes !== undefined) {
     const total = sizes.reduce((a, b) => a + b, 0);
-    return fail(`${noun} count (${given}) does not match with the total size (${total}) specified in attribute '${noun}SegmentSizes'`);
+    return fail(
+      `${noun} count (${given}) does not match with the total size (${total}) specified in attribute '${noun}SegmentSizes'`,
+    );
   }
   const singles = specs.filter((s) => s.arity !== "optional" && s.arity !== "variadic").length;
-  if (singles === specs.length) return fail(singles === 0 ? `requires zero ${noun}s` : singles === 1 ? `requires a single ${noun}` : `expected ${singles} ${noun}s, but found ${given}`);
+  if (singles === specs.length)
+    return fail(
+      singles === 0
+        ? `requires zero ${noun}s`
+        : singles === 1
+          ? `requires a single ${noun}`
+          : `expected ${singles} ${noun}s, but found ${given}`,
+    );
   fail(`expected ${singles} or more ${noun}s, but found ${given}`);
 }
 
-function verifyAttributes(spec: OpSpec, op: Operation, fail: (message: string) => void, failConstraint: (message: string) => void): void {
+function verifyAttributes(
+  spec: OpSpec,
+  op: Operation,
+  fail: (message: string) => void,
+  failConstraint: (message: string) => void,
+): void {
   for (const [name, attr] of Object.entries(spec.attributes)) {
     const value = op.properties.get(name) ?? op.attributes.get(name);
     if (value === undefined) {
@@ -72,7 +118,13 @@ function verifyAttributes(spec: OpSpec, op: Operation, fail: (message: string) =
   }
 }
 
-function verifyGroup(noun: "operand" | "result", specs: readonly (OperandSpec | ResultSpec)[], values: readonly Value[], sizes: readonly number[] | undefined, fail: (message: string) => void): void {
+function verifyGroup(
+  noun: "operand" | "result",
+  specs: readonly (OperandSpec | ResultSpec)[],
+  values: readonly Value[],
+  sizes: readonly number[] | undefined,
+  fail: (message: string) => void,
+): void {
   const lengths = segmentLengths(specs, values.length, sizes) ?? [];
   let position = 0;
   specs.forEach((spec, group) => {
@@ -91,9 +143,12 @@ function verifyGroup(noun: "operand" | "result", specs: readonly (OperandSpec | 
 function typeMismatch(spec: OpSpec, op: Operation): string | undefined {
   const first = op.operandUses[0]?.value.type ?? op.results[0]?.type;
   const operandsDiffer = op.operandUses.some((use) => use.value.type !== first);
-  if (spec.traits.includes("same-type-operands") && operandsDiffer) return "requires all operands to have the same type";
+  if (spec.traits.includes("same-type-operands") && operandsDiffer)
+    return "requires all operands to have the same type";
   if (!spec.traits.includes("same-operands-and-result-type")) return undefined;
-  return operandsDiffer || op.results.some((result) => result.type !== first) ? "requires the same type for all operands and results" : undefined;
+  return operandsDiffer || op.results.some((result) => result.type !== first)
+    ? "requires the same type for all operands and results"
+    : undefined;
 }
 
 function verifyInference(spec: OpSpec, op: Operation, fail: (message: string) => void): void {
@@ -102,12 +157,20 @@ function verifyInference(spec: OpSpec, op: Operation, fail: (message: string) =>
   Object.entries(spec.results).forEach(([name, result], i) => {
     const actual = op.results[i]?.type;
     if (result.arity === "inferred") {
-      const expected = result.infer(op.operands.map((v) => v.type), op.properties);
+      const expected = result.infer(
+        op.operands.map((v) => v.type),
+        op.properties,
+      );
       if (typeof expected === "string") fail(expected);
-      else if (actual !== undefined && expected !== actual) fail(result.mismatch ?? `inferred type(s) '${expected}' are incompatible with return type(s) of operation '${actual}'`);
+      else if (actual !== undefined && expected !== actual)
+        fail(
+          result.mismatch ??
+            `inferred type(s) '${expected}' are incompatible with return type(s) of operation '${actual}'`,
+        );
     } else if (result.arity === "same") {
       const operand = op.operandUses[Object.keys(spec.operands).indexOf(result.operand)]?.value;
-      if (operand !== undefined && actual !== operand.type) fail(`failed to verify that all of {${result.operand}, ${name}} have same type`);
+      if (operand !== undefined && actual !== operand.type)
+        fail(`failed to verify that all of {${result.operand}, ${name}} have same type`);
     }
   });
 }

@@ -27,7 +27,10 @@ export class AnalysisManager {
     const results = this.resultsOf(op);
     if (!results.has(analysis)) {
       const nested = <U>(other: Analysis<U>, at: Operation = op): U => this.get(other, at);
-      results.set(analysis, this.wrap(analysis.name, () => analysis.compute(op, nested)));
+      results.set(
+        analysis,
+        this.wrap(analysis.name, () => analysis.compute(op, nested)),
+      );
     }
     return results.get(analysis) as T;
   }
@@ -41,7 +44,8 @@ export class AnalysisManager {
   invalidate(op: Operation, preserved: Preserved): void {
     if (preserved === "all") return;
     for (const [owner, results] of this.results) {
-      if (owner !== op && !op.isProperAncestorOf(owner) && !owner.isProperAncestorOf(op) && owner.parent !== undefined) continue;
+      if (owner !== op && !op.isProperAncestorOf(owner) && !owner.isProperAncestorOf(op) && owner.parent !== undefined)
+        continue;
       for (const analysis of [...results.keys()]) if (!preserved.includes(analysis)) results.delete(analysis);
       if (results.size === 0) this.results.delete(owner);
     }

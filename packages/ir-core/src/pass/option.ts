@@ -13,15 +13,19 @@ export interface OptionSpec<T> {
 export type OptionSpecs = Readonly<Record<string, OptionSpec<unknown>>>;
 
 /** The values of declared options. */
-export type OptionValues<O extends OptionSpecs> = { readonly [K in keyof O]: O[K] extends OptionSpec<infer T> ? T : never };
+export type OptionValues<O extends OptionSpecs> = {
+  readonly [K in keyof O]: O[K] extends OptionSpec<infer T> ? T : never;
+};
 
 function int(value: number, summary: string): OptionSpec<number> {
-  const parse = (text: string): number | undefined => (/^-?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined);
+  const parse = (text: string): number | undefined =>
+    /^-?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined;
   return { summary, default: value, expects: "an integer", parse, format: String };
 }
 
 function flag(value: boolean, summary: string): OptionSpec<boolean> {
-  const parse = (text: string): boolean | undefined => (text === "true" || text === "" ? true : text === "false" ? false : undefined);
+  const parse = (text: string): boolean | undefined =>
+    text === "true" || text === "" ? true : text === "false" ? false : undefined;
   return { summary, default: value, expects: "true or false", parse, format: String };
 }
 
@@ -32,12 +36,24 @@ function string(value: string, summary: string): OptionSpec<string> {
 /** `a,b,c` */
 function list(value: readonly string[], summary: string): OptionSpec<readonly string[]> {
   const parse = (text: string): readonly string[] => (text === "" ? [] : text.split(","));
-  return { summary, default: value, expects: "a list such as a,b", parse, format: (items) => quoteOption(items.join(",")) };
+  return {
+    summary,
+    default: value,
+    expects: "a list such as a,b",
+    parse,
+    format: (items) => quoteOption(items.join(",")),
+  };
 }
 
 /** One of several words. */
 function oneOf<const C extends string>(cases: readonly C[], value: NoInfer<C>, summary: string): OptionSpec<C> {
-  return { summary, default: value, expects: `one of ${cases.join(", ")}`, parse: (text) => cases.find((name) => name === text), format: String };
+  return {
+    summary,
+    default: value,
+    expects: `one of ${cases.join(", ")}`,
+    parse: (text) => cases.find((name) => name === text),
+    format: String,
+  };
 }
 
 /** Makes the options of a pass: `options: { maxIterations: option.int(10, "...") }`. */
@@ -53,7 +69,10 @@ export function optionText(name: string): string {
 }
 
 /** The declared defaults, with some values given. */
-export function completeOptions<O extends OptionSpecs>(specs: O, given: Partial<OptionValues<O>> = {}): OptionValues<O> {
+export function completeOptions<O extends OptionSpecs>(
+  specs: O,
+  given: Partial<OptionValues<O>> = {},
+): OptionValues<O> {
   const defaults = Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, spec.default]));
   return { ...defaults, ...given } as OptionValues<O>;
 }

@@ -12,7 +12,10 @@ export interface OrderingConstraint {
 export function orderingViolations(pipeline: Pipeline, constraints: readonly OrderingConstraint[]): string[] {
   const names = [...pipeline.passes()].map((use) => use.pass.name);
   return constraints
-    .filter(({ before, after }) => names.includes(before) && names.includes(after) && names.indexOf(after) < names.lastIndexOf(before))
+    .filter(
+      ({ before, after }) =>
+        names.includes(before) && names.includes(after) && names.indexOf(after) < names.lastIndexOf(before),
+    )
     .map(({ before, after, reason }) => `'${before}' must run before '${after}': ${reason}`);
 }
 

@@ -82,10 +82,13 @@ class PipelineParser {
     while (!this.take(",")) {
       const pipeline = open[open.length - 1];
       if (open.length === 1) {
-        if (this.next === ")") this.fail("encountered extra closing ')' creating unbalanced parentheses while parsing pipeline");
+        if (this.next === ")")
+          this.fail("encountered extra closing ')' creating unbalanced parentheses while parsing pipeline");
         if (!this.atEnd()) this.fail("expected ',' after parsing pipeline");
       } else if (!this.take(")")) {
-        this.fail(this.atEnd() ? `missing closing ')' of '${pipeline?.anchor}('` : "expected ',' or ')' after parsing pipeline");
+        this.fail(
+          this.atEnd() ? `missing closing ')' of '${pipeline?.anchor}('` : "expected ',' or ')' after parsing pipeline",
+        );
       }
       open.pop();
       if (open.length === 0) return;
@@ -97,13 +100,20 @@ class PipelineParser {
     this.skipSpace();
     const start = this.position;
     const name = this.match(/[\w.$'-]+/y) ?? "";
-    if (this.take("(")) return name === "" ? this.fail("expected an operation name before '('", start) : pipeline.nest(name);
+    if (this.take("("))
+      return name === "" ? this.fail("expected an operation name before '('", start) : pipeline.nest(name);
     const item = this.registry.find(name);
     if (item === undefined) {
-      return this.fail(`'${name}' does not refer to a registered pass or pass pipeline${didYouMean(name, this.registry.names())}`, start);
+      return this.fail(
+        `'${name}' does not refer to a registered pass or pass pipeline${didYouMean(name, this.registry.names())}`,
+        start,
+      );
     }
     if ("run" in item && !pipeline.accepts(item)) {
-      this.fail(`can't add pass '${name}' restricted to '${item.anchor}' on a pass manager intended to run on '${pipeline.anchor}'`, start);
+      this.fail(
+        `can't add pass '${name}' restricted to '${item.anchor}' on a pass manager intended to run on '${pipeline.anchor}'`,
+        start,
+      );
     }
     this.registry.addTo(pipeline, item, this.options(item));
     return undefined;
@@ -121,7 +131,8 @@ class PipelineParser {
       const valueAt = this.position + 1;
       const text = this.text[this.position] === "=" ? this.value() : "";
       const value = spec.parse(text);
-      if (value === undefined) this.fail(`invalid value '${text}' for option '${name}' of '${item.name}': expected ${spec.expects}`, valueAt);
+      if (value === undefined)
+        this.fail(`invalid value '${text}' for option '${name}' of '${item.name}': expected ${spec.expects}`, valueAt);
       values[key] = value;
     }
     return values;
@@ -152,7 +163,7 @@ class PipelineParser {
 
   private bracedValue(): string {
     const start = this.position;
-    for (let depth = 0; this.position < this.text.length; ) {
+    for (let depth = 0; this.position < this.text.length;) {
       const character = this.text[this.position++];
       if (character === "{") depth++;
       if (character === "}" && --depth === 0) return this.text.slice(start + 1, this.position - 1);

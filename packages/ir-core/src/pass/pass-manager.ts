@@ -18,7 +18,8 @@ export interface PassManagerOptions {
 }
 
 /** How a run ended; when it failed, in which pass and on which op. */
-export type PipelineResult = { readonly ok: true } | { readonly ok: false; readonly failedPass: PassUse | undefined; readonly op: Operation };
+export type PipelineResult =
+  { readonly ok: true } | { readonly ok: false; readonly failedPass: PassUse | undefined; readonly op: Operation };
 
 /** Runs a pipeline. A pass fails when it reports an error or leaves invalid IR; nothing runs after it. */
 export class PassManager {
@@ -38,7 +39,8 @@ export class PassManager {
       report(errorAt("pipeline/anchor", root.location, `can't run '${anchor}' pass manager on '${root.name}' op`));
       return { ok: false, failedPass: undefined, op: root };
     }
-    for (const dialect of dialectsOf(this.pipeline)) if (!this.context.dialects.has(dialect.name)) this.context.register(dialect);
+    for (const dialect of dialectsOf(this.pipeline))
+      if (!this.context.dialects.has(dialect.name)) this.context.register(dialect);
     return new Run(this.context, this.options, report).pipeline(this.pipeline, root);
   }
 }
@@ -125,5 +127,8 @@ function childrenOf(op: Operation): Operation[] {
 }
 
 function runsOn(pipeline: Pipeline, op: Operation): boolean {
-  return op.parent !== undefined && (pipeline.anchor === anyAnchor ? op.info.isIsolatedFromAbove : pipeline.anchor === op.name);
+  return (
+    op.parent !== undefined &&
+    (pipeline.anchor === anyAnchor ? op.info.isIsolatedFromAbove : pipeline.anchor === op.name)
+  );
 }

@@ -50,7 +50,12 @@ const fail = definePass({
   summary: "report an error",
   run: (op, { report }) => report(errorAt("test/failure", op.location, "no luck")),
 });
-const breakIt = definePass({ name: "break", summary: "leave invalid IR", anchor: "test.func", run: (op) => op.region().last?.last?.erase() });
+const breakIt = definePass({
+  name: "break",
+  summary: "leave invalid IR",
+  anchor: "test.func",
+  run: (op) => op.region().last?.last?.erase(),
+});
 
 const registry = new PassRegistry().register(...genericPasses, tag, nothing, fail, breakIt).registerPipeline(both);
 
@@ -81,9 +86,14 @@ function run(text: string, root: Operation, options: ConstructorParameters<typeo
 
 describe("parsePipeline", () => {
   it("prints what it reads, all options included", () => {
-    const canonicalize = "canonicalize{max-iterations=5 max-num-rewrites=-1 region-simplify=normal test-convergence=false top-down=true}";
-    expect(parse("builtin.module(func.func(canonicalize{max-iterations=5},cse))")).toBe(`builtin.module(func.func(${canonicalize},cse))`);
-    expect(parse(parse("builtin.module(func.func(canonicalize{max-iterations=5},cse))"))).toBe(`builtin.module(func.func(${canonicalize},cse))`);
+    const canonicalize =
+      "canonicalize{max-iterations=5 max-num-rewrites=-1 region-simplify=normal test-convergence=false top-down=true}";
+    expect(parse("builtin.module(func.func(canonicalize{max-iterations=5},cse))")).toBe(
+      `builtin.module(func.func(${canonicalize},cse))`,
+    );
+    expect(parse(parse("builtin.module(func.func(canonicalize{max-iterations=5},cse))"))).toBe(
+      `builtin.module(func.func(${canonicalize},cse))`,
+    );
   });
 
   it("reads all kinds of options", () => {
@@ -105,14 +115,26 @@ describe("parsePipeline", () => {
   });
 
   it.each([
-    ["builtin.module(canonicalise)", "'canonicalise' does not refer to a registered pass or pass pipeline; did you mean 'canonicalize'?", 16],
+    [
+      "builtin.module(canonicalise)",
+      "'canonicalise' does not refer to a registered pass or pass pipeline; did you mean 'canonicalize'?",
+      16,
+    ],
     ["builtin.module(cse", "missing closing ')' of 'builtin.module('", 19],
     ["cse)", "encountered extra closing ')' creating unbalanced parentheses while parsing pipeline", 4],
     ["cse dce", "expected ',' after parsing pipeline", 5],
     [",cse", "'' does not refer to a registered pass or pass pipeline", 1],
-    ["canonicalize{max-iteration=5}", "'canonicalize' has no option 'max-iteration'; did you mean 'max-iterations'?", 14],
+    [
+      "canonicalize{max-iteration=5}",
+      "'canonicalize' has no option 'max-iteration'; did you mean 'max-iterations'?",
+      14,
+    ],
     ["cse{x=1}", "'cse' has no option 'x'; it has none", 5],
-    ["canonicalize{max-iterations=x}", "invalid value 'x' for option 'max-iterations' of 'canonicalize': expected an integer", 29],
+    [
+      "canonicalize{max-iterations=x}",
+      "invalid value 'x' for option 'max-iterations' of 'canonicalize': expected an integer",
+      29,
+    ],
     ["tag{how-much=some}", "invalid value 'some' for option 'how-much' of 'tag': expected one of little, much", 14],
     ["canonicalize{top-down=true", "missing closing '}' while processing pass options", 13],
     ['tag{label="a}', 'missing closing "', 11],
@@ -132,7 +154,12 @@ describe("PassManager", () => {
     const module = twoFunctions();
     const { result, pipeline } = run("tag{label=t depth=20},do-nothing", module);
     expect(result.ok).toBe(true);
-    expect(module.region().entry.operations().map((op) => String(op.getAttr("test.tag")))).toEqual(['"t"', '"t"']);
+    expect(
+      module
+        .region()
+        .entry.operations()
+        .map((op) => String(op.getAttr("test.tag"))),
+    ).toEqual(['"t"', '"t"']);
     expect(statisticsAsPipeline(pipeline).split("\n").slice(3)).toEqual([
       "'test.func' Pipeline",
       "  Tag",
@@ -141,7 +168,12 @@ describe("PassManager", () => {
       "DoNothing",
       "",
     ]);
-    expect(statisticsAsList(pipeline).split("\n").slice(3)).toEqual(["Tag", "  (S) 40 asked  - ops looked at", "  (S)  2 tagged - ops marked", ""]);
+    expect(statisticsAsList(pipeline).split("\n").slice(3)).toEqual([
+      "Tag",
+      "  (S) 40 asked  - ops looked at",
+      "  (S)  2 tagged - ops marked",
+      "",
+    ]);
   });
 
   it("stops at the pass that fails and says which", () => {
@@ -166,9 +198,18 @@ describe("PassManager", () => {
 
   it("keeps analyses until a pass does not preserve them, and registers dialects that passes need", () => {
     let computed = 0;
-    const size: Analysis<number> = { name: "Size", compute: (op) => (computed++, op.region().entry.operations().length) };
+    const size: Analysis<number> = {
+      name: "Size",
+      compute: (op) => (computed++, op.region().entry.operations().length),
+    };
     const extra = defineDialect({ name: "extra", summary: "made by a pass" });
-    const ask = definePass({ name: "ask", summary: "", preserves: "all", dependentDialects: [extra], run: (_, { analysis }) => void analysis(size) });
+    const ask = definePass({
+      name: "ask",
+      summary: "",
+      preserves: "all",
+      dependentDialects: [extra],
+      run: (_, { analysis }) => void analysis(size),
+    });
     const change = definePass({ name: "change", summary: "", run: () => undefined });
     const keep = definePass({ name: "keep", summary: "", preserves: [size], run: () => undefined });
     const context = testContext();
@@ -181,7 +222,11 @@ describe("PassManager", () => {
   it("prints IR with mlir-opt's banners", () => {
     const printed = (text: string, options: Omit<IRPrintingOptions, "print" | "write">): string[] => {
       const out: string[] = [];
-      const printing = new IRPrinting({ print: (op) => `${dump(op)} ${String(op.getAttr("test.tag"))}`, write: (chunk) => void out.push(chunk), ...options });
+      const printing = new IRPrinting({
+        print: (op) => `${dump(op)} ${String(op.getAttr("test.tag"))}`,
+        write: (chunk) => void out.push(chunk),
+        ...options,
+      });
       run(text, twoFunctions(), { instrumentations: [printing] });
       return out.map((chunk) => chunk.split("\n")[0] as string);
     };
@@ -213,7 +258,14 @@ describe("PassManager", () => {
       "  ----User Time----  ----Wall Time----  ----Name----",
     ]);
     expect(report[6]).toMatch(/^ {2} {2}0\.\d{4} \( {0,2}\d+\.\d%\) {2} {2}0\.2500 \( {0,2}\d+\.\d%\) {2}Parser$/);
-    expect(report.slice(7).map((line) => line.slice(40).replace(/^\s*\)?\s{2}/, ""))).toEqual(["'test.func' Pipeline", "Tag", "CSE", "Rest", "Total", ""]);
+    expect(report.slice(7).map((line) => line.slice(40).replace(/^\s*\)?\s{2}/, ""))).toEqual([
+      "'test.func' Pipeline",
+      "Tag",
+      "CSE",
+      "Rest",
+      "Total",
+      "",
+    ]);
   });
 });
 

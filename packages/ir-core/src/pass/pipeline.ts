@@ -40,14 +40,22 @@ export class Pipeline {
 
   /** Whether the pass runs on this pipeline's ops, or on ops that can be nested in them. */
   accepts(pass: Pass): boolean {
-    return pass.anchor === undefined || pass.anchor === this.anchor || (pass.anchor !== "builtin.module" && this.anchor !== anyAnchor);
+    return (
+      pass.anchor === undefined ||
+      pass.anchor === this.anchor ||
+      (pass.anchor !== "builtin.module" && this.anchor !== anyAnchor)
+    );
   }
 
   /** Appends a pass, in a nested pipeline when it is anchored on another op. */
   add<O extends OptionSpecs, S extends string>(pass: Pass<O, S>, options: Partial<OptionValues<O>> = {}): this {
     const general = pass as unknown as Pass;
-    if (!this.accepts(general)) throw new InvariantError(`pass '${pass.name}' runs on '${pass.anchor}' and cannot be added to a pipeline on '${this.anchor}'`);
-    if (pass.anchor === undefined || pass.anchor === this.anchor) this.items.push(new PassUse(general, completeOptions(pass.options, options)));
+    if (!this.accepts(general))
+      throw new InvariantError(
+        `pass '${pass.name}' runs on '${pass.anchor}' and cannot be added to a pipeline on '${this.anchor}'`,
+      );
+    if (pass.anchor === undefined || pass.anchor === this.anchor)
+      this.items.push(new PassUse(general, completeOptions(pass.options, options)));
     else this.nest(pass.anchor).add(pass, options);
     return this;
   }

@@ -38,7 +38,8 @@ export class PassRegistry {
   }
 
   private add<T extends { readonly name: string }>(table: Map<string, T>, item: T): void {
-    if (this.find(item.name) !== undefined) throw new InvariantError(`a pass or pipeline named '${item.name}' is registered already`);
+    if (this.find(item.name) !== undefined)
+      throw new InvariantError(`a pass or pipeline named '${item.name}' is registered already`);
     table.set(item.name, item);
   }
 

@@ -30,14 +30,22 @@ export function statisticsAsList(pipeline: Pipeline): string {
     else for (const [name, value] of use.statistics) known.counts.set(name, (known.counts.get(name) ?? 0) + value);
   }
   const sorted = [...merged.values()].sort((a, b) => (a.use.pass.displayName < b.use.pass.displayName ? -1 : 1));
-  const lines = sorted.filter(({ counts }) => counts.size > 0).flatMap(({ use, counts }) => entry(use.pass.displayName, use.pass.statistics, counts, ""));
+  const lines = sorted
+    .filter(({ counts }) => counts.size > 0)
+    .flatMap(({ use, counts }) => entry(use.pass.displayName, use.pass.statistics, counts, ""));
   return `${head}${lines.join("\n")}\n`;
 }
 
-function entry(title: string, summaries: Readonly<Record<string, string>>, counts: ReadonlyMap<string, number>, indent: string): string[] {
+function entry(
+  title: string,
+  summaries: Readonly<Record<string, string>>,
+  counts: ReadonlyMap<string, number>,
+  indent: string,
+): string[] {
   const names = [...counts.keys()].sort();
   const nameWidth = Math.max(0, ...names.map((name) => name.length));
   const valueWidth = Math.max(0, ...[...counts.values()].map((value) => String(value).length));
-  const row = (name: string): string => `${indent}  (S) ${String(counts.get(name)).padStart(valueWidth)} ${name.padEnd(nameWidth)} - ${summaries[name] ?? ""}`;
+  const row = (name: string): string =>
+    `${indent}  (S) ${String(counts.get(name)).padStart(valueWidth)} ${name.padEnd(nameWidth)} - ${summaries[name] ?? ""}`;
   return [`${indent}${title}`, ...names.map(row)];
 }

@@ -107,7 +107,11 @@ export class Timing implements PassInstrumentation {
     rest.wall = Math.max(0, root.wall - sum(children, "wall"));
     rest.cpu = Math.max(0, root.cpu - sum(children, "cpu"));
     const lines = [ruler, `${" ".repeat(25)}... Execution time report ...`, ruler];
-    lines.push(`  Total Execution Time: ${root.wall.toFixed(4)} seconds`, "", "  ----User Time----  ----Wall Time----  ----Name----");
+    lines.push(
+      `  Total Execution Time: ${root.wall.toFixed(4)} seconds`,
+      "",
+      "  ----User Time----  ----Wall Time----  ----Name----",
+    );
     const write = (node: TimingNode, depth: number): void => {
       lines.push(`${cell(node.cpu, root.cpu)}${cell(node.wall, root.wall)}  ${"  ".repeat(depth)}${node.name}`);
       for (const child of node.children.values()) write(child, depth + 1);

@@ -51,7 +51,11 @@ export class ConstantPool {
   private homeOf(op: Operation): Region | undefined {
     const passed: Region[] = [];
     let home: Region | undefined;
-    for (let region = op.parent?.parent; region !== undefined && home === undefined; region = region.owner.parent?.parent) {
+    for (
+      let region = op.parent?.parent;
+      region !== undefined && home === undefined;
+      region = region.owner.parent?.parent
+    ) {
       home = this.homes.get(region) ?? (isHome(region.owner) ? region : undefined);
       passed.push(region);
     }

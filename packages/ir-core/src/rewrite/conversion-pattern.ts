@@ -15,7 +15,13 @@ export interface ConversionPatternOptions extends PatternOptions {
 
 /** The accessors of a view over converted operands, whose types are no longer those that the op declares. */
 export type Adapted<V> = {
-  readonly [K in keyof V]: V[K] extends Value ? Value : V[K] extends Value | undefined ? Value | undefined : V[K] extends readonly Value[] ? readonly Value[] : V[K];
+  readonly [K in keyof V]: V[K] extends Value
+    ? Value
+    : V[K] extends Value | undefined
+      ? Value | undefined
+      : V[K] extends readonly Value[]
+        ? readonly Value[]
+        : V[K];
 };
 
 /**
@@ -30,7 +36,12 @@ export function conversionPattern<V extends OpView>(
 ): Pattern {
   const convert = (op: Operation, operands: readonly Value[], rewriter: ConversionRewriter): boolean =>
     body(new root(op), new root(standIn(op, operands)) as Adapted<V>, rewriter);
-  return { name, root: root.info, benefit: options.benefit ?? 1, apply: withOperands(name, convert, options.converter) };
+  return {
+    name,
+    root: root.info,
+    benefit: options.benefit ?? 1,
+    apply: withOperands(name, convert, options.converter),
+  };
 }
 
 /** A conversion that is tried on ops of every kind. */
@@ -46,7 +57,8 @@ type Convert = (op: Operation, operands: readonly Value[], rewriter: ConversionR
 
 function withOperands(name: string, convert: Convert, converter: TypeConverter | undefined): Pattern["apply"] {
   return (op: Operation, rewriter: Rewriter) => {
-    if (!(rewriter instanceof ConversionRewriter)) throw new InvariantError(`pattern '${name}' is for dialect conversion only`);
+    if (!(rewriter instanceof ConversionRewriter))
+      throw new InvariantError(`pattern '${name}' is for dialect conversion only`);
     rewriter.converter = converter;
     const operands: Value[] = [];
     for (const use of op.operandUses) {

@@ -99,7 +99,9 @@ export class ConversionRewriter extends Rewriter {
   /** The single value that stands for `value`, brought back to its old type when several do. */
   remappedOne(value: Value): Value | undefined {
     const values = this.remapped(value);
-    return values === undefined || values.length === 1 ? values?.[0] : this.castBack(value, values, this.location).results[0];
+    return values === undefined || values.length === 1
+      ? values?.[0]
+      : this.castBack(value, values, this.location).results[0];
   }
 
   /** The end of the chain of replacements, or its last link with the wanted types. */
@@ -115,7 +117,10 @@ export class ConversionRewriter extends Rewriter {
 
   private castTo(types: readonly Type[], inputs: readonly Value[]): Operation {
     const only = inputs.length === 1 ? inputs[0] : undefined;
-    const made = only === undefined ? undefined : this.targetCasts.get(only)?.find((cast) => sameTypes(cast.results, types) && cast.parent !== undefined);
+    const made =
+      only === undefined
+        ? undefined
+        : this.targetCasts.get(only)?.find((cast) => sameTypes(cast.results, types) && cast.parent !== undefined);
     if (made !== undefined) return made;
     const cast = this.withSavedPoint(() => {
       const { location } = this;
@@ -136,7 +141,12 @@ export class ConversionRewriter extends Rewriter {
     return this.insertCast([value.type], inputs, location, "source");
   }
 
-  private insertCast(types: readonly Type[], inputs: readonly Value[], location: Location, kind: PendingCast["kind"]): Operation {
+  private insertCast(
+    types: readonly Type[],
+    inputs: readonly Value[],
+    location: Location,
+    kind: PendingCast["kind"],
+  ): Operation {
     const op = makeUnrealizedCast(this.context, types, inputs, location);
     this.link(op);
     this.casts.push({ op, converter: this.converter, kind });
@@ -165,14 +175,19 @@ export class ConversionRewriter extends Rewriter {
 
   /** Writes down what the results became; types may differ. Users see it when they are converted, or at the end. */
   override replace(item: OpLike, by: Replacement): void {
-    this.replaceMulti(item, valuesOf(by).map((value) => [value]));
+    this.replaceMulti(
+      item,
+      valuesOf(by).map((value) => [value]),
+    );
   }
 
   /** As `replace`, with any number of values for each result. */
   replaceMulti(item: OpLike, groups: readonly (readonly Value[])[]): void {
     const op = operationOf(item);
     if (groups.length !== op.results.length) {
-      throw new RangeError(`'${op.name}' has ${op.results.length} results, but ${groups.length} values are to replace them`);
+      throw new RangeError(
+        `'${op.name}' has ${op.results.length} results, but ${groups.length} values are to replace them`,
+      );
     }
     op.results.forEach((result, i) => this.map(result, groups[i] as readonly Value[]));
     this.erase(op);
@@ -239,9 +254,16 @@ export class ConversionRewriter extends Rewriter {
     this.unlinkBlock(block);
   }
 
-  override inlineBlock(source: Block, target: Block, anchor: Operation | undefined, argumentValues: readonly Value[] = []): void {
+  override inlineBlock(
+    source: Block,
+    target: Block,
+    anchor: Operation | undefined,
+    argumentValues: readonly Value[] = [],
+  ): void {
     if (argumentValues.length !== source.arguments.length) {
-      throw new RangeError(`block has ${source.arguments.length} arguments, but ${argumentValues.length} values are given`);
+      throw new RangeError(
+        `block has ${source.arguments.length} arguments, but ${argumentValues.length} values are given`,
+      );
     }
     source.arguments.forEach((argument, i) => this.map(argument, [argumentValues[i] as Value]));
     this.moveOps(source, target, anchor);
@@ -300,7 +322,9 @@ export class ConversionRewriter extends Rewriter {
 
   private convertBlocks(region: Region, converter: TypeConverter): boolean {
     const blocks = region.blocks();
-    const signatures = blocks.map((block) => converter.convertSignature(block.arguments.map((argument) => argument.type)));
+    const signatures = blocks.map((block) =>
+      converter.convertSignature(block.arguments.map((argument) => argument.type)),
+    );
     if (signatures.includes(undefined)) return false;
     blocks.forEach((block, i) => {
       const signature = signatures[i] as SignatureConversion;

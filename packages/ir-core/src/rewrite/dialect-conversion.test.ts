@@ -7,7 +7,21 @@ import { DiagnosticList } from "../ir/diagnostic.js";
 import type { Operation } from "../ir/operation.js";
 import type { Pattern } from "../ir/pattern.js";
 import type { Value } from "../ir/value.js";
-import { AddOp, ConstantOp, FuncOp, LoopOp, NegOp, ReturnOp, SourceOp, TestBuilder, UseOp, YieldOp, dump, testContext, testModule } from "../testing/test-dialect.js";
+import {
+  AddOp,
+  ConstantOp,
+  FuncOp,
+  LoopOp,
+  NegOp,
+  ReturnOp,
+  SourceOp,
+  TestBuilder,
+  UseOp,
+  YieldOp,
+  dump,
+  testContext,
+  testModule,
+} from "../testing/test-dialect.js";
 import { verifyOperation } from "../verify/verify.js";
 import { anyConversionPattern, conversionPattern } from "./conversion-pattern.js";
 import { ConversionTarget } from "./conversion-target.js";
@@ -32,11 +46,20 @@ function convert(root: Operation, target: ConversionTarget, patterns: readonly P
   const errors = list.all.map((diagnostic) => diagnostic.message);
   verifyOperation(root, list.report);
   expect(list.all.map((diagnostic) => diagnostic.message)).toEqual(errors);
-  return { ok, text: dump(root).split("\n").slice(2).map((line) => line.slice(4)).join("\n"), errors };
+  return {
+    ok,
+    text: dump(root)
+      .split("\n")
+      .slice(2)
+      .map((line) => line.slice(4))
+      .join("\n"),
+    errors,
+  };
 }
 
 /** i32 becomes i64. */
-const widen = (): TypeConverter => new TypeConverter().addConversion((type) => type).addConversion((type) => (type === i32 ? i64 : undefined));
+const widen = (): TypeConverter =>
+  new TypeConverter().addConversion((type) => type).addConversion((type) => (type === i32 ? i64 : undefined));
 
 const wideConstant = (converter: TypeConverter): Pattern =>
   conversionPattern(
@@ -55,7 +78,10 @@ const wideAdd = (converter: TypeConverter): Pattern =>
     "wide-add",
     AddOp,
     (op, { lhs, rhs }, rewriter) => {
-      rewriter.replace(op, rewriter.insert(AddOp.create({ lhs: lhs as Value<IntegerType>, rhs: rhs as Value<IntegerType> })));
+      rewriter.replace(
+        op,
+        rewriter.insert(AddOp.create({ lhs: lhs as Value<IntegerType>, rhs: rhs as Value<IntegerType> })),
+      );
       return true;
     },
     { converter },
@@ -67,8 +93,15 @@ describe("dialect conversion", () => {
   it("hands converted operands to patterns", () => {
     const converter = widen();
     const module = testModule((b) => b.use(b.add(b.constant(1), b.constant(2))) && b.return());
-    const target = new ConversionTarget().addDynamicallyLegalOp(AddOp, isWide).addDynamicallyLegalOp(ConstantOp, isWide);
-    const use = conversionPattern("use", UseOp, (op, { inputs }, rewriter) => (rewriter.modify(op, () => op.op.setOperands(inputs)), true), { converter });
+    const target = new ConversionTarget()
+      .addDynamicallyLegalOp(AddOp, isWide)
+      .addDynamicallyLegalOp(ConstantOp, isWide);
+    const use = conversionPattern(
+      "use",
+      UseOp,
+      (op, { inputs }, rewriter) => (rewriter.modify(op, () => op.op.setOperands(inputs)), true),
+      { converter },
+    );
     target.addDynamicallyLegalOp(UseOp, isWide);
     const { ok, text } = convert(module, target, [wideConstant(converter), wideAdd(converter), use]);
     expect(ok).toBe(true);
@@ -104,10 +137,14 @@ describe("dialect conversion", () => {
 
   it("uses the converter's own materialisations", () => {
     const converter = widen();
-    converter.addTargetMaterialization((rewriter, types, inputs) => rewriter.insert(SourceOp.create({ resultsType: types })).op.results.slice(0, inputs.length));
+    converter.addTargetMaterialization((rewriter, types, inputs) =>
+      rewriter.insert(SourceOp.create({ resultsType: types })).op.results.slice(0, inputs.length),
+    );
     const module = testModule((b) => b.use(b.add(b.constant(1), b.constant(2))) && b.return());
     const target = new ConversionTarget().addDynamicallyLegalOp(AddOp, isWide).addLegalOp(UseOp);
-    converter.addSourceMaterialization((rewriter) => [rewriter.insert(ConstantOp.create({ value: IntegerAttr.get(i32, 7), resultType: i32 })).result]);
+    converter.addSourceMaterialization((rewriter) => [
+      rewriter.insert(ConstantOp.create({ value: IntegerAttr.get(i32, 7), resultType: i32 })).result,
+    ]);
     const { ok, text } = convert(module, target, [wideAdd(converter)]);
     expect(ok).toBe(true);
     expect(text).toContain("use %");
@@ -155,8 +192,15 @@ describe("dialect conversion", () => {
       },
       { converter },
     );
-    const inWide = (op: Operation): boolean => op.region().blocks().every((block) => block.arguments.every((argument) => argument.type !== i32));
-    const target = new ConversionTarget().addDynamicallyLegalOp(FuncOp, inWide).addDynamicallyLegalOp(ConstantOp, isWide).addIllegalOp(NegOp);
+    const inWide = (op: Operation): boolean =>
+      op
+        .region()
+        .blocks()
+        .every((block) => block.arguments.every((argument) => argument.type !== i32));
+    const target = new ConversionTarget()
+      .addDynamicallyLegalOp(FuncOp, inWide)
+      .addDynamicallyLegalOp(ConstantOp, isWide)
+      .addIllegalOp(NegOp);
     target.addDynamicallyLegalOp(AddOp, isWide);
     const { ok, errors } = convert(module, target, [func, wideConstant(converter), wideAdd(converter)]);
     expect(ok).toBe(false);
@@ -177,10 +221,26 @@ describe("dialect conversion", () => {
       inner.return();
     });
     const converter = widen().allowUnrealizedCasts(context);
-    const func = conversionPattern("func", FuncOp, (op, _, rewriter) => rewriter.convertRegionTypes(op.body) && (rewriter.modify(op, () => undefined), true), { converter });
-    const operands = anyConversionPattern("operands", (op, values, rewriter) => (rewriter.modify(op, () => op.setOperands(values)), true), { converter });
-    const inWide = (op: Operation): boolean => op.region().blocks().every((block) => block.arguments.every((argument) => argument.type !== i32));
-    const target = new ConversionTarget().addDynamicallyLegalOp(FuncOp, inWide).addDynamicallyLegalDialect("test", isWide).addLegalOp("test.module", ReturnOp);
+    const func = conversionPattern(
+      "func",
+      FuncOp,
+      (op, _, rewriter) => rewriter.convertRegionTypes(op.body) && (rewriter.modify(op, () => undefined), true),
+      { converter },
+    );
+    const operands = anyConversionPattern(
+      "operands",
+      (op, values, rewriter) => (rewriter.modify(op, () => op.setOperands(values)), true),
+      { converter },
+    );
+    const inWide = (op: Operation): boolean =>
+      op
+        .region()
+        .blocks()
+        .every((block) => block.arguments.every((argument) => argument.type !== i32));
+    const target = new ConversionTarget()
+      .addDynamicallyLegalOp(FuncOp, inWide)
+      .addDynamicallyLegalDialect("test", isWide)
+      .addLegalOp("test.module", ReturnOp);
     const { ok, text } = convert(module, target, [func, wideConstant(converter), operands], true);
     expect(ok).toBe(true);
     expect(text).toBe("%0 = constant 1\njump %0\nuse ?\nreturn");
@@ -194,18 +254,29 @@ describe("dialect conversion", () => {
       b.use(value);
       b.return();
     });
-    const source = conversionPattern("split-source", SourceOp, (op, _, rewriter) => {
-      const { op: made } = rewriter.insert(SourceOp.create({ resultsType: [i32, i32] }));
-      rewriter.replaceMulti(op, [made.results]);
-      return true;
-    }, { converter: split });
-    const use = conversionPattern("split-use", UseOp, (op, _, rewriter) => {
-      const inputs = op.inputs.flatMap((input) => rewriter.remapped(input) ?? []);
-      rewriter.insert(UseOp.create({ inputs }));
-      rewriter.erase(op);
-      return true;
-    }, { converter: split });
-    const narrow = (op: Operation): boolean => split.isLegal(...op.operands.map((v) => v.type), ...op.results.map((v) => v.type));
+    const source = conversionPattern(
+      "split-source",
+      SourceOp,
+      (op, _, rewriter) => {
+        const { op: made } = rewriter.insert(SourceOp.create({ resultsType: [i32, i32] }));
+        rewriter.replaceMulti(op, [made.results]);
+        return true;
+      },
+      { converter: split },
+    );
+    const use = conversionPattern(
+      "split-use",
+      UseOp,
+      (op, _, rewriter) => {
+        const inputs = op.inputs.flatMap((input) => rewriter.remapped(input) ?? []);
+        rewriter.insert(UseOp.create({ inputs }));
+        rewriter.erase(op);
+        return true;
+      },
+      { converter: split },
+    );
+    const narrow = (op: Operation): boolean =>
+      split.isLegal(...op.operands.map((v) => v.type), ...op.results.map((v) => v.type));
     const target = new ConversionTarget().addDynamicallyLegalOp(SourceOp, narrow).addDynamicallyLegalOp(UseOp, narrow);
     const { ok, text } = convert(module, target, [source, use]);
     expect(ok).toBe(true);

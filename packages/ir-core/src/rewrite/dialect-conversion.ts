@@ -143,7 +143,8 @@ class Conversion {
   }
 
   private isUnused(value: Value): boolean {
-    for (let use = value.firstUse; use !== undefined; use = use.next) if (!this.rewriter.isGone(use.owner)) return false;
+    for (let use = value.firstUse; use !== undefined; use = use.next)
+      if (!this.rewriter.isGone(use.owner)) return false;
     return true;
   }
 
@@ -153,7 +154,8 @@ class Conversion {
     const casts = rewriter.casts.filter(({ op }) => op.parent !== undefined);
     for (const { op } of casts) {
       const values = valuesBehindCast(op);
-      if (values !== undefined) op.results.forEach((result, i) => rewriter.replaceAllUsesWith(result, values[i] as Value));
+      if (values !== undefined)
+        op.results.forEach((result, i) => rewriter.replaceAllUsesWith(result, values[i] as Value));
     }
     const errors: Diagnostic[] = [];
     for (const cast of casts.reverse()) {
@@ -169,7 +171,10 @@ class Conversion {
     const { rewriter } = this;
     rewriter.setInsertionPoint(op);
     const types = op.results.map((result) => result.type);
-    const made = kind === "target" ? converter?.materializeTarget(rewriter, types, op.operands, op.location) : this.materializeSource(op, converter);
+    const made =
+      kind === "target"
+        ? converter?.materializeTarget(rewriter, types, op.operands, op.location)
+        : this.materializeSource(op, converter);
     if (made !== undefined) {
       op.results.forEach((result, i) => rewriter.replaceAllUsesWith(result, made[i] as Value));
       return undefined;

@@ -35,7 +35,9 @@ function isOwn(op: Operation, folded: NonNullable<FoldResult>): boolean {
 }
 
 function checked(op: Operation, folded: NonNullable<FoldResult>): FoldOutcome {
-  const fits = folded.length === op.results.length && folded.every((value, i) => value instanceof Attribute || value.type === op.results[i]?.type);
+  const fits =
+    folded.length === op.results.length &&
+    folded.every((value, i) => value instanceof Attribute || value.type === op.results[i]?.type);
   if (!fits) throw new InvariantError(`fold of '${op.name}' gives values that do not fit its results`);
   return folded;
 }
@@ -43,7 +45,11 @@ function checked(op: Operation, folded: NonNullable<FoldResult>): FoldOutcome {
 function foldTraits(op: Operation, operands: readonly (Attribute | undefined)[]): FoldOutcome {
   const { info } = op;
   if (info.isCommutative && moveConstantsBack(op, operands)) return "in-place";
-  const input = info.traits.has("idempotent") ? foldIdempotent(op) : info.traits.has("involution") ? foldInvolution(op) : undefined;
+  const input = info.traits.has("idempotent")
+    ? foldIdempotent(op)
+    : info.traits.has("involution")
+      ? foldInvolution(op)
+      : undefined;
   return input === undefined || input.type !== op.results[0]?.type ? "none" : [input];
 }
 
@@ -76,7 +82,12 @@ function foldInvolution(op: Operation): Value | undefined {
  * The values for folded results, constants made before `op` by the op's dialect. Undefined, with nothing left behind, when the
  * dialect makes no constant for one of them.
  */
-export function materialize(op: Operation, folded: readonly (Value | Attribute)[], context: Context, rewriter: Rewriter): Value[] | undefined {
+export function materialize(
+  op: Operation,
+  folded: readonly (Value | Attribute)[],
+  context: Context,
+  rewriter: Rewriter,
+): Value[] | undefined {
   const dialect = context.dialects.get(op.info.dialect);
   const made: Operation[] = [];
   const values: Value[] = [];

@@ -5,21 +5,40 @@ import { InvariantError } from "../ir/diagnostic.js";
 import type { Operation } from "../ir/operation.js";
 import { UnknownLoc, FileLineColLoc } from "../ir/location.js";
 import { i32 } from "../ir/builtin-types.js";
-import { AddOp, ConstantOp, LoopOp, NegOp, TestBuilder, UseOp, YieldOp, dump, testContext, testModule } from "../testing/test-dialect.js";
+import {
+  AddOp,
+  ConstantOp,
+  LoopOp,
+  NegOp,
+  TestBuilder,
+  UseOp,
+  YieldOp,
+  dump,
+  testContext,
+  testModule,
+} from "../testing/test-dialect.js";
 import { constantValue } from "./constant.js";
 import { applyPatternsGreedily } from "./greedy.js";
 import type { GreedyOptions } from "./greedy.js";
 import { anyPattern, pattern } from "./pattern.js";
 import { Worklist } from "./worklist.js";
 
-function simplify(module: Operation, patterns: Parameters<typeof applyPatternsGreedily>[2] = [], options: GreedyOptions = {}): string {
+function simplify(
+  module: Operation,
+  patterns: Parameters<typeof applyPatternsGreedily>[2] = [],
+  options: GreedyOptions = {},
+): string {
   applyPatternsGreedily(module, testContext(), patterns, options);
   return body(module);
 }
 
 /** The lines of the only function. */
 function body(module: Operation): string {
-  return dump(module).split("\n").slice(2).map((line) => line.slice(4)).join("\n");
+  return dump(module)
+    .split("\n")
+    .slice(2)
+    .map((line) => line.slice(4))
+    .join("\n");
 }
 
 describe("Worklist", () => {
@@ -65,7 +84,16 @@ describe("applyPatternsGreedily", () => {
       b.return();
     });
     expect(simplify(module)).toBe(
-      ["%0 = constant 7", "%1 = constant 5", "%2 = source", "loop", "  use %1 %0", "  yield", "use %2 %1 %0", "return"].join("\n"),
+      [
+        "%0 = constant 7",
+        "%1 = constant 5",
+        "%2 = source",
+        "loop",
+        "  use %1 %0",
+        "  yield",
+        "use %2 %1 %0",
+        "return",
+      ].join("\n"),
     );
   });
 
@@ -78,8 +106,15 @@ describe("applyPatternsGreedily", () => {
       b.use(a, c, x, b.constant(3));
       b.return();
     });
-    expect(simplify(module)).toBe("%0 = constant 3\n%1 = constant 1\n%2 = constant 2\n%3 = source\nuse %1 %2 %3 %0\nreturn");
-    const locations = module.region().entry.first?.region().entry.operations().slice(0, 3).map((op) => op.location);
+    expect(simplify(module)).toBe(
+      "%0 = constant 3\n%1 = constant 1\n%2 = constant 2\n%3 = source\nuse %1 %2 %3 %0\nreturn",
+    );
+    const locations = module
+      .region()
+      .entry.first?.region()
+      .entry.operations()
+      .slice(0, 3)
+      .map((op) => op.location);
     expect(locations).toEqual([UnknownLoc.instance, at, at]);
   });
 
@@ -88,7 +123,11 @@ describe("applyPatternsGreedily", () => {
     const note = (name: string, benefit?: number): ReturnType<typeof pattern> =>
       pattern(name, NegOp, () => (log.push(name), false), benefit === undefined ? {} : { benefit });
     const module = testModule((b) => b.return(b.neg(b.source())));
-    simplify(module, [note("plain"), anyPattern("any", (op) => (op.info === NegOp.info && log.push("any"), false)), note("strong", 2)]);
+    simplify(module, [
+      note("plain"),
+      anyPattern("any", (op) => (op.info === NegOp.info && log.push("any"), false)),
+      note("strong", 2),
+    ]);
     expect(log).toEqual(["strong", "plain", "any"]);
   });
 

@@ -38,7 +38,12 @@ export interface GreedyResult {
 }
 
 /** Applies patterns, folding and dead-op removal to everything inside `root` until nothing changes. */
-export function applyPatternsGreedily(root: Operation, context: Context, patterns: Iterable<Pattern>, options: GreedyOptions = {}): GreedyResult {
+export function applyPatternsGreedily(
+  root: Operation,
+  context: Context,
+  patterns: Iterable<Pattern>,
+  options: GreedyOptions = {},
+): GreedyResult {
   const first = root.regions.find((region) => region.first !== undefined)?.first;
   if (first === undefined) return { changed: false, converged: true };
   const driver = new GreedyDriver(root, first, context, new PatternSet(patterns), options);
@@ -93,7 +98,7 @@ class GreedyDriver implements RewriteListener {
   private processWorklist(): boolean {
     const limit = this.options.maxRewrites ?? Number.POSITIVE_INFINITY;
     let changed = false;
-    for (let rewrites = 0; rewrites < limit; ) {
+    for (let rewrites = 0; rewrites < limit;) {
       const op = this.worklist.pop();
       if (op === undefined) break;
       if (this.eraseIfDead(op) || this.fold(op)) {
@@ -122,7 +127,8 @@ class GreedyDriver implements RewriteListener {
     if (this.reasons.get(op)?.parent !== undefined) return true;
     const reason = op.isUnused ? findMissedEffect(op) : undefined;
     if (reason === undefined) return false;
-    for (let outer: Operation | undefined = reason; outer !== undefined && outer !== op; outer = outer.parentOp) this.reasons.set(outer, reason);
+    for (let outer: Operation | undefined = reason; outer !== undefined && outer !== op; outer = outer.parentOp)
+      this.reasons.set(outer, reason);
     this.reasons.set(op, reason);
     return true;
   }
@@ -164,7 +170,8 @@ class GreedyDriver implements RewriteListener {
   erased(op: Operation): void {
     for (const use of op.operandUses) {
       const producer = use.value.definingOp;
-      if (producer !== undefined && hasAtMostOneOtherUser(op, use.value.firstUse)) this.addWithAncestors(producer, false);
+      if (producer !== undefined && hasAtMostOneOtherUser(op, use.value.firstUse))
+        this.addWithAncestors(producer, false);
     }
     this.worklist.remove(op);
   }

@@ -15,10 +15,19 @@ export function pattern<V extends OpView>(
   body: (op: V, rewriter: Rewriter) => boolean,
   options: PatternOptions = {},
 ): Pattern {
-  return { name, root: root.info, benefit: options.benefit ?? 1, apply: (op, rewriter) => body(new root(op), rewriter) };
+  return {
+    name,
+    root: root.info,
+    benefit: options.benefit ?? 1,
+    apply: (op, rewriter) => body(new root(op), rewriter),
+  };
 }
 
 /** A rewrite that is tried on ops of every kind. */
-export function anyPattern(name: string, body: (op: Operation, rewriter: Rewriter) => boolean, options: PatternOptions = {}): Pattern {
+export function anyPattern(
+  name: string,
+  body: (op: Operation, rewriter: Rewriter) => boolean,
+  options: PatternOptions = {},
+): Pattern {
   return { name, root: undefined, benefit: options.benefit ?? 1, apply: body };
 }

@@ -9,7 +9,12 @@ import { makeUnrealizedCast } from "./unrealized-cast.js";
 export type TypeConversion = (type: Type) => Type | readonly Type[] | undefined;
 
 /** Makes values of `types` out of `inputs` at the rewriter's insertion point; undefined when this rule cannot. */
-export type Materialization = (rewriter: Rewriter, types: readonly Type[], inputs: readonly Value[], location: Location) => readonly Value[] | undefined;
+export type Materialization = (
+  rewriter: Rewriter,
+  types: readonly Type[],
+  inputs: readonly Value[],
+  location: Location,
+) => readonly Value[] | undefined;
 
 /** How the arguments of a block change: for each old argument, which of the new ones stand for it. */
 export interface SignatureConversion {
@@ -47,7 +52,8 @@ export class TypeConverter {
 
   /** Lets values change their type by `builtin.unrealized_conversion_cast` where no other rule helps; a later step cancels these. */
   allowUnrealizedCasts(context: Context): this {
-    const cast: Materialization = (rewriter, types, inputs, location) => rewriter.insert(makeUnrealizedCast(context, types, inputs, location)).results;
+    const cast: Materialization = (rewriter, types, inputs, location) =>
+      rewriter.insert(makeUnrealizedCast(context, types, inputs, location)).results;
     this.targets.push(cast);
     this.sources.push(cast);
     return this;
@@ -62,7 +68,8 @@ export class TypeConverter {
   private applyRules(type: Type): readonly Type[] | undefined {
     for (const rule of this.conversions) {
       const converted = rule(type);
-      if (converted !== undefined) return Array.isArray(converted) ? (converted as readonly Type[]) : [converted as Type];
+      if (converted !== undefined)
+        return Array.isArray(converted) ? (converted as readonly Type[]) : [converted as Type];
     }
     return undefined;
   }
@@ -96,7 +103,12 @@ export class TypeConverter {
     return types.every((type) => this.convertOne(type) === type);
   }
 
-  materializeTarget(rewriter: Rewriter, types: readonly Type[], inputs: readonly Value[], location: Location): readonly Value[] | undefined {
+  materializeTarget(
+    rewriter: Rewriter,
+    types: readonly Type[],
+    inputs: readonly Value[],
+    location: Location,
+  ): readonly Value[] | undefined {
     return firstOf(this.targets, rewriter, types, inputs, location);
   }
 
@@ -105,7 +117,10 @@ export class TypeConverter {
   }
 }
 
-function firstOf(rules: readonly Materialization[], ...args: Parameters<Materialization>): readonly Value[] | undefined {
+function firstOf(
+  rules: readonly Materialization[],
+  ...args: Parameters<Materialization>
+): readonly Value[] | undefined {
   for (const rule of rules) {
     const made = rule(...args);
     if (made !== undefined) return made;

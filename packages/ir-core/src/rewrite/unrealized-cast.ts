@@ -9,7 +9,12 @@ import { collect } from "../ir/walk.js";
 export const unrealizedCastName = "builtin.unrealized_conversion_cast";
 
 /** A detached cast from `inputs` to values of `types`. */
-export function makeUnrealizedCast(context: Context, types: readonly Type[], inputs: readonly Value[], location: Location): Operation {
+export function makeUnrealizedCast(
+  context: Context,
+  types: readonly Type[],
+  inputs: readonly Value[],
+  location: Location,
+): Operation {
   return new Operation({ info: context.opInfo(unrealizedCastName), operands: inputs, resultTypes: types, location });
 }
 
@@ -25,7 +30,13 @@ export function valuesBehindCast(cast: Operation): readonly Value[] | undefined 
   const inputs = cast.operands;
   if (haveTypesOf(inputs, cast)) return inputs;
   const before = inputs[0]?.definingOp;
-  if (before === undefined || !isUnrealizedCast(before) || before.results.length !== inputs.length || !inputs.every((value, i) => value === before.results[i])) return undefined;
+  if (
+    before === undefined ||
+    !isUnrealizedCast(before) ||
+    before.results.length !== inputs.length ||
+    !inputs.every((value, i) => value === before.results[i])
+  )
+    return undefined;
   const origin = before.operands;
   return haveTypesOf(origin, cast) ? origin : undefined;
 }

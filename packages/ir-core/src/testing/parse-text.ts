@@ -24,7 +24,11 @@ export function parse(source: string, dialects: readonly DialectDefinition[] = [
 }
 
 /** Parses and prints; errors instead of the text when there are any. */
-export function reprint(source: string, options: PrintOptions = {}, dialects: readonly DialectDefinition[] = []): string {
+export function reprint(
+  source: string,
+  options: PrintOptions = {},
+  dialects: readonly DialectDefinition[] = [],
+): string {
   const { module, errors } = parse(source, dialects);
   return module === undefined ? errors.join("\n") : printOperation(module, options);
 }

@@ -56,10 +56,18 @@ export class NegOp extends defineOp({
 }) {}
 
 /** Yields anything, may do anything. */
-export class SourceOp extends defineOp({ name: "test.source", summary: "unknown values", results: { results: variadic(AnyType) } }) {}
+export class SourceOp extends defineOp({
+  name: "test.source",
+  summary: "unknown values",
+  results: { results: variadic(AnyType) },
+}) {}
 
 /** Takes anything, may do anything. */
-export class UseOp extends defineOp({ name: "test.use", summary: "unknown effects", operands: { inputs: variadic(AnyType) } }) {}
+export class UseOp extends defineOp({
+  name: "test.use",
+  summary: "unknown effects",
+  operands: { inputs: variadic(AnyType) },
+}) {}
 
 /** Reads memory. */
 export class LoadOp extends defineOp({
@@ -147,8 +155,25 @@ export class GraphOp extends defineOp({
 export const testDialect = defineDialect({
   name: "test",
   summary: "operations for tests",
-  ops: bindOps(ConstantOp, AddOp, NegOp, SourceOp, UseOp, LoadOp, StoreOp, LoopOp, YieldOp, JumpOp, SwitchOp, ReturnOp, FuncOp, ModuleOp, GraphOp),
-  materializeConstant: (value, type) => (value instanceof IntegerAttr ? ConstantOp.create({ value, resultType: type as IntegerType }).op : undefined),
+  ops: bindOps(
+    ConstantOp,
+    AddOp,
+    NegOp,
+    SourceOp,
+    UseOp,
+    LoadOp,
+    StoreOp,
+    LoopOp,
+    YieldOp,
+    JumpOp,
+    SwitchOp,
+    ReturnOp,
+    FuncOp,
+    ModuleOp,
+    GraphOp,
+  ),
+  materializeConstant: (value, type) =>
+    value instanceof IntegerAttr ? ConstantOp.create({ value, resultType: type as IntegerType }).op : undefined,
 });
 
 /** A context with the test dialect, which also accepts unknown ops. */
@@ -219,7 +244,12 @@ export function testModule(body: (builder: TestBuilder) => void, name = "f"): Op
 }
 
 /** Adds a function to a module under construction. */
-export function addFunction(module: TestBuilder, name: string, body: (builder: TestBuilder) => void, visibility?: "public" | "private"): Operation {
+export function addFunction(
+  module: TestBuilder,
+  name: string,
+  body: (builder: TestBuilder) => void,
+  visibility?: "public" | "private",
+): Operation {
   const attributes = visibility === undefined ? {} : { sym_visibility: StringAttr.get(visibility) };
   const { op } = module.insert(FuncOp.create({ sym_name: StringAttr.get(name), ...attributes }));
   body(TestBuilder.into(op));

@@ -18,7 +18,10 @@ describe("renderDiagnostic", () => {
   });
 
   it("shows notes, the line again only where it differs", () => {
-    const notes = [{ location: at(3, 3), message: "same place" }, { location: at(1, 1), message: "elsewhere" }];
+    const notes = [
+      { location: at(3, 3), message: "same place" },
+      { location: at(1, 1), message: "elsewhere" },
+    ];
     expect(renderDiagnostic(errorAt("a/b", at(3, 3), "no bar", notes), lookup)).toBe(
       "f:3:3: error: no bar\n  bar\n  ^\nf:3:3: note: same place\nf:1:1: note: elsewhere\nmodule {\n^\n",
     );
@@ -26,7 +29,9 @@ describe("renderDiagnostic", () => {
 
   it("names the callers, and locations without a position", () => {
     const call = CallSiteLoc.get(new FileLineColLoc("g", 1, 2), at(1, 1));
-    expect(renderDiagnostic(errorAt("a/b", call, "x"), lookup)).toBe("g:1:2: error: x\nf:1:1: note: called from\nmodule {\n^\n");
+    expect(renderDiagnostic(errorAt("a/b", call, "x"), lookup)).toBe(
+      "g:1:2: error: x\nf:1:1: note: called from\nmodule {\n^\n",
+    );
     expect(renderDiagnostic(errorAt("a/b", UnknownLoc.instance, "x"), lookup)).toBe("<unknown>:0: error: x\n");
     expect(renderDiagnostic(errorAt("a/b", NameLoc.get("n"), "x"), lookup)).toBe('<unknown>:0: error: loc("n"): x\n');
   });

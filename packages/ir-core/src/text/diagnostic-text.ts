@@ -18,7 +18,12 @@ export function renderDiagnostic(diagnostic: Diagnostic, sourceOf: SourceLookup)
   let shown = location;
   for (const note of all) {
     // the source line is not repeated
-    text += renderMessage(note.location, "note", note.message, samePosition(note.location, shown) ? () => undefined : sourceOf);
+    text += renderMessage(
+      note.location,
+      "note",
+      note.message,
+      samePosition(note.location, shown) ? () => undefined : sourceOf,
+    );
     shown = note.location;
   }
   return text;
@@ -46,7 +51,8 @@ function currentOperation(location: Location, operation: Operation | undefined):
 
 function renderMessage(location: Location, severity: string, message: string, sourceOf: SourceLookup): string {
   const position = findFilePosition(location);
-  if (position === undefined) return `<unknown>:0: ${severity}: ${location === UnknownLoc.instance ? "" : `${location}: `}${message}\n`;
+  if (position === undefined)
+    return `<unknown>:0: ${severity}: ${location === UnknownLoc.instance ? "" : `${location}: `}${message}\n`;
   const heading = `${position.file}:${position.line}:${position.column}: ${severity}: ${message}\n`;
   return heading + renderLine(position, sourceOf(position.file));
 }

@@ -10,7 +10,43 @@ const seeds: readonly string[] = [
   '"u.z"() {a = sparse<[[0, 0]], [1.0]> : vector<1x1xf32>, b = array<i8: 1, -2>, c = strided<[1, ?], offset: 3>, d = distinct[0]<1>, e = affine_set<(i)[n] : (i - n >= 0, i == 2)>, f = dense_resource<k> : tensor<2xi8>, g = !foo.bar<"a>", [1]>, h = #foo<x>} : () -> ()\n{-# dialect_resources: { builtin: { k: "0x040000000102" } } #-}',
 ];
 
-const spare = ["(", ")", "{", "}", "[", "]", "<", ">", ",", ":", "=", "->", "::", '"', "%a", "^bb0", "#a", "!t", "@f", "0", "-1", "1.0", "0x", "loc", "dense", "return", "module", "\\", "$", "é", "\0", "{-#", "#-}", "//", "\n"];
+const spare = [
+  "(",
+  ")",
+  "{",
+  "}",
+  "[",
+  "]",
+  "<",
+  ">",
+  ",",
+  ":",
+  "=",
+  "->",
+  "::",
+  '"',
+  "%a",
+  "^bb0",
+  "#a",
+  "!t",
+  "@f",
+  "0",
+  "-1",
+  "1.0",
+  "0x",
+  "loc",
+  "dense",
+  "return",
+  "module",
+  "\\",
+  "$",
+  "é",
+  "\0",
+  "{-#",
+  "#-}",
+  "//",
+  "\n",
+];
 
 /** A small linear congruential generator: the test must be the same in every run. */
 function randomNumbers(seed: number): (below: number) => number {

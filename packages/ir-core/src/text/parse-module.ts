@@ -42,7 +42,8 @@ function parseTopLevel(p: Parser): Block {
   p.tokens.next();
   const block = ops.parseTopLevel(() => parseDefinition(p));
   if (p.errorCount === 0) {
-    for (const { offset } of [...ops.values.forward].sort((a, b) => a.offset - b.offset)) p.errorAt(offset, "use of undeclared SSA value name");
+    for (const { offset } of [...ops.values.forward].sort((a, b) => a.offset - b.offset))
+      p.errorAt(offset, "use of undeclared SSA value name");
     ops.locations.resolve();
   }
   return block;
@@ -83,7 +84,11 @@ function wrap(block: Block, context: Context, file: string): Operation {
     block.unlink(only);
     return only;
   }
-  const module = new Operation({ info: context.opInfo("builtin.module"), regionCount: 1, location: new FileLineColLoc(file, 0, 0) });
+  const module = new Operation({
+    info: context.opInfo("builtin.module"),
+    regionCount: 1,
+    location: new FileLineColLoc(file, 0, 0),
+  });
   module.region(0).push(block);
   return module;
 }

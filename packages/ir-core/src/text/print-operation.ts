@@ -52,13 +52,19 @@ function writeMetadata(printer: OperationPrinter, external: ExternalResources | 
   if (blobs.length === 0 && external === undefined) return;
   const sections: string[] = [];
   if (blobs.length > 0) sections.push(section("dialect_resources", [group("builtin", blobs.map(blobEntry))]));
-  if (external !== undefined) sections.push(section("external_resources", [...external].map(([name, entries]) => group(name, [...entries].map(textEntry)))));
+  if (external !== undefined)
+    sections.push(
+      section(
+        "external_resources",
+        [...external].map(([name, entries]) => group(name, [...entries].map(textEntry))),
+      ),
+    );
   printer.write(`\n{-#\n${sections.join(",\n")}\n#-}\n`);
 }
 
 const keyText = (key: string): string => (isBareId(key) ? key : quote(key));
 const blobEntry = ({ key, blob }: DenseResource): string => `${keyText(key)}: "${blob ?? ""}"`;
 const textEntry = ([key, text]: [string, string]): string => `${keyText(key)}: ${text}`;
-const group = (name: string, entries: readonly string[]): string => `    ${keyText(name)}: {\n${entries.map((e) => `      ${e}`).join(",\n")}\n    }`;
+const group = (name: string, entries: readonly string[]): string =>
+  `    ${keyText(name)}: {\n${entries.map((e) => `      ${e}`).join(",\n")}\n    }`;
 const section = (name: string, groups: readonly string[]): string => `  ${name}: {\n${groups.join(",\n")}\n  }`;
-

@@ -14,7 +14,13 @@ export interface OpSyntax {
   readonly defaultDialect: string;
 }
 
-const genericOnly: OpSyntax = { parse: undefined, print: undefined, resultName: undefined, argumentName: undefined, defaultDialect: "" };
+const genericOnly: OpSyntax = {
+  parse: undefined,
+  print: undefined,
+  resultName: undefined,
+  argumentName: undefined,
+  defaultDialect: "",
+};
 
 const known = new WeakMap<OpInfo, OpSyntax>();
 
@@ -33,10 +39,14 @@ function makeSyntax(info: OpInfo): OpSyntax {
   const { assembly } = definition.spec;
   const format = assembly === undefined ? undefined : formatSyntax(info, definition.spec, assembly);
   return {
-    parse: members.parse === undefined ? format?.parse : (parser) => (members.parse as (parser: OpParser) => ParsedOp)(parser),
+    parse:
+      members.parse === undefined
+        ? format?.parse
+        : (parser) => (members.parse as (parser: OpParser) => ParsedOp)(parser),
     print: members.print === undefined ? format?.print : (printer, op) => members.print?.(printer, op),
     resultName: members.resultName === undefined ? undefined : (op, index) => members.resultName?.(op, index),
-    argumentName: members.argumentName === undefined ? undefined : (op, region, index) => members.argumentName?.(op, region, index),
+    argumentName:
+      members.argumentName === undefined ? undefined : (op, region, index) => members.argumentName?.(op, region, index),
     defaultDialect: members.defaultDialect ?? "",
   };
 }

@@ -11,7 +11,11 @@ export const canonicalize = definePass({
   options: {
     maxIterations: option.int(10, "max. iterations between applying patterns and simplifying regions, -1 for no limit"),
     maxNumRewrites: option.int(-1, "max. number of pattern rewrites within an iteration, -1 for no limit"),
-    regionSimplify: option.oneOf(["disabled", "normal", "aggressive"], "normal", "control-flow simplification: none, unreachable blocks and dead ops, merging of blocks too"),
+    regionSimplify: option.oneOf(
+      ["disabled", "normal", "aggressive"],
+      "normal",
+      "control-flow simplification: none, unreachable blocks and dead ops, merging of blocks too",
+    ),
     testConvergence: option.flag(false, "fail when patterns still apply after the last iteration"),
     topDown: option.flag(true, "seed the worklist in general top-down order"),
   },
@@ -26,7 +30,13 @@ export const canonicalize = definePass({
       count,
     });
     if (!converged && options.testConvergence) {
-      report(errorAt("canonicalize/divergence", root.location, `canonicalization did not converge in ${options.maxIterations} iterations`));
+      report(
+        errorAt(
+          "canonicalize/divergence",
+          root.location,
+          `canonicalization did not converge in ${options.maxIterations} iterations`,
+        ),
+      );
     }
   },
 });

@@ -7,4 +7,11 @@ import { stripDebugInfo } from "./strip-debuginfo.js";
 import { symbolDce } from "./symbol-dce.js";
 
 /** The passes that know no dialect. */
-export const genericPasses: readonly Pass[] = [canonicalize, cse, dce, symbolDce, stripDebugInfo, reconcileUnrealizedCastsPass];
+export const genericPasses: readonly Pass[] = [
+  canonicalize,
+  cse,
+  dce,
+  symbolDce,
+  stripDebugInfo,
+  reconcileUnrealizedCastsPass,
+];

@@ -11,7 +11,8 @@ export const stripDebugInfo = definePass({
     walk(root, (op) => {
       op.location = UnknownLoc.instance;
       for (const region of op.regions) {
-        for (const block of region.blocks()) for (const argument of block.arguments) argument.argumentLocation = UnknownLoc.instance;
+        for (const block of region.blocks())
+          for (const argument of block.arguments) argument.argumentLocation = UnknownLoc.instance;
       }
     });
   },

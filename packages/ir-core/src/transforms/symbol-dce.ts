@@ -13,7 +13,10 @@ export const symbolDce = definePass({
   statistics: { "num-dce'd": "Number of symbols DCE'd" },
   run(root, { count }) {
     const live = findLiveSymbols(root);
-    for (const op of collect(root, (candidate) => candidate !== root && isDiscardable(candidate) && !live.has(candidate))) {
+    for (const op of collect(
+      root,
+      (candidate) => candidate !== root && isDiscardable(candidate) && !live.has(candidate),
+    )) {
       op.erase();
       count("num-dce'd");
     }
@@ -22,7 +25,12 @@ export const symbolDce = definePass({
 
 function isDiscardable(op: Operation): boolean {
   const visibility = op.getAttr("sym_visibility");
-  return symbolName(op) !== undefined && op.results.length === 0 && visibility instanceof StringAttr && visibility.value === "private";
+  return (
+    symbolName(op) !== undefined &&
+    op.results.length === 0 &&
+    visibility instanceof StringAttr &&
+    visibility.value === "private"
+  );
 }
 
 /** Private symbols that can be reached from what is visible. */

@@ -11,7 +11,17 @@ import { walk } from "../ir/walk.js";
 import { PassManager } from "../pass/pass-manager.js";
 import type { Pass } from "../pass/pass.js";
 import { Pipeline } from "../pass/pipeline.js";
-import { GraphOp, LoopOp, SwitchOp, TestBuilder, YieldOp, addFunction, dump, testContext, testModule } from "../testing/test-dialect.js";
+import {
+  GraphOp,
+  LoopOp,
+  SwitchOp,
+  TestBuilder,
+  YieldOp,
+  addFunction,
+  dump,
+  testContext,
+  testModule,
+} from "../testing/test-dialect.js";
 import { canonicalize } from "./canonicalize.js";
 import { cse } from "./cse.js";
 import { dce } from "./dce.js";
@@ -19,11 +29,19 @@ import { genericPasses } from "./generic-passes.js";
 import { stripDebugInfo } from "./strip-debuginfo.js";
 import { symbolDce } from "./symbol-dce.js";
 
-function run(module: Operation, pass: Pass, options: Readonly<Record<string, unknown>> = {}): { readonly text: string; readonly pipeline: Pipeline; readonly errors: string[] } {
+function run(
+  module: Operation,
+  pass: Pass,
+  options: Readonly<Record<string, unknown>> = {},
+): { readonly text: string; readonly pipeline: Pipeline; readonly errors: string[] } {
   const list = new DiagnosticList();
   const pipeline = new Pipeline(module.name).add(pass, options);
   new PassManager(testContext(), pipeline).run(module, list.report);
-  const text = dump(module).split("\n").slice(2).map((line) => line.slice(4)).join("\n");
+  const text = dump(module)
+    .split("\n")
+    .slice(2)
+    .map((line) => line.slice(4))
+    .join("\n");
   return { text, pipeline, errors: list.all.map((diagnostic) => diagnostic.message) };
 }
 
@@ -72,7 +90,9 @@ describe("cse", () => {
       b.use(b.add(x, x));
       b.return();
     });
-    expect(run(module, cse).text).toBe("%0 = source\n%1 = neg %0\nuse %1\nloop\n  %2 = add %0 %0\n  use %1 %2\n  yield\n%3 = add %0 %0\nuse %3\nreturn");
+    expect(run(module, cse).text).toBe(
+      "%0 = source\n%1 = neg %0\nuse %1\nloop\n  %2 = add %0 %0\n  use %1 %2\n  yield\n%3 = add %0 %0\nuse %3\nreturn",
+    );
     const top = testModule((b) => (b.use(b.constant(1)), b.return()));
     const outer = new TestBuilder(top.region().entry, top.region().entry.first);
     outer.use(outer.constant(1));
@@ -115,7 +135,9 @@ describe("cse", () => {
       inner.use(second, first);
       b.return();
     });
-    expect(run(module, cse).text).toBe("graph\n  %0 = source\n  use ?\n  %1 = neg %0\n  %2 = neg %0\n  use %1 %1\nreturn");
+    expect(run(module, cse).text).toBe(
+      "graph\n  %0 = source\n  use ?\n  %1 = neg %0\n  %2 = neg %0\n  use %1 %1\nreturn",
+    );
   });
 
   it("eliminates among 100,000 ops in linear time, nested deep as well", () => {
@@ -172,7 +194,10 @@ describe("dce", () => {
     walk(module, () => void count++);
     expect(count).toBe(1_000_004);
     const list = new DiagnosticList();
-    new PassManager(testContext(), new Pipeline("test.module").add(dce), { verifyEach: false }).run(module, list.report);
+    new PassManager(testContext(), new Pipeline("test.module").add(dce), { verifyEach: false }).run(
+      module,
+      list.report,
+    );
     expect(module.region().entry.first?.region().entry.operations()).toHaveLength(2);
     expect(performance.now() - start).toBeLessThan(40_000);
   });
@@ -185,11 +210,21 @@ describe("symbol-dce", () => {
       b.return();
     }, "main");
     const top = new TestBuilder(module.region().entry);
-    for (const [name, callee] of [["used", "indirect"], ["indirect", "used"], ["loose", "loose"], ["chained", "loose"]] as const) {
+    for (const [name, callee] of [
+      ["used", "indirect"],
+      ["indirect", "used"],
+      ["loose", "loose"],
+      ["chained", "loose"],
+    ] as const) {
       addFunction(top, name, (b) => (b.use().setAttr("test.callee", SymbolRefAttr.get(callee)), b.return()), "private");
     }
     run(module, symbolDce);
-    expect(module.region().entry.operations().map((op) => String(op.getAttr("sym_name")))).toEqual(['"main"', '"used"', '"indirect"']);
+    expect(
+      module
+        .region()
+        .entry.operations()
+        .map((op) => String(op.getAttr("sym_name"))),
+    ).toEqual(['"main"', '"used"', '"indirect"']);
   });
 });
 
@@ -211,7 +246,9 @@ describe("canonicalize", () => {
     const { text, pipeline } = run(build(), canonicalize);
     expect(text).toBe("%0 = constant 3\nreturn %0");
     expect([...pipeline.passes()][0]?.statistics.get("folded")).toBe(1);
-    expect(run(build(), canonicalize, { maxIterations: 1, testConvergence: true }).errors).toEqual(["canonicalization did not converge in 1 iterations"]);
+    expect(run(build(), canonicalize, { maxIterations: 1, testConvergence: true }).errors).toEqual([
+      "canonicalization did not converge in 1 iterations",
+    ]);
   });
 
   it("is one of the generic passes, each with a summary", () => {

@@ -19,7 +19,10 @@ function cfg(edges: readonly (readonly number[])[]): { readonly op: Operation; r
 }
 
 /** The textbook fixpoint: dom(entry) = {entry}; dom(b) = {b} + the intersection over reachable predecessors. */
-function naive(edges: readonly (readonly number[])[]): { readonly reachable: Set<number>; readonly dom: readonly Set<number>[] } {
+function naive(edges: readonly (readonly number[])[]): {
+  readonly reachable: Set<number>;
+  readonly dom: readonly Set<number>[];
+} {
   const reachable = new Set<number>();
   const pending = [0];
   for (let b = pending.pop(); b !== undefined; b = pending.pop()) {
@@ -29,7 +32,7 @@ function naive(edges: readonly (readonly number[])[]): { readonly reachable: Set
   }
   const all = edges.map((_, i) => i);
   const dom = all.map((i) => new Set(i === 0 ? [0] : all));
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const b of all) {
       if (b === 0 || !reachable.has(b)) continue;
@@ -44,9 +47,14 @@ function naive(edges: readonly (readonly number[])[]): { readonly reachable: Set
   return { reachable, dom };
 }
 
-const graphs = fc.integer({ min: 1, max: 14 }).chain((n) =>
-  fc.array(fc.array(fc.integer({ min: Math.min(1, n - 1), max: n - 1 }), { maxLength: 3 }), { minLength: n, maxLength: n }),
-);
+const graphs = fc
+  .integer({ min: 1, max: 14 })
+  .chain((n) =>
+    fc.array(fc.array(fc.integer({ min: Math.min(1, n - 1), max: n - 1 }), { maxLength: 3 }), {
+      minLength: n,
+      maxLength: n,
+    }),
+  );
 
 describe("dominance", () => {
   it("agrees with the data-flow definition on random graphs", () => {
@@ -112,7 +120,8 @@ describe("dominance", () => {
     const blocks = Array.from({ length: 100_000 }, () => new Block());
     for (const block of blocks) op.region().push(block);
     blocks.forEach((block, i) => {
-      if (i + 1 < blocks.length) new TestBuilder(block).insert(JumpOp.create({ inputs: [], target: blocks[i + 1] as Block }));
+      if (i + 1 < blocks.length)
+        new TestBuilder(block).insert(JumpOp.create({ inputs: [], target: blocks[i + 1] as Block }));
     });
     const tree = new DominanceInfo().tree(op.region());
     expect(tree.dominates(blocks[10] as Block, blocks[99_999] as Block)).toBe(true);

@@ -50,7 +50,9 @@ export class DominatorTree {
   /** The blocks whose immediate dominator this is. */
   children(block: Block): Block[] {
     const number = this.numberOf.get(block);
-    return number === undefined ? [] : (this.childLists[number] as number[]).map((child) => this.blocks[child] as Block);
+    return number === undefined
+      ? []
+      : (this.childLists[number] as number[]).map((child) => this.blocks[child] as Block);
   }
 
   /** Reflexive. An unreachable block is dominated by all others, and dominates no reachable one. */

@@ -53,12 +53,17 @@ function childOf(parent: Node | undefined, region: Region): Node {
   const depth = parent === undefined ? 0 : parent.depth + 1;
   const near = parent?.jump;
   const far = near?.jump;
-  const even = parent !== undefined && near !== undefined && far !== undefined && parent.depth - near.depth === near.depth - far.depth;
+  const even =
+    parent !== undefined &&
+    near !== undefined &&
+    far !== undefined &&
+    parent.depth - near.depth === near.depth - far.depth;
   return { region, depth, parent, jump: even ? far : parent };
 }
 
 function climb(from: Node, depth: number): Node {
   let node = from;
-  while (node.depth > depth) node = (node.jump !== undefined && node.jump.depth >= depth ? node.jump : node.parent) as Node;
+  while (node.depth > depth)
+    node = (node.jump !== undefined && node.jump.depth >= depth ? node.jump : node.parent) as Node;
   return node;
 }

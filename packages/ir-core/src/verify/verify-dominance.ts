@@ -38,7 +38,8 @@ function checkBlock(block: Block, dominance: DominanceInfo, pending: Operation[]
 }
 
 function undominated(op: Operation, index: number, value: Value, dominance: DominanceInfo): Diagnostic {
-  const note = value.definingOp === undefined ? argumentNote(op, value, dominance) : resultNote(op, value.definingOp, dominance);
+  const note =
+    value.definingOp === undefined ? argumentNote(op, value, dominance) : resultNote(op, value.definingOp, dominance);
   return errorAt("verify/dominance", op.location, `operand #${index} does not dominate this use`, [note]);
 }
 
@@ -46,7 +47,10 @@ function resultNote(user: Operation, definition: Operation, dominance: Dominance
   const where =
     user.parent === definition.parent
       ? "op in the same block"
-      : relation(user.parent?.parent, definition.parent?.parent, dominance, ["op in ", "op is neither in a parent nor in a child region"]);
+      : relation(user.parent?.parent, definition.parent?.parent, dominance, [
+          "op in ",
+          "op is neither in a parent nor in a child region",
+        ]);
   return { location: definition.location, message: `operand defined here (${where})` };
 }
 
@@ -56,10 +60,18 @@ function argumentNote(user: Operation, value: Value, dominance: DominanceInfo): 
   const location = region?.owner.location ?? user.location;
   if (region === undefined) return { location, message: " (block without parent)" };
   const where = relation(user.parent?.parent, region, dominance, ["in ", "neither in a parent nor in a child region"]);
-  return { location, message: `operand defined as a block argument (block #${region.blocks().indexOf(block)} ${where})` };
+  return {
+    location,
+    message: `operand defined as a block argument (block #${region.blocks().indexOf(block)} ${where})`,
+  };
 }
 
-function relation(user: Region | undefined, definition: Region | undefined, dominance: DominanceInfo, [prefix, apart]: readonly [string, string]): string {
+function relation(
+  user: Region | undefined,
+  definition: Region | undefined,
+  dominance: DominanceInfo,
+  [prefix, apart]: readonly [string, string],
+): string {
   if (user === definition) return `${prefix}the same region`;
   if (user === undefined || definition === undefined) return apart;
   if (dominance.encloses(definition, user)) return `${prefix}a parent region`;

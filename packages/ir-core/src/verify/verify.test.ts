@@ -5,7 +5,17 @@ import { i32 } from "../ir/builtin-types.js";
 import { DiagnosticList } from "../ir/diagnostic.js";
 import { Operation } from "../ir/operation.js";
 import type { Value } from "../ir/value.js";
-import { LoopOp, ReturnOp, TestBuilder, UseOp, YieldOp, addFunction, testContext, testModule, ModuleOp } from "../testing/test-dialect.js";
+import {
+  LoopOp,
+  ReturnOp,
+  TestBuilder,
+  UseOp,
+  YieldOp,
+  addFunction,
+  testContext,
+  testModule,
+  ModuleOp,
+} from "../testing/test-dialect.js";
 import { verifyOperation } from "./verify.js";
 
 /** The messages about an op, notes indented. */
@@ -33,7 +43,10 @@ describe("verifyOperation", () => {
       one.definingOp?.moveAfter(sum.definingOp as Operation);
       b.return();
     });
-    expect(errorsOf(module)).toEqual(["operand #0 does not dominate this use", "  operand defined here (op in the same block)"]);
+    expect(errorsOf(module)).toEqual([
+      "operand #0 does not dominate this use",
+      "  operand defined here (op in the same block)",
+    ]);
   });
 
   it("says where an undominating definition is", () => {
@@ -64,7 +77,10 @@ describe("verifyOperation", () => {
       end.use(left.argument(0));
       end.return();
     });
-    expect(errorsOf(module)).toEqual(["operand #0 does not dominate this use", "  operand defined as a block argument (block #1 in the same region)"]);
+    expect(errorsOf(module)).toEqual([
+      "operand #0 does not dominate this use",
+      "  operand defined as a block argument (block #1 in the same region)",
+    ]);
   });
 
   it("does not look at operands in unreachable blocks", () => {
@@ -91,7 +107,9 @@ describe("verifyOperation", () => {
   it("wants terminators where regions need them, and at the end only", () => {
     expect(errorsOf(testModule((b) => void b.constant(1)))).toEqual(['block with no terminator, has "test.constant"']);
     expect(errorsOf(testModule(() => undefined))).toEqual(["empty block: expect at least a terminator"]);
-    expect(errorsOf(testModule((b) => (b.return(), b.return())))).toEqual(["'test.return' op must be the last operation in the parent block"]);
+    expect(errorsOf(testModule((b) => (b.return(), b.return())))).toEqual([
+      "'test.return' op must be the last operation in the parent block",
+    ]);
   });
 
   it("checks parents, single blocks and entry blocks", () => {
@@ -115,7 +133,10 @@ describe("verifyOperation", () => {
       inner.use(one);
       b.return();
     });
-    expect(errorsOf(module)).toEqual(["'test.use' op using value defined outside the region", "  required by region isolation constraints"]);
+    expect(errorsOf(module)).toEqual([
+      "'test.use' op using value defined outside the region",
+      "  required by region isolation constraints",
+    ]);
   });
 
   it("finds double symbols", () => {
@@ -127,7 +148,9 @@ describe("verifyOperation", () => {
   it("checks symbols' attributes and place", () => {
     const module = testModule((b) => b.return());
     module.region().entry.first?.setAttr("sym_visibility", StringAttr.get("hidden"));
-    expect(errorsOf(module)).toEqual([`'test.func' op visibility expected to be one of ["public", "private", "nested"], but got "hidden"`]);
+    expect(errorsOf(module)).toEqual([
+      `'test.func' op visibility expected to be one of ["public", "private", "nested"], but got "hidden"`,
+    ]);
     const nested = testModule((b) => (addFunction(b, "g", (inner) => inner.return()), b.return()));
     expect(errorsOf(nested)).toEqual(["'test.func' op symbol's parent must have the SymbolTable trait"]);
   });

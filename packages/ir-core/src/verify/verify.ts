@@ -51,7 +51,8 @@ class Verifier {
 
   run(root: Operation): boolean {
     this.enterScope(root);
-    for (let task = this.tasks[this.tasks.length - 1]; task !== undefined; task = this.tasks[this.tasks.length - 1]) this.step(task);
+    for (let task = this.tasks[this.tasks.length - 1]; task !== undefined; task = this.tasks[this.tasks.length - 1])
+      this.step(task);
     return this.failures === 0;
   }
 
@@ -147,7 +148,8 @@ class Verifier {
       task.next = op.next;
       if (isScope(op)) continue;
       if (op.regions.length > 0) return this.enterOp(op);
-      if (!this.passes(() => verifyInvariants(op, this.report) && verifyRegionInvariants(op, this.report))) return this.failScope();
+      if (!this.passes(() => verifyInvariants(op, this.report) && verifyRegionInvariants(op, this.report)))
+        return this.failScope();
     }
     this.tasks.pop();
     const error = blockExitError(task.block, this.print);
@@ -182,7 +184,8 @@ function verifyInvariants(op: Operation, report: Report): boolean {
 function verifyRegionShape(op: Operation, emitError: (message: string) => void, report: Report): void {
   op.regions.forEach(({ first, last }, i) => {
     if (op.info.hasGraphRegion && first !== last) emitError(`expects graph region #${i} to have 0 or 1 blocks`);
-    else if (first?.firstUse !== undefined) report(errorAt("verify/entry-block", op.location, "entry block of region may not have predecessors"));
+    else if (first?.firstUse !== undefined)
+      report(errorAt("verify/entry-block", op.location, "entry block of region may not have predecessors"));
   });
 }
 
@@ -203,16 +206,26 @@ function verifyRegionInvariants(op: Operation, report: Report): boolean {
 function needsNoTerminator(block: Block): boolean {
   const region = block.parent;
   if (region === undefined) return true;
-  return region.first === region.last && (!region.owner.info.isRegistered || region.owner.info.traits.has("no-terminator"));
+  return (
+    region.first === region.last && (!region.owner.info.isRegistered || region.owner.info.traits.has("no-terminator"))
+  );
 }
 
 function blockEntryError(block: Block): Diagnostic | undefined {
   if (block.first === undefined && !needsNoTerminator(block)) {
-    return errorAt("verify/terminator", block.parentOp?.location ?? UnknownLoc.instance, "empty block: expect at least a terminator");
+    return errorAt(
+      "verify/terminator",
+      block.parentOp?.location ?? UnknownLoc.instance,
+      "empty block: expect at least a terminator",
+    );
   }
   for (let op = block.first; op !== block.last && op !== undefined; op = op.next) {
     if (op.successorUses.length > 0) {
-      return errorAt("verify/successor", op.location, "operation with block successors must terminate its parent block");
+      return errorAt(
+        "verify/successor",
+        op.location,
+        "operation with block successors must terminate its parent block",
+      );
     }
   }
   return undefined;

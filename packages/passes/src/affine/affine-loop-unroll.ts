@@ -13,7 +13,10 @@ export const affineLoopUnroll = definePass({
   name: "affine-loop-unroll",
   summary: "unroll affine loops",
   options: {
-    unrollFactor: option.int(4, "how often the bodies of innermost loops are repeated; 1 leaves loops without attributes alone"),
+    unrollFactor: option.int(
+      4,
+      "how often the bodies of innermost loops are repeated; 1 leaves loops without attributes alone",
+    ),
     unrollFull: option.flag(false, "unroll all loops with a constant number of iterations, nested ones included"),
     unrollFullThreshold: option.int(0, "unroll loops of at most this many iterations fully, nested ones included"),
     maxOperations: option.int(defaultUnrollLimit, "most operations that one nest may become"),
@@ -22,14 +25,17 @@ export const affineLoopUnroll = definePass({
   dependentDialects: [affineDialect, arithDialect],
   run(root, { options, report, count }) {
     if (options.unrollFactor < 1) {
-      return report(errorAt("affine/unroll-factor", root.location, `unroll-factor is ${options.unrollFactor}, expected 1 or more`));
+      return report(
+        errorAt("affine/unroll-factor", root.location, `unroll-factor is ${options.unrollFactor}, expected 1 or more`),
+      );
     }
     const requests = readRequests(root, report);
     if (requests === undefined) return;
     const byOption = (loop: Operation): UnrollFactor | undefined => factorByOptions(new AffineForOp(loop), options);
     const refused = (loop: Operation, reason: string): void => {
       count("refused");
-      if (requests.has(loop)) report({ ...opError(loop, `is not unrolled: ${reason}`, [], "affine/not-unrolled"), severity: "warning" });
+      if (requests.has(loop))
+        report({ ...opError(loop, `is not unrolled: ${reason}`, [], "affine/not-unrolled"), severity: "warning" });
     };
     const choose = (loop: Operation): UnrollFactor | undefined => requests.get(loop) ?? byOption(loop);
     count("unrolled", unrollLoops(root, choose, { limit: options.maxOperations, refused }));
@@ -54,7 +60,11 @@ function readRequests(root: Operation, report: Report): ReadonlyMap<Operation, U
 
 function factorByOptions(
   loop: AffineForOp,
-  { unrollFactor, unrollFull, unrollFullThreshold }: { readonly unrollFactor: number; readonly unrollFull: boolean; readonly unrollFullThreshold: number },
+  {
+    unrollFactor,
+    unrollFull,
+    unrollFullThreshold,
+  }: { readonly unrollFactor: number; readonly unrollFull: boolean; readonly unrollFullThreshold: number },
 ): UnrollFactor | undefined {
   const trips = loop.tripCount;
   if (unrollFull || (trips !== undefined && trips <= unrollFullThreshold)) return "full";

@@ -7,7 +7,8 @@ import { replaceByScalars } from "./scalar-replacement.js";
  */
 export const affineScalrep = definePass({
   name: "affine-scalrep",
-  summary: "replace affine memref accesses by scalars: forward stores to loads, reuse loads, erase dead stores and buffers",
+  summary:
+    "replace affine memref accesses by scalars: forward stores to loads, reuse loads, erase dead stores and buffers",
   options: {
     assumeNoaliasArguments: option.flag(false, "take distinct memref arguments of a function for distinct memory"),
   },
@@ -21,7 +22,10 @@ export const affineScalrep = definePass({
   },
   run(root, { options, count }) {
     // functions in functions are part of the outer one's walk
-    for (const func of collect(root, (op) => op.info === FuncOp.info && (op === root || op.parentOp?.info !== FuncOp.info))) {
+    for (const func of collect(
+      root,
+      (op) => op.info === FuncOp.info && (op === root || op.parentOp?.info !== FuncOp.info),
+    )) {
       const done = replaceByScalars(func, { assumeNoAliasArguments: options.assumeNoaliasArguments });
       count("forwarded", done.forwarded);
       count("reused", done.reused);

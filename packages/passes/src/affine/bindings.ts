@@ -76,7 +76,13 @@ export class Bindings {
   }
 
   /** Expressions with what their inputs stand for put in, all over one list of values. */
-  substitute(parts: readonly { readonly exprs: readonly AffineExpr[]; readonly numDims: number; readonly operands: readonly Value[] }[]): SharedExprs {
+  substitute(
+    parts: readonly {
+      readonly exprs: readonly AffineExpr[];
+      readonly numDims: number;
+      readonly operands: readonly Value[];
+    }[],
+  ): SharedExprs {
     const inputs = new Inputs();
     const exprs = parts.map((part) => {
       const given = part.operands.map((operand, i) => inputs.exprOf(this.lookup(operand), i >= part.numDims));
@@ -143,7 +149,8 @@ class Inputs {
   private leaf(value: Value, isSymbol: boolean): AffineExpr {
     const table = isSymbol ? this.symbols : this.dims;
     let expr = table.get(value);
-    if (expr === undefined) table.set(value, (expr = isSymbol ? AffineExpr.symbol(table.size) : AffineExpr.dim(table.size)));
+    if (expr === undefined)
+      table.set(value, (expr = isSymbol ? AffineExpr.symbol(table.size) : AffineExpr.dim(table.size)));
     return expr;
   }
 }

@@ -5,8 +5,29 @@
  *
  * There is no recursion: a stack of frames, one for each block that is being copied.
  */
-import { AffineApplyOp, AffineForOp, AffineIfOp, AffineLoadOp, AffineMaxOp, AffineMinOp, AffineStoreOp, AffineYieldOp } from "@hls-opt/dialect-affine";
-import { AffineExpr, AffineMap, AffineMapAttr, Block, IntegerSet, IntegerSetAttr, Operation, Value, clone, indexAttr, walk } from "@hls-opt/ir-core";
+import {
+  AffineApplyOp,
+  AffineForOp,
+  AffineIfOp,
+  AffineLoadOp,
+  AffineMaxOp,
+  AffineMinOp,
+  AffineStoreOp,
+  AffineYieldOp,
+} from "@hls-opt/dialect-affine";
+import {
+  AffineExpr,
+  AffineMap,
+  AffineMapAttr,
+  Block,
+  IntegerSet,
+  IntegerSetAttr,
+  Operation,
+  Value,
+  clone,
+  indexAttr,
+  walk,
+} from "@hls-opt/ir-core";
 import type { DictionaryAttr } from "@hls-opt/ir-core";
 import { Bindings, bindingOf, compactMap } from "./bindings.js";
 import type { Binding } from "./bindings.js";
@@ -117,7 +138,14 @@ class Expansion {
 
   private emitCopy(op: Operation, target: Block, operands: readonly Value[], properties: DictionaryAttr): void {
     const { info, attributes, location, results } = op;
-    const copy = new Operation({ info, operands, resultTypes: results.map((result) => result.type), properties, attributes, location });
+    const copy = new Operation({
+      info,
+      operands,
+      resultTypes: results.map((result) => result.type),
+      properties,
+      attributes,
+      location,
+    });
     this.insert(copy, target);
     this.bindAll(results, copy.results);
   }
@@ -171,7 +199,9 @@ class Expansion {
   /** A condition over constants is decided. */
   private startIf(view: AffineIfOp, target: Block): void {
     const { condition, conditionOperands, op } = view;
-    const shared = this.bindings.substitute([{ exprs: condition.constraints, numDims: condition.numDims, operands: conditionOperands }]);
+    const shared = this.bindings.substitute([
+      { exprs: condition.constraints, numDims: condition.numDims, operands: conditionOperands },
+    ]);
     const { map, operands } = compactMap(shared.exprs[0] ?? [], shared);
     const set = IntegerSet.get(map.numDims, map.numSymbols, map.results, condition.eqFlags);
     const holds = map.isConstant() ? set.contains([], []) : undefined;
@@ -201,7 +231,11 @@ class Expansion {
   }
 
   private startLoop(loop: AffineForOp, target: Block): void {
-    const parts = [loop.lowerBound, loop.upperBound].map(({ map, operands }) => ({ exprs: map.results, numDims: map.numDims, operands }));
+    const parts = [loop.lowerBound, loop.upperBound].map(({ map, operands }) => ({
+      exprs: map.results,
+      numDims: map.numDims,
+      operands,
+    }));
     const over = this.bindings.substitute(parts);
     const space: LoopSpace = { over, lower: over.exprs[0] ?? [], upper: over.exprs[1] ?? [], step: loop.stepSize };
     const factor = this.request.factorOf(loop.op);
@@ -249,7 +283,13 @@ class Expansion {
   }
 
   /** The body, once for each copy, the counter `step` further each time. */
-  private startCopies(progress: LoopInProgress, piece: Piece, target: Block, first: AffineExpr | Value, next: () => void): void {
+  private startCopies(
+    progress: LoopInProgress,
+    piece: Piece,
+    target: Block,
+    first: AffineExpr | Value,
+    next: () => void,
+  ): void {
     const { loop, space } = progress;
     const begin = (copy: number): void => {
       this.bindings.bind(loop.inductionVar, this.counterAt(space, first, copy));
@@ -272,7 +312,10 @@ class Expansion {
   private counterAt({ over, step }: LoopSpace, first: AffineExpr | Value, copy: number): Binding {
     if (!(first instanceof Value)) return bindingOf(compactMap([first.add(copy * step)], over));
     if (copy === 0) return first;
-    return bindingOf({ map: AffineMap.get(1, 0, [dimension.add(copy * step)]), operands: [first as AffineForOp["inductionVar"]] });
+    return bindingOf({
+      map: AffineMap.get(1, 0, [dimension.add(copy * step)]),
+      operands: [first as AffineForOp["inductionVar"]],
+    });
   }
 
   private push(from: Block, target: Block, atEnd: Frame["atEnd"]): void {
@@ -288,7 +331,20 @@ class Expansion {
   }
 }
 
-function shellOf(op: Operation, operands: readonly Value[], properties: DictionaryAttr, attributes: DictionaryAttr): Operation {
+function shellOf(
+  op: Operation,
+  operands: readonly Value[],
+  properties: DictionaryAttr,
+  attributes: DictionaryAttr,
+): Operation {
   const resultTypes = op.results.map((result) => result.type);
-  return new Operation({ info: op.info, operands, resultTypes, properties, attributes, regionCount: op.regions.length, location: op.location });
+  return new Operation({
+    info: op.info,
+    operands,
+    resultTypes,
+    properties,
+    attributes,
+    regionCount: op.regions.length,
+    location: op.location,
+  });
 }

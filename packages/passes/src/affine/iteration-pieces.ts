@@ -29,7 +29,9 @@ export interface Unsuitable {
 }
 
 /** The loop as it is. */
-export const wholeLoop = (space: LoopSpace): readonly Piece[] => [{ lower: space.lower, upper: space.upper, copies: 1 }];
+export const wholeLoop = (space: LoopSpace): readonly Piece[] => [
+  { lower: space.lower, upper: space.upper, copies: 1 },
+];
 
 /**
  * The pieces in their order. Parts of no iterations are left out; parts of one iteration of the new loop have no loop. Where
@@ -38,11 +40,13 @@ export const wholeLoop = (space: LoopSpace): readonly Piece[] => [{ lower: space
  */
 export function dividePieces(space: LoopSpace, factor: UnrollFactor): readonly Piece[] | Unsuitable {
   const trips = tripCount(space);
-  if (trips !== undefined) return factor === "full" || trips <= factor ? inlined(space.lower, trips) : divideKnown(space, trips, factor);
+  if (trips !== undefined)
+    return factor === "full" || trips <= factor ? inlined(space.lower, trips) : divideKnown(space, trips, factor);
   if (factor === "full") return { reason: "the number of its iterations is not constant" };
   const { over, step } = space;
   const [lower, upper] = [single(space.lower), single(space.upper)];
-  if (lower === undefined || upper === undefined) return { reason: "a bound is an extreme of several functions, so that its iterations cannot be divided" };
+  if (lower === undefined || upper === undefined)
+    return { reason: "a bound is an extreme of several functions, so that its iterations cannot be divided" };
   const groups = upper.sub(lower).ceilDiv(step).floorDiv(factor);
   const middle = simplifyAffineExpr(lower.add(groups.mul(factor * step)), over.numDims, over.numSymbols);
   return [
@@ -76,10 +80,13 @@ function divideKnown({ lower, upper, step }: LoopSpace, trips: number, factor: n
   return [main, { lower: middle, upper, copies: 1 }];
 }
 
-const inlined = (lower: readonly AffineExpr[], copies: number): readonly Piece[] => (copies === 0 ? [] : [{ lower, upper: undefined, copies }]);
+const inlined = (lower: readonly AffineExpr[], copies: number): readonly Piece[] =>
+  copies === 0 ? [] : [{ lower, upper: undefined, copies }];
 
 const single = (exprs: readonly AffineExpr[]): AffineExpr | undefined => (exprs.length === 1 ? exprs[0] : undefined);
 
 function extreme(exprs: readonly AffineExpr[], pick: (...values: number[]) => number): number | undefined {
-  return exprs.length > 0 && exprs.every((expr) => expr.isConstant()) ? pick(...exprs.map((expr) => expr.value)) : undefined;
+  return exprs.length > 0 && exprs.every((expr) => expr.isConstant())
+    ? pick(...exprs.map((expr) => expr.value))
+    : undefined;
 }

@@ -21,10 +21,8 @@ export class MemoryClock {
     if (buffer.sharing !== "private") this[buffer.sharing].tick(time, buffer);
   }
 
-  /** An access to anything that is not private. */
+  /** An access to anything that is not private: a buffer of unknown origin may be any of these. */
   tickAll(time: number): void {
-    this.sealed.tick(time, undefined);
-    this.outside.tick(time, undefined);
     this.unknown.tick(time, undefined);
   }
 
@@ -39,7 +37,12 @@ export class MemoryClock {
       case "outside":
         return Math.max(own, this.unknown.latestBut(buffer), this.outside.latestBut(buffer));
       case "unknown":
-        return Math.max(own, this.unknown.latestBut(buffer), this.outside.latestBut(buffer), this.sealed.latestBut(buffer));
+        return Math.max(
+          own,
+          this.unknown.latestBut(buffer),
+          this.outside.latestBut(buffer),
+          this.sealed.latestBut(buffer),
+        );
     }
   }
 }

@@ -72,7 +72,14 @@ class ScalarReplacement {
   private readonly writes = new MemoryClock("writes");
   private readonly reads = new MemoryClock("reads");
   private readonly tasks: Task[] = [];
-  private readonly done: Replacements = { forwarded: 0, reused: 0, unusedLoads: 0, repeatedStores: 0, deadStores: 0, buffers: 0 };
+  private readonly done: Replacements = {
+    forwarded: 0,
+    reused: 0,
+    unusedLoads: 0,
+    repeatedStores: 0,
+    deadStores: 0,
+    buffers: 0,
+  };
   private now = 0;
   /** Nothing older is known. */
   private barrier = 0;
@@ -94,7 +101,11 @@ class ScalarReplacement {
     switch (task.kind) {
       case "enter":
         if (task.isBarrier) this.barrier = ++this.now;
-        this.tasks.push({ kind: "block", next: task.block.first, scope: { isOpen: true, since: ++this.now, endsBuffers: task.endsBuffers, allocated: [] } });
+        this.tasks.push({
+          kind: "block",
+          next: task.block.first,
+          scope: { isOpen: true, since: ++this.now, endsBuffers: task.endsBuffers, allocated: [] },
+        });
         return;
       case "block":
         return this.continueBlock(task);
@@ -124,7 +135,10 @@ class ScalarReplacement {
     if (op.info === AffineForOp.info) {
       const effects = this.effects.get(op) as RegionEffects;
       this.applyWrites(effects);
-      this.tasks.push({ kind: "leave-loop", effects }, { kind: "enter", block: op.region().entry, isBarrier: false, endsBuffers: true });
+      this.tasks.push(
+        { kind: "leave-loop", effects },
+        { kind: "enter", block: op.region().entry, isBarrier: false, endsBuffers: true },
+      );
     } else if (op.info === AffineIfOp.info) {
       for (let r = op.regions.length - 1; r >= 0; r--) {
         const block = op.region(r).first;
@@ -141,7 +155,8 @@ class ScalarReplacement {
     for (let r = op.regions.length - 1; r >= 0; r--) {
       const region = op.region(r);
       const endsBuffers = isFunction && region.first === region.last;
-      for (let block = region.last; block !== undefined; block = block.prev) this.tasks.push({ kind: "enter", block, isBarrier: true, endsBuffers });
+      for (let block = region.last; block !== undefined; block = block.prev)
+        this.tasks.push({ kind: "enter", block, isBarrier: true, endsBuffers });
     }
   }
 
@@ -186,7 +201,8 @@ class ScalarReplacement {
     }
     const buffer = this.buffers.of(access.memref);
     const key = this.keys.keyOf(op, access.leading, buffer);
-    if (key === undefined) return (access.kind === "load" ? this.reads : this.writes).tick(++this.now, buffer, undefined);
+    if (key === undefined)
+      return (access.kind === "load" ? this.reads : this.writes).tick(++this.now, buffer, undefined);
     const family = buffer.family(key.family);
     const slot = slotAt(family, key.offset);
     if (access.kind === "load") this.visitLoad(op, buffer, family, slot, scope);

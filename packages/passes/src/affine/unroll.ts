@@ -24,7 +24,11 @@ export function unrollLoop(loop: Operation, factor: UnrollFactor, options: Unrol
  * Unrolls all chosen loops in `root` (itself included) and returns how many times one was; a factor of 1 leaves a loop. Loops inside fully unrolled ones
  * are unrolled in each copy, with the counters' values known.
  */
-export function unrollLoops(root: Operation, choose: (loop: Operation) => UnrollFactor | undefined, options: UnrollOptions = {}): number {
+export function unrollLoops(
+  root: Operation,
+  choose: (loop: Operation) => UnrollFactor | undefined,
+  options: UnrollOptions = {},
+): number {
   const chosen = new Map<Operation, UnrollFactor>();
   walk(root, (op) => {
     const factor = op.info === AffineForOp.info ? choose(op) : undefined;
@@ -37,13 +41,21 @@ export function unrollLoops(root: Operation, choose: (loop: Operation) => Unroll
 
 /** Whether a chosen loop holds this one with only affine ops between them. */
 function hasChosenAround(loop: Operation, chosen: ReadonlyMap<Operation, unknown>): boolean {
-  for (let outer = loop.parentOp; outer?.info === AffineForOp.info || outer?.info === AffineIfOp.info; outer = outer.parentOp) {
+  for (
+    let outer = loop.parentOp;
+    outer?.info === AffineForOp.info || outer?.info === AffineIfOp.info;
+    outer = outer.parentOp
+  ) {
     if (chosen.has(outer)) return true;
   }
   return false;
 }
 
-function unrollNest(nest: Operation, chosen: ReadonlyMap<Operation, UnrollFactor>, { limit = defaultUnrollLimit, refused = () => {} }: UnrollOptions): number {
+function unrollNest(
+  nest: Operation,
+  chosen: ReadonlyMap<Operation, UnrollFactor>,
+  { limit = defaultUnrollLimit, refused = () => {} }: UnrollOptions,
+): number {
   // a loop is met once for each copy of what is around it, but has its reason told once
   const told = new Set<Operation>();
   const tell = (loop: Operation, reason: string): void => {

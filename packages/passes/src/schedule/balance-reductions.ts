@@ -2,7 +2,17 @@ import type { Block, Value } from "@hls-opt/ir-core";
 import { Operation } from "@hls-opt/ir-core";
 
 /** Operations that are associative and commutative, bit for bit. */
-const associative = new Set(["arith.addi", "arith.maxsi", "arith.minsi", "arith.maxui", "arith.minui", "arith.andi", "arith.ori", "arith.xori", "arith.muli"]);
+const associative = new Set([
+  "arith.addi",
+  "arith.maxsi",
+  "arith.minsi",
+  "arith.maxui",
+  "arith.minui",
+  "arith.andi",
+  "arith.ori",
+  "arith.xori",
+  "arith.muli",
+]);
 
 /**
  * Rewrites the serial chains that unrolling leaves in a reduction body into balanced trees, with the carried value added
@@ -34,12 +44,24 @@ function chainRoots(block: Block): Operation[] {
 
 function isInnerLink(op: Operation): boolean {
   const use = op.result().firstUse;
-  return use !== undefined && use.next === undefined && use.owner.name === op.name && use.owner.parent === op.parent && use.owner.properties === op.properties;
+  return (
+    use !== undefined &&
+    use.next === undefined &&
+    use.owner.name === op.name &&
+    use.owner.parent === op.parent &&
+    use.owner.properties === op.properties
+  );
 }
 
 function isLink(value: Value, root: Operation): Operation | undefined {
   const op = value.definingOp;
-  return op !== undefined && op.name === root.name && op.parent === root.parent && op.properties === root.properties && value.hasOneUse() ? op : undefined;
+  return op !== undefined &&
+    op.name === root.name &&
+    op.parent === root.parent &&
+    op.properties === root.properties &&
+    value.hasOneUse()
+    ? op
+    : undefined;
 }
 
 /** The terms of a chain, in order. */

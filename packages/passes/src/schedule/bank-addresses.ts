@@ -33,7 +33,10 @@ export function bankAddresses<L extends BankedLane>(partition: Partition, lanes:
   return [...users.values()].map(({ port, bank, lanes: own }) => {
     const [only] = own;
     // a bank with one user may see that lane's whole sequence of offsets, which has the simpler form
-    const offsets = own.length === 1 && only !== undefined ? memo(whole, only, () => offsetsOf(partition, only.elements)) : mergedOffsets(partition, own, bank);
+    const offsets =
+      own.length === 1 && only !== undefined
+        ? memo(whole, only, () => offsetsOf(partition, only.elements))
+        : mergedOffsets(partition, own, bank);
     return { port, bank, offsets, lanes: own };
   });
 }
@@ -41,7 +44,9 @@ export function bankAddresses<L extends BankedLane>(partition: Partition, lanes:
 /** For a lane that changes banks: the position of the bank in its list, at each iteration. */
 export function bankSelection(partition: Partition, lane: BankedLane): Sequence {
   const position = new Map(lane.banks.map((bank, i) => [bank, i]));
-  return lane.elements.map((element) => (element === undefinedValue ? undefinedValue : (position.get(partition.bank[element] as number) as number)));
+  return lane.elements.map((element) =>
+    element === undefinedValue ? undefinedValue : (position.get(partition.bank[element] as number) as number),
+  );
 }
 
 function memo<K, V>(table: Map<K, V>, key: K, make: () => V): V {
@@ -51,7 +56,9 @@ function memo<K, V>(table: Map<K, V>, key: K, make: () => V): V {
 }
 
 function offsetsOf(partition: Partition, elements: Sequence): Sequence {
-  return elements.map((element) => (element === undefinedValue ? undefinedValue : (partition.offset[element] as number)));
+  return elements.map((element) =>
+    element === undefinedValue ? undefinedValue : (partition.offset[element] as number),
+  );
 }
 
 function mergedOffsets(partition: Partition, lanes: readonly BankedLane[], bank: number): Sequence {
@@ -59,7 +66,8 @@ function mergedOffsets(partition: Partition, lanes: readonly BankedLane[], bank:
   for (const { elements } of lanes) {
     for (let t = 0; t < merged.length; t++) {
       const element = elements[t] as number;
-      if (element !== undefinedValue && partition.bank[element] === bank) merged[t] = partition.offset[element] as number;
+      if (element !== undefinedValue && partition.bank[element] === bank)
+        merged[t] = partition.offset[element] as number;
     }
   }
   return merged;

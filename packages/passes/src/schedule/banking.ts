@@ -49,7 +49,13 @@ export function makePartition(shape: readonly number[], factors: readonly number
     offset[e] = o;
     increment(position, shape);
   }
-  return { factors, bankCount: factors.reduce((a, b) => a * b, 1), bankDepth: rows.reduce((a, b) => a * b, 1), bank, offset };
+  return {
+    factors,
+    bankCount: factors.reduce((a, b) => a * b, 1),
+    bankDepth: rows.reduce((a, b) => a * b, 1),
+    bank,
+    offset,
+  };
 }
 
 function increment(position: Int32Array, shape: readonly number[]): void {
@@ -123,7 +129,12 @@ const maxBanks = 4096;
 const maxUsage = 1 << 26;
 
 /** The cheapest legal layout, or undefined when even complete partitioning has write conflicts (an element written twice at once). */
-export function chooseBanking(shape: readonly number[], width: number, writers: readonly BufferUser[], readers: readonly BufferUser[]): Banking | undefined {
+export function chooseBanking(
+  shape: readonly number[],
+  width: number,
+  writers: readonly BufferUser[],
+  readers: readonly BufferUser[],
+): Banking | undefined {
   let best: Banking | undefined;
   for (const factors of candidates(shape, [...writers, ...readers])) {
     const banks = factors.reduce((a, b) => a * b, 1);
@@ -146,7 +157,9 @@ function candidates(shape: readonly number[], users: readonly BufferUser[]): num
   });
   const product = (v: readonly number[]): number => v.reduce((a, b) => a * b, 1);
   const complete = product(shape);
-  const allowed = vectors.filter((v) => (product(v) <= maxBanks || product(v) === complete) && product(v) * longest <= maxUsage);
+  const allowed = vectors.filter(
+    (v) => (product(v) <= maxBanks || product(v) === complete) && product(v) * longest <= maxUsage,
+  );
   return allowed.sort((a, b) => product(a) - product(b));
 }
 
@@ -154,7 +167,9 @@ function dimensionOptions(shape: readonly number[], d: number, users: readonly B
   const options = new Set([1, shape[d] as number]);
   const inner = shape.slice(d + 1).reduce((a, b) => a * b, 1);
   for (const { lanes } of users) {
-    const positions = new Set(touchedAtOnce(lanes).map((element) => Math.floor(element / inner) % (shape[d] as number)));
+    const positions = new Set(
+      touchedAtOnce(lanes).map((element) => Math.floor(element / inner) % (shape[d] as number)),
+    );
     if (positions.size === 0) continue;
     options.add(positions.size);
     options.add(Math.max(...positions) - Math.min(...positions) + 1);
@@ -168,7 +183,13 @@ function touchedAtOnce(lanes: readonly Sequence[]): number[] {
   return t < 0 ? [] : lanes.map((lane) => lane[t] as number);
 }
 
-function evaluate(partition: Partition, width: number, writers: readonly BufferUser[], readers: readonly BufferUser[], bound: number): Banking | undefined {
+function evaluate(
+  partition: Partition,
+  width: number,
+  writers: readonly BufferUser[],
+  readers: readonly BufferUser[],
+  bound: number,
+): Banking | undefined {
   if (!writers.every((writer) => writesAreConflictFree(partition, writer))) return undefined;
   const perCopy = partition.bankCount * bankCost(partition.bankDepth, width);
   let cost = writers.reduce((sum, writer) => sum + writeSteering(partition, width, writer), 0);
@@ -186,6 +207,7 @@ function evaluate(partition: Partition, width: number, writers: readonly BufferU
 
 function writeSteering(partition: Partition, width: number, writer: BufferUser): number {
   const lanesOfBank = new Int32Array(partition.bankCount);
-  for (const lane of writer.lanes) for (const bank of banksOfLane(partition, lane)) lanesOfBank[bank] = (lanesOfBank[bank] as number) + 1;
+  for (const lane of writer.lanes)
+    for (const bank of banksOfLane(partition, lane)) lanesOfBank[bank] = (lanesOfBank[bank] as number) + 1;
   return lanesOfBank.reduce((sum, lanes) => sum + muxCost(lanes, width), 0);
 }

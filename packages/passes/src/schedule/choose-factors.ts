@@ -29,8 +29,12 @@ export function chooseFactors(kernel: Kernel, statics: StaticValues, interval: n
   for (const factors of factorVectors(extents)) {
     const trips = extents.reduce((product, extent, d) => product * (extent / (factors[d] as number)), 1);
     if (trips > interval) continue;
-    const cost = terms.reduce((sum, term) => sum + term.cost * term.dimensions.reduce((copies, d) => copies * (factors[d] as number), 1), 0);
-    if (best === undefined || cost < best.cost || (cost === best.cost && trips < best.trips)) best = { factors, cost, trips };
+    const cost = terms.reduce(
+      (sum, term) => sum + term.cost * term.dimensions.reduce((copies, d) => copies * (factors[d] as number), 1),
+      0,
+    );
+    if (best === undefined || cost < best.cost || (cost === best.cost && trips < best.trips))
+      best = { factors, cost, trips };
   }
   return best?.factors;
 }
@@ -40,7 +44,9 @@ function divisors(n: number): number[] {
 }
 
 function factorVectors(extents: readonly number[]): number[][] {
-  return extents.map(divisors).reduce<number[][]>((vectors, own) => vectors.flatMap((vector) => own.map((factor) => [...vector, factor])), [[]]);
+  return extents
+    .map(divisors)
+    .reduce<number[][]>((vectors, own) => vectors.flatMap((vector) => own.map((factor) => [...vector, factor])), [[]]);
 }
 
 function costTerms(kernel: Kernel, statics: StaticValues): CostTerm[] {
@@ -65,8 +71,14 @@ function dimensionsByValue(kernel: Kernel): Map<Value, readonly number[]> {
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 
-function opTerm(kernel: Kernel, { op, phase }: KernelOp, statics: StaticValues, dependence: Map<Value, readonly number[]>): CostTerm[] {
-  const dimensions = op.name === "affine.store" ? storeDimensions(kernel, phase) : (dependence.get(op.results[0] as Value) ?? []);
+function opTerm(
+  kernel: Kernel,
+  { op, phase }: KernelOp,
+  statics: StaticValues,
+  dependence: Map<Value, readonly number[]>,
+): CostTerm[] {
+  const dimensions =
+    op.name === "affine.store" ? storeDimensions(kernel, phase) : (dependence.get(op.results[0] as Value) ?? []);
   if (op.name === "affine.load") return [{ cost: loadCost(op, statics, dependence), dimensions }];
   if (op.name === "affine.store") return [{ cost: 4, dimensions }];
   if (op.results.length !== 1 || statics.get(op.result()) !== undefined) return [];
@@ -88,7 +100,10 @@ function isWindow(op: Operation, dependence: Map<Value, readonly number[]>): boo
   const map = op.getAttr("map");
   if (!(map instanceof AffineMapAttr)) return false;
   const operands = op.operands.slice(1);
-  return map.map.results.some((expr) => operands.filter((operand, i) => expr.isFunctionOfDim(i) && (dependence.get(operand)?.length ?? 0) > 0).length > 1);
+  return map.map.results.some(
+    (expr) =>
+      operands.filter((operand, i) => expr.isFunctionOfDim(i) && (dependence.get(operand)?.length ?? 0) > 0).length > 1,
+  );
 }
 
 const wires = new Set(["arith.extsi", "arith.extui", "arith.trunci", "arith.index_cast", "affine.apply"]);
@@ -96,7 +111,8 @@ const wires = new Set(["arith.extsi", "arith.extui", "arith.trunci", "arith.inde
 function unitCost(op: Operation, statics: StaticValues): number {
   if (wires.has(op.name)) return 0;
   const width = widthOf(op.result());
-  if (op.name === "arith.muli") return op.operands.some((v) => typeof statics.get(v) === "number") ? width * 3 : multiplierCost;
+  if (op.name === "arith.muli")
+    return op.operands.some((v) => typeof statics.get(v) === "number") ? width * 3 : multiplierCost;
   if (op.name === "memref.load") return width * 8;
   return width;
 }

@@ -47,7 +47,9 @@ export function staticReadyStage(kernel: Kernel, value: StaticValue): number {
 export function buildDatapath(kernel: Kernel, statics: StaticValues, target: Target, timing: AccessTiming): Datapath {
   checkEffects(kernel);
   checkCarried(kernel, statics);
-  const nodes = kernel.ops.filter(({ op }) => isDynamic(op, statics)).map((item, index): DatapathNode => ({ item, index }));
+  const nodes = kernel.ops
+    .filter(({ op }) => isDynamic(op, statics))
+    .map((item, index): DatapathNode => ({ item, index }));
   const nodeOf = new Map(nodes.map((node) => [node.item.op, node]));
   const recurrences = findRecurrences(kernel, nodeOf);
   const recurrent = new Set(recurrences.flatMap((members) => members.map((m) => (nodes[m] as DatapathNode).item.op)));
@@ -63,7 +65,12 @@ export function buildDatapath(kernel: Kernel, statics: StaticValues, target: Tar
   }
   checkRecurrences(recurrent);
   const slidable = nodes.map(({ item }) => item.op.name === "affine.load");
-  return { nodes, nodeOf, recurrent, problem: { latency, earliest, dependences, groups: [...recurrences, ...together], slidable } };
+  return {
+    nodes,
+    nodeOf,
+    recurrent,
+    problem: { latency, earliest, dependences, groups: [...recurrences, ...together], slidable },
+  };
 }
 
 /** What a kernel does to the world, it does by `affine.store`. */
@@ -78,7 +85,10 @@ function checkEffects({ ops }: Kernel): void {
 function checkCarried(kernel: Kernel, statics: StaticValues): void {
   for (const { next } of kernel.carried) {
     if (next.definingOp !== undefined && statics.get(next) === undefined) continue;
-    throw new UnsupportedUnit(kernel.root, "carries a value that its body does not compute from data; carry sums, extrema, selections or values read in the iteration");
+    throw new UnsupportedUnit(
+      kernel.root,
+      "carries a value that its body does not compute from data; carry sums, extrema, selections or values read in the iteration",
+    );
   }
 }
 
@@ -93,14 +103,21 @@ export function dataOperands(op: Operation): Value[] {
   if (op.name === "affine.load") return [];
   if (op.name === "affine.store") return [op.operand(0)];
   if (op.name === "memref.load") return op.operands.slice(1);
-  if (op.name === "affine.if") return op.regions.flatMap((region) => (region.isEmpty ? [] : (region.entry.last?.operands ?? [])));
+  if (op.name === "affine.if")
+    return op.regions.flatMap((region) => (region.isEmpty ? [] : (region.entry.last?.operands ?? [])));
   return op.operands;
 }
 
-function producers(kernel: Kernel, op: Operation, statics: StaticValues, nodeOf: ReadonlyMap<Operation, DatapathNode>): DatapathNode[] {
+function producers(
+  kernel: Kernel,
+  op: Operation,
+  statics: StaticValues,
+  nodeOf: ReadonlyMap<Operation, DatapathNode>,
+): DatapathNode[] {
   const found: DatapathNode[] = [];
   const add = (value: Value): void => {
-    const node = statics.get(value) === undefined && value.definingOp !== undefined ? nodeOf.get(value.definingOp) : undefined;
+    const node =
+      statics.get(value) === undefined && value.definingOp !== undefined ? nodeOf.get(value.definingOp) : undefined;
     if (node !== undefined) found.push(node);
   };
   for (const value of dataOperands(op)) {
@@ -114,7 +131,8 @@ function producers(kernel: Kernel, op: Operation, statics: StaticValues, nodeOf:
 
 function earliestStage(kernel: Kernel, { op, guard }: KernelOp, statics: StaticValues, timing: AccessTiming): number {
   let stage = op.name === "affine.load" || op.name === "affine.store" ? timing.addressStage(op) : 0;
-  for (const branch of conditionsOf(op, guard)) stage = Math.max(stage, staticReadyStage(kernel, statics.condition(branch)));
+  for (const branch of conditionsOf(op, guard))
+    stage = Math.max(stage, staticReadyStage(kernel, statics.condition(branch)));
   const values = dataOperands(op).flatMap((value) => {
     const carried = kernel.carried.find((c) => c.argument === value);
     return carried === undefined ? [value] : [value, carried.initial];
@@ -134,10 +152,28 @@ function conditionsOf(op: Operation, guard: Guard | undefined): Operation[] {
   return branches;
 }
 
-const wires = new Set(["arith.extsi", "arith.extui", "arith.trunci", "arith.index_cast", "arith.index_castui", "arith.bitcast"]);
+const wires = new Set([
+  "arith.extsi",
+  "arith.extui",
+  "arith.trunci",
+  "arith.index_cast",
+  "arith.index_castui",
+  "arith.bitcast",
+]);
 const simple = new Set([
-  "arith.addi", "arith.subi", "arith.cmpi", "arith.select", "arith.maxsi", "arith.minsi", "arith.maxui", "arith.minui",
-  "arith.andi", "arith.ori", "arith.xori", "math.ctlz", "affine.if",
+  "arith.addi",
+  "arith.subi",
+  "arith.cmpi",
+  "arith.select",
+  "arith.maxsi",
+  "arith.minsi",
+  "arith.maxui",
+  "arith.minui",
+  "arith.andi",
+  "arith.ori",
+  "arith.xori",
+  "math.ctlz",
+  "affine.if",
 ]);
 const shifts = new Set(["arith.shli", "arith.shrsi", "arith.shrui"]);
 
@@ -153,9 +189,11 @@ function unitLatency(op: Operation, statics: StaticValues, target: Target, timin
 }
 
 function unsupportedMessage(op: Operation): string {
-  if (op.name === "memref.load") return "reads a buffer at a computed index; only constant tables of one dimension can be looked up that way in hardware";
+  if (op.name === "memref.load")
+    return "reads a buffer at a computed index; only constant tables of one dimension can be looked up that way in hardware";
   const isFloat = op.results.some((result) => result.type.kind === "float");
-  if (isFloat) return "computes in floating point, for which there is no hardware unit yet; quantize the network first (--quantize)";
+  if (isFloat)
+    return "computes in floating point, for which there is no hardware unit yet; quantize the network first (--quantize)";
   return "has no hardware unit; hardware kernels may use integer add, subtract, multiply, compare, select, minimum, maximum, shifts, bitwise logic and table lookups";
 }
 
@@ -184,7 +222,10 @@ const settlesInACycle = new Set([...simple, ...wires]);
 function checkRecurrences(recurrent: ReadonlySet<Operation>): void {
   for (const op of recurrent) {
     if (settlesInACycle.has(op.name)) continue;
-    throw new UnsupportedUnit(op, "stands in a reduction and takes more than a cycle, so that not every cycle can start an iteration; reduce with add, minimum, maximum, logic or selection");
+    throw new UnsupportedUnit(
+      op,
+      "stands in a reduction and takes more than a cycle, so that not every cycle can start an iteration; reduce with add, minimum, maximum, logic or selection",
+    );
   }
 }
 

@@ -56,13 +56,14 @@ function groupOf(problem: PipelineProblem, count: number): Int32Array {
 
 function adjacency(dependences: readonly Dependence[], count: number, end: "from" | "to"): number[][] {
   const lists: number[][] = Array.from({ length: count }, () => []);
-  for (const dependence of dependences) (lists[dependence[end]] as number[]).push(end === "to" ? dependence.from : dependence.to);
+  for (const dependence of dependences)
+    (lists[dependence[end]] as number[]).push(end === "to" ? dependence.from : dependence.to);
   return lists;
 }
 
 /** Longest paths. Members of a group move together, so passes repeat until nothing moves (at most one for each group on a path). */
 function settle(problem: PipelineProblem, stage: Int32Array, group: Int32Array, incoming: readonly number[][]): void {
-  for (let moved = true; moved; ) {
+  for (let moved = true; moved;) {
     moved = false;
     for (let n = 0; n < stage.length; n++) {
       const least = leastStage(problem, stage, group, incoming, n);
@@ -81,7 +82,13 @@ function settle(problem: PipelineProblem, stage: Int32Array, group: Int32Array, 
   }
 }
 
-function leastStage(problem: PipelineProblem, stage: Int32Array, group: Int32Array, incoming: readonly number[][], n: number): number {
+function leastStage(
+  problem: PipelineProblem,
+  stage: Int32Array,
+  group: Int32Array,
+  incoming: readonly number[][],
+  n: number,
+): number {
   let least = problem.earliest[n] as number;
   for (const from of incoming[n] as number[]) {
     const inside = group[n] !== -1 && group[from] === group[n];
@@ -113,15 +120,26 @@ export function verifyPipeline(problem: PipelineProblem, { stage }: PipelineSche
   for (const { from, to } of problem.dependences) {
     const inside = group[to] !== -1 && group[from] === group[to];
     const ready = (stage[from] as number) + (inside ? 0 : (problem.latency[from] as number));
-    if ((stage[to] as number) < ready) violations.push({ node: to, message: `stands at stage ${stage[to]} and reads a result that is ready at stage ${ready}` });
+    if ((stage[to] as number) < ready)
+      violations.push({
+        node: to,
+        message: `stands at stage ${stage[to]} and reads a result that is ready at stage ${ready}`,
+      });
   }
   problem.earliest.forEach((least, node) => {
-    if ((stage[node] as number) < least) violations.push({ node, message: `stands at stage ${stage[node]} and needs an address, a condition or a constant that is ready at stage ${least}` });
+    if ((stage[node] as number) < least)
+      violations.push({
+        node,
+        message: `stands at stage ${stage[node]} and needs an address, a condition or a constant that is ready at stage ${least}`,
+      });
   });
   for (const members of problem.groups) {
     const node = members.find((member) => stage[member] !== stage[members[0] as number]);
     if (node === undefined) continue;
-    violations.push({ node, message: `stands at stage ${stage[node]} and shares a memory port or a recurrence with an operation at stage ${stage[members[0] as number]}; they must stand at one` });
+    violations.push({
+      node,
+      message: `stands at stage ${stage[node]} and shares a memory port or a recurrence with an operation at stage ${stage[members[0] as number]}; they must stand at one`,
+    });
   }
   return violations;
 }

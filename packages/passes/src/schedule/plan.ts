@@ -4,7 +4,17 @@
  * as given and checked, the rest is computed.
  */
 import type { Operation, Report, Value } from "@hls-opt/ir-core";
-import { DenseArrayAttr, DenseElementsAttr, elementCount, IntegerAttr, IntegerType, MemRefType, opError, StringAttr, collect } from "@hls-opt/ir-core";
+import {
+  DenseArrayAttr,
+  DenseElementsAttr,
+  elementCount,
+  IntegerAttr,
+  IntegerType,
+  MemRefType,
+  opError,
+  StringAttr,
+  collect,
+} from "@hls-opt/ir-core";
 import type { Target } from "../target/target.js";
 import { bankAddresses, bankSelection } from "./bank-addresses.js";
 import { assignPorts, banksOfLane, chooseBanking, makePartition, writesAreConflictFree } from "./banking.js";
@@ -78,7 +88,12 @@ export interface HardwarePlan {
 export const inputStart = 1;
 
 /** Plans a function in kernel form, or reports why it cannot be planned. */
-export function planHardware(func: Operation, target: Target, interval: number, report: Report): HardwarePlan | undefined {
+export function planHardware(
+  func: Operation,
+  target: Target,
+  interval: number,
+  report: Report,
+): HardwarePlan | undefined {
   return reportRefusals(report, () => new Planner(func, target, interval, report).plan());
 }
 
@@ -112,18 +127,29 @@ export function constantGlobals(func: Operation): ConstantGlobals {
     if (op.name !== "memref.global") continue;
     const name = op.getAttr("sym_name");
     const contents = op.getAttr("initial_value");
-    if (op.getAttr("constant") !== undefined && name instanceof StringAttr && contents instanceof DenseElementsAttr) globals.set(name.value, contents);
+    if (op.getAttr("constant") !== undefined && name instanceof StringAttr && contents instanceof DenseElementsAttr)
+      globals.set(name.value, contents);
   }
   return globals;
 }
 
 /** The top-level nests of a function, in program order. */
 export function topLevelNests(func: Operation): Operation[] {
-  return func.region().entry.operations().filter((op) => op.name === "affine.for");
+  return func
+    .region()
+    .entry.operations()
+    .filter((op) => op.name === "affine.for");
 }
 
 /** What may stand beside the nests. */
-const besideNests = new Set(["affine.for", "memref.alloc", "memref.dealloc", "memref.get_global", "arith.constant", "func.return"]);
+const besideNests = new Set([
+  "affine.for",
+  "memref.alloc",
+  "memref.dealloc",
+  "memref.get_global",
+  "arith.constant",
+  "func.return",
+]);
 
 class Planner {
   private readonly func: Operation;
@@ -144,7 +170,9 @@ class Planner {
     const globals = constantGlobals(this.func);
     const names = new NameTable();
     const name = names.unique(symbolOf(this.func));
-    const kernels = topLevelNests(this.func).map((root, i) => this.readKernel(root, names.unique(fixedName(root) ?? kernelName(root, i)), globals));
+    const kernels = topLevelNests(this.func).map((root, i) =>
+      this.readKernel(root, names.unique(fixedName(root) ?? kernelName(root, i)), globals),
+    );
     if (kernels.some((kernel) => kernel === undefined)) return undefined;
     this.kernels = kernels as PlannedKernel[];
     const buffers = this.planBuffers(names);
@@ -166,7 +194,12 @@ class Planner {
 
   private checkTopLevel(): void {
     for (const op of this.func.region().entry.operations()) {
-      if (!besideNests.has(op.name)) throw new Refusal(op, "schedule/not-a-kernel", "stands beside the loop nests of a function that is to become hardware; only allocations, constants and loop nests may");
+      if (!besideNests.has(op.name))
+        throw new Refusal(
+          op,
+          "schedule/not-a-kernel",
+          "stands beside the loop nests of a function that is to become hardware; only allocations, constants and loop nests may",
+        );
     }
   }
 
@@ -179,17 +212,41 @@ class Planner {
       const active = phases.get(item.op) ?? [item.phase];
       return { op: item.op, memory, elements: this.elementsOf(statics, item, active, memory), port: 0, banks: [] };
     };
-    const loads = kernel.ops.filter(({ op }) => op.name === "affine.load" && statics.get(op.result()) === undefined).map((item) => access(item, item.op.operand(0)));
-    const stores = kernel.ops.filter(({ op }) => op.name === "affine.store").map((item) => access(item, item.op.operand(1)));
+    const loads = kernel.ops
+      .filter(({ op }) => op.name === "affine.load" && statics.get(op.result()) === undefined)
+      .map((item) => access(item, item.op.operand(0)));
+    const stores = kernel.ops
+      .filter(({ op }) => op.name === "affine.store")
+      .map((item) => access(item, item.op.operand(1)));
     // placeholders until banking is known; see planPipeline
     const pending = undefined as unknown;
-    return { kernel, statics, loads, stores, datapath: pending as Datapath, pipeline: pending as PipelineSchedule, start: 0 };
+    return {
+      kernel,
+      statics,
+      loads,
+      stores,
+      datapath: pending as Datapath,
+      pipeline: pending as PipelineSchedule,
+      start: 0,
+    };
   }
 
-  private elementsOf(statics: StaticValues, { op, guard }: KernelOp, phases: readonly Phase[], memory: Value): Sequence {
-    if (!(memory.type instanceof MemRefType)) throw new Refusal(op, "schedule/unsupported", "accesses something that is no ranked memref");
-    if (memory.definingOp?.name === "memref.get_global") throw new Refusal(op, "schedule/unsupported", "accesses a global whose contents are not constant; pass it as an argument");
-    if (memory.type.layout !== undefined) throw new Refusal(op, "schedule/unsupported", "accesses a memref with a layout; normalise memrefs first");
+  private elementsOf(
+    statics: StaticValues,
+    { op, guard }: KernelOp,
+    phases: readonly Phase[],
+    memory: Value,
+  ): Sequence {
+    if (!(memory.type instanceof MemRefType))
+      throw new Refusal(op, "schedule/unsupported", "accesses something that is no ranked memref");
+    if (memory.definingOp?.name === "memref.get_global")
+      throw new Refusal(
+        op,
+        "schedule/unsupported",
+        "accesses a global whose contents are not constant; pass it as an argument",
+      );
+    if (memory.type.layout !== undefined)
+      throw new Refusal(op, "schedule/unsupported", "accesses a memref with a layout; normalise memrefs first");
     try {
       return statics.elements(op, memory.type.shape, statics.activity(phases, guard));
     } catch (error) {
@@ -199,28 +256,50 @@ class Planner {
   }
 
   private planBuffers(names: NameTable): PlannedBuffer[] {
-    return collect(this.func, (op) => op.name === "memref.alloc").map((alloc) => this.planBuffer(alloc, names)).filter((buffer) => buffer !== undefined);
+    return collect(this.func, (op) => op.name === "memref.alloc")
+      .map((alloc) => this.planBuffer(alloc, names))
+      .filter((buffer) => buffer !== undefined);
   }
 
   private planBuffer(alloc: Operation, names: NameTable): PlannedBuffer | undefined {
     const memory = alloc.result();
     const type = memory.type as MemRefType;
-    const users = this.kernels.map((kernel) => ({ loads: onMemory(kernel.loads, memory), stores: onMemory(kernel.stores, memory) }));
+    const users = this.kernels.map((kernel) => ({
+      loads: onMemory(kernel.loads, memory),
+      stores: onMemory(kernel.stores, memory),
+    }));
     const writers = users.flatMap((user, k) => (user.stores.length > 0 ? [k] : []));
     const readers = users.flatMap((user, k) => (user.loads.length > 0 ? [k] : []));
     if (readers.length === 0) return undefined;
     const [writer] = writers;
-    if (writer === undefined || writers.length > 1) throw new Refusal(alloc, "schedule/unsupported", `is written by ${writers.length} loop nests; a buffer between kernels needs exactly one`);
-    if (readers.includes(writer)) throw new Refusal(alloc, "schedule/unsupported", "is read and written by one loop nest; accumulate in iter_args instead");
-    if (!(type.element instanceof IntegerType)) throw new Refusal(alloc, "schedule/unsupported", `holds ${type.element}, for which there is no hardware yet; quantize the network first (--quantize)`);
+    if (writer === undefined || writers.length > 1)
+      throw new Refusal(
+        alloc,
+        "schedule/unsupported",
+        `is written by ${writers.length} loop nests; a buffer between kernels needs exactly one`,
+      );
+    if (readers.includes(writer))
+      throw new Refusal(
+        alloc,
+        "schedule/unsupported",
+        "is read and written by one loop nest; accumulate in iter_args instead",
+      );
+    if (!(type.element instanceof IntegerType))
+      throw new Refusal(
+        alloc,
+        "schedule/unsupported",
+        `holds ${type.element}, for which there is no hardware yet; quantize the network first (--quantize)`,
+      );
     const stores = (users[writer] as { stores: PlannedAccess[] }).stores;
     const lanes = readers.map((k) => (users[k] as { loads: PlannedAccess[] }).loads);
     const banking = this.bank(alloc, type, stores, lanes);
     for (const store of stores) store.banks = banksOfLane(banking.partition, store.elements);
-    lanes.forEach((loads, r) => loads.forEach((load, i) => {
-      load.port = (banking.readPorts[r] as readonly number[])[i] as number;
-      load.banks = banksOfLane(banking.partition, load.elements);
-    }));
+    lanes.forEach((loads, r) =>
+      loads.forEach((load, i) => {
+        load.port = (banking.readPorts[r] as readonly number[])[i] as number;
+        load.banks = banksOfLane(banking.partition, load.elements);
+      }),
+    );
     const name = names.unique(`${(this.kernels[writer] as PlannedKernel).kernel.name}_buffer`);
     return {
       alloc,
@@ -229,25 +308,55 @@ class Planner {
       width: type.element.width,
       partition: banking.partition,
       writer,
-      readers: readers.map((kernel, r) => ({ kernel, ports: Math.max(...(banking.readPorts[r] as readonly number[])) + 1 })),
+      readers: readers.map((kernel, r) => ({
+        kernel,
+        ports: Math.max(...(banking.readPorts[r] as readonly number[])) + 1,
+      })),
       copies: 1,
     };
   }
 
-  private bank(alloc: Operation, type: MemRefType, stores: readonly PlannedAccess[], readers: readonly (readonly PlannedAccess[])[]): Banking {
+  private bank(
+    alloc: Operation,
+    type: MemRefType,
+    stores: readonly PlannedAccess[],
+    readers: readonly (readonly PlannedAccess[])[],
+  ): Banking {
     const width = (type.element as IntegerType).width;
     const writer = { lanes: stores.map((store) => store.elements) };
     const lanes = readers.map((loads) => loads.map((load) => load.elements));
     const fixed = alloc.getAttr("hls.partition");
     if (!(fixed instanceof DenseArrayAttr)) {
-      const chosen = chooseBanking(type.shape, width, [writer], lanes.map((own) => ({ lanes: own })));
-      if (chosen === undefined) throw new Refusal(alloc, "schedule/bank-conflict", "is written twice at one place in one cycle; every element may be written once");
+      const chosen = chooseBanking(
+        type.shape,
+        width,
+        [writer],
+        lanes.map((own) => ({ lanes: own })),
+      );
+      if (chosen === undefined)
+        throw new Refusal(
+          alloc,
+          "schedule/bank-conflict",
+          "is written twice at one place in one cycle; every element may be written once",
+        );
       return chosen;
     }
-    const isPartition = fixed.numbers.length === type.shape.length && fixed.numbers.every((factor, d) => factor >= 1 && factor <= (type.shape[d] as number));
-    if (!isPartition) throw new Refusal(alloc, "schedule/illegal", `has the partition [${fixed.numbers.join(", ")}], expected a factor from 1 to the size for each dimension of ${type}`);
+    const isPartition =
+      fixed.numbers.length === type.shape.length &&
+      fixed.numbers.every((factor, d) => factor >= 1 && factor <= (type.shape[d] as number));
+    if (!isPartition)
+      throw new Refusal(
+        alloc,
+        "schedule/illegal",
+        `has the partition [${fixed.numbers.join(", ")}], expected a factor from 1 to the size for each dimension of ${type}`,
+      );
     const partition = makePartition(type.shape, fixed.numbers);
-    if (!writesAreConflictFree(partition, writer)) throw new Refusal(alloc, "schedule/bank-conflict", `has the partition [${fixed.numbers.join(", ")}], with which two lanes write one bank in one cycle`);
+    if (!writesAreConflictFree(partition, writer))
+      throw new Refusal(
+        alloc,
+        "schedule/bank-conflict",
+        `has the partition [${fixed.numbers.join(", ")}], with which two lanes write one bank in one cycle`,
+      );
     return { partition, readPorts: lanes.map((own) => assignPorts(partition, own, own.length) as number[]), cost: 0 };
   }
 
@@ -255,7 +364,12 @@ class Planner {
     planned.datapath = buildDatapath(planned.kernel, planned.statics, this.target, accessTiming(planned, buffers));
     planned.pipeline = this.fixedPipeline(planned) ?? schedulePipeline(planned.datapath.problem);
     const [violation] = verifyPipeline(planned.datapath.problem, planned.pipeline);
-    if (violation !== undefined) throw new Refusal((planned.datapath.nodes[violation.node] as DatapathNode).item.op, "schedule/illegal", violation.message);
+    if (violation !== undefined)
+      throw new Refusal(
+        (planned.datapath.nodes[violation.node] as DatapathNode).item.op,
+        "schedule/illegal",
+        violation.message,
+      );
   }
 
   private fixedPipeline({ datapath }: PlannedKernel): PipelineSchedule | undefined {
@@ -273,7 +387,9 @@ class Planner {
       writes: timedAccesses(planned, planned.stores, indexOf),
     }));
     const counts = buffers.map((buffer) => buffer.shape.reduce((a, b) => a * b, 1));
-    const fixed = this.kernels.map(({ kernel }) => kernel.root.getAttr("hls.start")).map((attr) => (attr instanceof IntegerAttr ? attr.number : undefined));
+    const fixed = this.kernels
+      .map(({ kernel }) => kernel.root.getAttr("hls.start"))
+      .map((attr) => (attr instanceof IntegerAttr ? attr.number : undefined));
     const result = computeStartOffsets(timed, counts, this.interval, inputStart, fixed);
     if ("unwritten" in result) {
       const alloc = (buffers[result.unwritten] as PlannedBuffer).alloc;
@@ -281,12 +397,21 @@ class Planner {
     }
     if ("tooEarly" in result) {
       const { root } = (this.kernels[result.tooEarly] as PlannedKernel).kernel;
-      throw new Refusal(root, "schedule/illegal", `starts at cycle ${fixed[result.tooEarly]} and would read elements before they are written; the first legal start is ${result.least}`);
+      throw new Refusal(
+        root,
+        "schedule/illegal",
+        `starts at cycle ${fixed[result.tooEarly]} and would read elements before they are written; the first legal start is ${result.least}`,
+      );
     }
     this.kernels.forEach((kernel, k) => (kernel.start = result.start[k] as number));
     buffers.forEach((buffer, b) => (buffer.copies = copiesOf(buffer, result.copies[b] as number)));
     for (const { kernel } of this.kernels) {
-      if (kernel.space.size > this.interval) throw new Refusal(kernel.root, "schedule/infeasible", `runs ${kernel.space.size} iterations for a sample, more than the interval of ${this.interval} cycles; unroll it or allow a longer interval`);
+      if (kernel.space.size > this.interval)
+        throw new Refusal(
+          kernel.root,
+          "schedule/infeasible",
+          `runs ${kernel.space.size} iterations for a sample, more than the interval of ${this.interval} cycles; unroll it or allow a longer interval`,
+        );
     }
   }
 
@@ -298,9 +423,18 @@ class Planner {
     const lost = args.find((arg) => stored.has(arg) === loaded.has(arg));
     if (lost !== undefined) {
       const fault = stored.has(lost) ? "is both read and written" : "is neither read nor written";
-      throw new Refusal(this.func, "schedule/unsupported", `has argument #${lost.index} that ${fault}; every argument must be an input stream or the output stream`);
+      throw new Refusal(
+        this.func,
+        "schedule/unsupported",
+        `has argument #${lost.index} that ${fault}; every argument must be an input stream or the output stream`,
+      );
     }
-    if (outputs.length !== 1) throw new Refusal(this.func, "schedule/unsupported", `writes ${outputs.length} of its arguments; hardware has exactly one output stream, so the network must have one output`);
+    if (outputs.length !== 1)
+      throw new Refusal(
+        this.func,
+        "schedule/unsupported",
+        `writes ${outputs.length} of its arguments; hardware has exactly one output stream, so the network must have one output`,
+      );
     this.checkStreams(outputs[0] as Value);
     this.checkOutputKernel(outputs[0] as Value);
     return { inputs: args.filter((arg) => loaded.has(arg)), outputs };
@@ -308,12 +442,24 @@ class Planner {
 
   /** One kernel sends the output, all lanes under one `valid`. */
   private checkOutputKernel(output: Value): void {
-    const writers = this.kernels.map((planned) => onMemory(planned.stores, output)).filter((stores) => stores.length > 0);
-    if (writers.length > 1) throw new Refusal(this.func, "schedule/unsupported", `writes its output in ${writers.length} loop nests; hardware sends it from one`);
+    const writers = this.kernels
+      .map((planned) => onMemory(planned.stores, output))
+      .filter((stores) => stores.length > 0);
+    if (writers.length > 1)
+      throw new Refusal(
+        this.func,
+        "schedule/unsupported",
+        `writes its output in ${writers.length} loop nests; hardware sends it from one`,
+      );
     const [first, ...others] = writers[0] ?? [];
     for (const { op, elements } of others) {
-      if (elements.every((element, t) => (element === undefinedValue) === (first?.elements[t] === undefinedValue))) continue;
-      throw new Refusal(op, "schedule/unsupported", "stores to the output in other iterations than the stores beside it; all stores to the output must stand under one condition");
+      if (elements.every((element, t) => (element === undefinedValue) === (first?.elements[t] === undefinedValue)))
+        continue;
+      throw new Refusal(
+        op,
+        "schedule/unsupported",
+        "stores to the output in other iterations than the stores beside it; all stores to the output must stand under one condition",
+      );
     }
   }
 
@@ -322,26 +468,37 @@ class Planner {
     for (const { kernel, loads, start } of this.kernels) {
       const reads = loads.find((load) => load.memory.definingOp === undefined);
       if (reads !== undefined && start !== inputStart) {
-        throw new Refusal(reads.op, "schedule/illegal", `reads an input stream in a kernel that starts at cycle ${start}; '${kernel.name}' must start at ${inputStart}, when the words come`);
+        throw new Refusal(
+          reads.op,
+          "schedule/illegal",
+          `reads an input stream in a kernel that starts at cycle ${start}; '${kernel.name}' must start at ${inputStart}, when the words come`,
+        );
       }
     }
     const written = new Uint8Array(elementCount((output.type as MemRefType).shape));
     for (const { op, elements } of this.kernels.flatMap((kernel) => onMemory(kernel.stores, output))) {
       for (const element of elements) {
         if (element === undefinedValue) continue;
-        if (written[element] === 1) throw new Refusal(op, "schedule/unsupported", `writes element ${element} of the output a second time; each word of an output stream leaves once`);
+        if (written[element] === 1)
+          throw new Refusal(
+            op,
+            "schedule/unsupported",
+            `writes element ${element} of the output a second time; each word of an output stream leaves once`,
+          );
         written[element] = 1;
       }
     }
     const missing = written.indexOf(0);
-    if (missing >= 0) throw new Refusal(this.func, "schedule/uninitialised", `never writes element ${missing} of its output`);
+    if (missing >= 0)
+      throw new Refusal(this.func, "schedule/uninitialised", `never writes element ${missing} of its output`);
   }
 
   private latency(outputs: readonly Value[]): number {
     let last = 0;
     for (const planned of this.kernels) {
       for (const store of planned.stores) {
-        if (outputs.includes(store.memory)) last = Math.max(last, planned.start + lastActive(store.elements) + stageOf(planned, store.op));
+        if (outputs.includes(store.memory))
+          last = Math.max(last, planned.start + lastActive(store.elements) + stageOf(planned, store.op));
       }
     }
     return last;
@@ -352,7 +509,12 @@ class Planner {
 function copiesOf({ alloc }: PlannedBuffer, needed: number): number {
   const fixed = alloc.getAttr("hls.copies");
   if (!(fixed instanceof IntegerAttr)) return needed;
-  if (fixed.number < needed) throw new Refusal(alloc, "schedule/illegal", `has ${fixed.number} copies, so that later samples would overwrite elements that are still to be read; it needs ${needed}`);
+  if (fixed.number < needed)
+    throw new Refusal(
+      alloc,
+      "schedule/illegal",
+      `has ${fixed.number} copies, so that later samples would overwrite elements that are still to be read; it needs ${needed}`,
+    );
   return fixed.number;
 }
 
@@ -369,7 +531,11 @@ function accessTiming({ kernel, loads, stores }: PlannedKernel, buffers: readonl
       }
       // a write needs to know its bank at once, a read a cycle later
       for (const lane of lanes) {
-        if (lane.op.name === "affine.store" && lane.banks.length > 1) ready.set(lane.op, Math.max(ready.get(lane.op) ?? 0, staticReadyStage(kernel, bankSelection(partition, lane))));
+        if (lane.op.name === "affine.store" && lane.banks.length > 1)
+          ready.set(
+            lane.op,
+            Math.max(ready.get(lane.op) ?? 0, staticReadyStage(kernel, bankSelection(partition, lane))),
+          );
       }
       together.push(...sharedPorts(lanes));
       for (const lane of lanes) latency.set(lane.op, lane.banks.length > 1 ? 2 : 1);
@@ -397,7 +563,11 @@ function onMemory(accesses: readonly PlannedAccess[], memory: Value): PlannedAcc
   return accesses.filter((access) => access.memory === memory);
 }
 
-function timedAccesses(planned: PlannedKernel, accesses: readonly PlannedAccess[], indexOf: ReadonlyMap<Value, number>): Map<number, TimedAccess[]> {
+function timedAccesses(
+  planned: PlannedKernel,
+  accesses: readonly PlannedAccess[],
+  indexOf: ReadonlyMap<Value, number>,
+): Map<number, TimedAccess[]> {
   const found = new Map<number, TimedAccess[]>();
   for (const { op, memory, elements } of accesses) {
     const buffer = indexOf.get(memory);

@@ -3,7 +3,7 @@
  * written back as attributes so that it can be read, edited, checked again and lowered.
  */
 import { DenseArrayAttr, i64Attr, StringAttr, walk } from "@hls-opt/ir-core";
-import type { Context, Report , Operation} from "@hls-opt/ir-core";
+import type { Context, Report, Operation } from "@hls-opt/ir-core";
 import type { Target } from "../target/target.js";
 import { balanceReductions } from "./balance-reductions.js";
 import { chooseFactors } from "./choose-factors.js";
@@ -22,7 +22,12 @@ export interface ScheduleOptions {
 }
 
 /** Schedules a function in kernel form in place; reports and returns undefined where that is impossible. */
-export function scheduleFunction(func: Operation, { target, interval }: ScheduleOptions, context: Context, report: Report): HardwarePlan | undefined {
+export function scheduleFunction(
+  func: Operation,
+  { target, interval }: ScheduleOptions,
+  context: Context,
+  report: Report,
+): HardwarePlan | undefined {
   stageInputs(func);
   const globals = constantGlobals(func);
   for (const [position, root] of topLevelNests(func).entries()) {
@@ -40,7 +45,10 @@ export function scheduleFunction(func: Operation, { target, interval }: Schedule
 function balanceNest(root: Operation, kernel: Kernel): void {
   let innermost = root;
   for (let d = 1; d < kernel.loops.length; d++) {
-    const inner = innermost.region().entry.operations().find((op) => op.name === "affine.for");
+    const inner = innermost
+      .region()
+      .entry.operations()
+      .find((op) => op.name === "affine.for");
     if (inner !== undefined) innermost = inner;
   }
   balanceReductions(innermost.region().entry);
@@ -54,7 +62,8 @@ function annotate(plan: HardwarePlan): void {
   for (const { kernel, datapath, pipeline, start } of plan.kernels) {
     kernel.root.setAttr("hls.kernel", StringAttr.get(kernel.name));
     kernel.root.setAttr("hls.start", i64Attr(start));
-    for (const { item, index } of datapath.nodes) item.op.setAttr("hls.stage", i64Attr(pipeline.stage[index] as number));
+    for (const { item, index } of datapath.nodes)
+      item.op.setAttr("hls.stage", i64Attr(pipeline.stage[index] as number));
   }
   for (const buffer of plan.buffers) {
     buffer.alloc.setAttr("hls.partition", DenseArrayAttr.i64(buffer.partition.factors));

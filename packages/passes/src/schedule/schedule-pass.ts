@@ -17,7 +17,11 @@ export const schedule = definePass({
     interval: option.int(100, "cycles between two samples"),
     target: option.string("alveo-u280", "device that latencies are taken from"),
   },
-  statistics: { kernels: "kernels scheduled", buffers: "buffers between kernels", latency: "cycles from the first input word to the last output word" },
+  statistics: {
+    kernels: "kernels scheduled",
+    buffers: "buffers between kernels",
+    latency: "cycles from the first input word to the last output word",
+  },
   dependentDialects: [affineDialect],
   run(module, { options, context, report, count }) {
     const target = requireTarget(options.target, module, report);
@@ -35,21 +39,44 @@ export const schedule = definePass({
 export function requireTarget(name: string, op: Operation, report: Report): Target | undefined {
   const target = findTarget(name);
   if (target === undefined) {
-    report(errorAt("schedule/unknown-target", op.location, `unknown target '${name}'; there are ${targets.map((t) => t.name).join(", ")}`));
+    report(
+      errorAt(
+        "schedule/unknown-target",
+        op.location,
+        `unknown target '${name}'; there are ${targets.map((t) => t.name).join(", ")}`,
+      ),
+    );
   }
   return target;
 }
 
 /** The one function of a module that has a body. */
 export function networkFunction(module: Operation, report: Report): Operation | undefined {
-  const functions = module.region().entry.operations().filter((op) => op.name === "func.func" && !op.region().isEmpty);
+  const functions = module
+    .region()
+    .entry.operations()
+    .filter((op) => op.name === "func.func" && !op.region().isEmpty);
   if (functions.length === 1) return functions[0];
-  report(opError(module, `holds ${functions.length} functions with a body; hardware is made of exactly one`, [], "schedule/no-function"));
+  report(
+    opError(
+      module,
+      `holds ${functions.length} functions with a body; hardware is made of exactly one`,
+      [],
+      "schedule/no-function",
+    ),
+  );
   return undefined;
 }
 
 function checkInterval(interval: number, func: Operation, report: Report): boolean {
   if (interval >= 1) return true;
-  report(opError(func, `cannot take a sample every ${interval} cycles; the interval must be 1 or more`, [], "schedule/infeasible"));
+  report(
+    opError(
+      func,
+      `cannot take a sample every ${interval} cycles; the interval must be 1 or more`,
+      [],
+      "schedule/infeasible",
+    ),
+  );
   return false;
 }

@@ -35,7 +35,8 @@ export type SequenceForm = ConstantForm | AffineForm | TableForm;
 /** The cheapest generator of a sequence: constant, affine, or a table. Time: a few passes over the sequence. */
 export function fitSequence(sequence: Sequence, space: IterationSpace): SequenceForm {
   let form = fitted.get(sequence);
-  if (form === undefined) fitted.set(sequence, (form = fitConstant(sequence) ?? fitAffine(sequence, space) ?? tabulate(sequence, space)));
+  if (form === undefined)
+    fitted.set(sequence, (form = fitConstant(sequence) ?? fitAffine(sequence, space) ?? tabulate(sequence, space)));
   return form;
 }
 
@@ -66,7 +67,10 @@ function fitAffine(sequence: Sequence, space: IterationSpace): AffineForm | unde
     return 0;
   });
   if (!coefficients.every(Number.isInteger)) return undefined;
-  const start = space.extents.reduce((sum, _, d) => sum - (coefficients[d] as number) * space.counter(origin, d), first);
+  const start = space.extents.reduce(
+    (sum, _, d) => sum - (coefficients[d] as number) * space.counter(origin, d),
+    first,
+  );
   const form: AffineForm = { kind: "affine", start, coefficients };
   return agrees(sequence, space, form) ? form : undefined;
 }

@@ -16,7 +16,11 @@ export function stageInputs(func: Operation): void {
     const location = NameLoc.get(block.arguments.length > 2 ? `load_input${i}` : "load_input", func.location);
     const builder = new Builder(block, anchor, location);
     const type = argument.type as MemRefType;
-    const copy = builder.insert(AllocOp.create({ dynamicSizes: [], symbolOperands: [], memrefType: MemRefType.get(type.shape, type.element) })).op.result() as Value<MemRefType>;
+    const copy = builder
+      .insert(
+        AllocOp.create({ dynamicSizes: [], symbolOperands: [], memrefType: MemRefType.get(type.shape, type.element) }),
+      )
+      .op.result() as Value<MemRefType>;
     copyNest(builder, argument as Value<MemRefType>, copy);
     for (const use of loads) use.set(copy);
   });
@@ -24,7 +28,13 @@ export function stageInputs(func: Operation): void {
 
 /** A load whose value only goes into stores, in a nest that reads nothing else: such a copy already. */
 function isCopy(load: Operation): boolean {
-  if (!load.result().uses().every(({ owner }) => owner.name === "affine.store")) return false;
+  if (
+    !load
+      .result()
+      .uses()
+      .every(({ owner }) => owner.name === "affine.store")
+  )
+    return false;
   let nest = load;
   while (nest.parentOp !== undefined && nest.parentOp.name !== "func.func") nest = nest.parentOp;
   return collect(nest, (op) => op.name.endsWith(".load")).length === 1;

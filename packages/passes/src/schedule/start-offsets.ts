@@ -58,13 +58,16 @@ export function computeStartOffsets(
     const wanted = fixed[k];
     if (wanted !== undefined && wanted < (start[k] as number)) return { tooEarly: k, least: start[k] as number };
     start[k] = wanted ?? (start[k] as number);
-    for (const [buffer, accesses] of kernel.reads) noteReads(lastRead[buffer] as Int32Array, accesses, start[k] as number);
+    for (const [buffer, accesses] of kernel.reads)
+      noteReads(lastRead[buffer] as Int32Array, accesses, start[k] as number);
     for (const [buffer, accesses] of kernel.writes) {
       written[buffer] ??= new Int32Array(elementCounts[buffer] as number).fill(never);
       noteWrites(written[buffer], firstWritten[buffer] as Int32Array, accesses, start[k] as number);
     }
   }
-  const copies = Int32Array.from(elementCounts, (_, b) => copiesNeeded(firstWritten[b] as Int32Array, lastRead[b] as Int32Array, interval));
+  const copies = Int32Array.from(elementCounts, (_, b) =>
+    copiesNeeded(firstWritten[b] as Int32Array, lastRead[b] as Int32Array, interval),
+  );
   return { start, copies };
 }
 
@@ -92,7 +95,12 @@ function noteReads(lastRead: Int32Array, accesses: readonly TimedAccess[], start
   }
 }
 
-function noteWrites(written: Int32Array, firstWritten: Int32Array, accesses: readonly TimedAccess[], start: number): void {
+function noteWrites(
+  written: Int32Array,
+  firstWritten: Int32Array,
+  accesses: readonly TimedAccess[],
+  start: number,
+): void {
   for (const { elements, stage } of accesses) {
     for (let t = 0; t < elements.length; t++) {
       const element = elements[t] as number;

@@ -2,7 +2,7 @@
  * Values of a kernel that are known at compile time for every iteration: counters, index arithmetic, weights, predicates of
  * `affine.if`. Each is a number (the same in all iterations) or a `Sequence`. Computed in one pass over the operations.
  */
-import type { AffineMap, Attribute, IntegerSet, Operation, Type, Value , DenseElementsAttr} from "@hls-opt/ir-core";
+import type { AffineMap, Attribute, IntegerSet, Operation, Type, Value, DenseElementsAttr } from "@hls-opt/ir-core";
 import { AffineMapAttr, IntegerAttr, IntegerSetAttr, IntegerType, SymbolRefAttr } from "@hls-opt/ir-core";
 import { isActive } from "./kernel.js";
 import type { Guard, Kernel, KernelOp, Phase } from "./kernel.js";
@@ -50,7 +50,9 @@ export class StaticValues {
     const active = new Uint8Array(space.size);
     const conditions = guardChain(guard).map(({ branch, taken }) => ({ holds: this.condition(branch), taken }));
     space.forEach((counters, t) => {
-      const runs = phases.some((phase) => isActive(this.kernel, phase, counters)) && conditions.every(({ holds, taken }) => (holds[t] === 1) === taken);
+      const runs =
+        phases.some((phase) => isActive(this.kernel, phase, counters)) &&
+        conditions.every(({ holds, taken }) => (holds[t] === 1) === taken);
       active[t] = runs ? 1 : 0;
     });
     return active;
@@ -80,7 +82,8 @@ export class StaticValues {
       const size = shape[d] as number;
       for (let t = 0; t < flat.length; t++) {
         const at = typeof subscript === "number" ? subscript : (subscript[t] as number);
-        if (active[t] === 1 && (at < 0 || at >= size)) throw new RangeError(`subscript ${at} of dimension ${d} is outside 0..${size - 1}`);
+        if (active[t] === 1 && (at < 0 || at >= size))
+          throw new RangeError(`subscript ${at} of dimension ${d} is outside 0..${size - 1}`);
         flat[t] = (flat[t] as number) * size + at;
       }
     });
@@ -135,7 +138,8 @@ export class StaticValues {
     try {
       return this.elements(op, shape, this.activity(["body"], guard));
     } catch (error) {
-      if (error instanceof RangeError) throw new UnsupportedUnit(op, `cannot be read at compile time: ${error.message}`);
+      if (error instanceof RangeError)
+        throw new UnsupportedUnit(op, `cannot be read at compile time: ${error.message}`);
       throw error;
     }
   }
@@ -146,12 +150,21 @@ export class StaticValues {
     if (expr === undefined) throw new RangeError("affine map has too few results");
     const linear = expr.linearForm(map.numDims, map.numSymbols);
     if (linear !== undefined) return combine(linear.coefficients, linear.constant, values, this.kernel.space.size);
-    return mapStatic(values, this.kernel.space.size, (...at) => expr.evaluate(at.slice(0, map.numDims), at.slice(map.numDims)) ?? 0) ?? 0;
+    return (
+      mapStatic(
+        values,
+        this.kernel.space.size,
+        (...at) => expr.evaluate(at.slice(0, map.numDims), at.slice(map.numDims)) ?? 0,
+      ) ?? 0
+    );
   }
 
   private evaluateSet(set: IntegerSet, operands: readonly Value[]): Sequence {
     const values = operands.map((operand) => this.require(operand));
-    const holds = mapStatic(values, this.kernel.space.size, (...at) => (set.contains(at.slice(0, set.numDims), at.slice(set.numDims)) === true ? 1 : 0)) ?? 0;
+    const holds =
+      mapStatic(values, this.kernel.space.size, (...at) =>
+        set.contains(at.slice(0, set.numDims), at.slice(set.numDims)) === true ? 1 : 0,
+      ) ?? 0;
     return typeof holds === "number" ? new Float64Array(this.kernel.space.size).fill(holds) : holds;
   }
 
@@ -174,7 +187,11 @@ function constantOf(value: Value): number | undefined {
   const attr: Attribute | undefined = op.getAttr("value");
   if (!(attr instanceof IntegerAttr)) return undefined;
   const number = Number(attr.value);
-  if (!isExact(number)) throw new UnsupportedUnit(op, `is ${attr.value}, a constant of more than 53 bits, which hardware kernels do not take`);
+  if (!isExact(number))
+    throw new UnsupportedUnit(
+      op,
+      `is ${attr.value}, a constant of more than 53 bits, which hardware kernels do not take`,
+    );
   return number;
 }
 
@@ -189,7 +206,12 @@ function isExact(value: number): boolean {
 }
 
 /** `constant + sum of coefficients * values`. */
-function combine(coefficients: readonly number[], constant: number, values: readonly StaticValue[], size: number): StaticValue {
+function combine(
+  coefficients: readonly number[],
+  constant: number,
+  values: readonly StaticValue[],
+  size: number,
+): StaticValue {
   let base = constant;
   const varying: [number, Sequence][] = [];
   values.forEach((value, i) => {
@@ -199,12 +221,17 @@ function combine(coefficients: readonly number[], constant: number, values: read
   });
   if (varying.length === 0) return base;
   const sum = new Float64Array(size).fill(base);
-  for (const [coefficient, sequence] of varying) for (let t = 0; t < size; t++) sum[t] = (sum[t] as number) + coefficient * (sequence[t] as number);
+  for (const [coefficient, sequence] of varying)
+    for (let t = 0; t < size; t++) sum[t] = (sum[t] as number) + coefficient * (sequence[t] as number);
   return sum;
 }
 
 /** `f` in every iteration; undefined where a result is not an exact integer, so that a unit has to compute it. */
-function mapStatic(values: readonly StaticValue[], size: number, f: (...values: number[]) => number): StaticValue | undefined {
+function mapStatic(
+  values: readonly StaticValue[],
+  size: number,
+  f: (...values: number[]) => number,
+): StaticValue | undefined {
   if (values.every((value) => typeof value === "number")) {
     const value = f(...(values as number[]));
     return isExact(value) ? value : undefined;
@@ -250,7 +277,8 @@ const wrapped =
     wrap(f(a, b), widthOf(op.result().type));
 
 const evaluators: Readonly<Record<string, Evaluator | undefined>> = {
-  "arith.index_cast": (op, [a = 0]) => wrap(op.operand(0).type === IntegerType.get(1) ? 0 - a : a, widthOf(op.result().type)),
+  "arith.index_cast": (op, [a = 0]) =>
+    wrap(op.operand(0).type === IntegerType.get(1) ? 0 - a : a, widthOf(op.result().type)),
   "arith.extsi": (op, [a = 0]) => (op.operand(0).type === IntegerType.get(1) ? 0 - a : a),
   "arith.extui": (op, [a = 0]) => (a < 0 ? a + 2 ** widthOf(op.operand(0).type) : a),
   "arith.trunci": (op, [a = 0]) => wrap(a, widthOf(op.result().type)),

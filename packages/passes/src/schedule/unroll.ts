@@ -29,7 +29,8 @@ type Offsets = Map<Value, number>;
 export function unrollKernel(kernel: Kernel, factors: readonly number[], context: Context): Operation {
   if (factors.every((factor) => factor === 1)) return kernel.root;
   kernel.loops.forEach((loop, d) => {
-    if (loop.extent % (factors[d] ?? 1) !== 0) throw new InvariantError(`unroll factor ${factors[d]} does not divide ${loop.extent}`);
+    if (loop.extent % (factors[d] ?? 1) !== 0)
+      throw new InvariantError(`unroll factor ${factors[d]} does not divide ${loop.extent}`);
   });
   const root = new Unrolling(kernel, factors, context).build();
   kernel.root.parent?.insertBefore(root, kernel.root);
@@ -95,10 +96,14 @@ class Unrolling {
     const yields = this.emitReductionBody(block as Block, carried, lanes);
     for (let i = loops.length - 1; i >= 0; i--) {
       const values = i === loops.length - 1 ? yields : (loops[i + 1] as Operation).results;
-      (loops[i] as Operation).region().entry.push(this.makeYield(originals[kernel.reductionDepth + i] as Operation, values));
+      (loops[i] as Operation)
+        .region()
+        .entry.push(this.makeYield(originals[kernel.reductionDepth + i] as Operation, values));
     }
     const results = (loops[0] as Operation).results;
-    lanes.forEach((mapping, p) => kernel.carried.forEach((c, i) => mapping.set(c.result, results[p * kernel.carried.length + i] as Value)));
+    lanes.forEach((mapping, p) =>
+      kernel.carried.forEach((c, i) => mapping.set(c.result, results[p * kernel.carried.length + i] as Value)),
+    );
     return loops[0] as Operation;
   }
 
@@ -191,12 +196,18 @@ class Unrolling {
     if (map instanceof AffineMapAttr) {
       const first = op.operandCount - map.map.numInputs;
       const { dims, symbols } = shiftedInputs(map.map.numDims, map.map.numSymbols, shifted.slice(first));
-      op.setAttr("map", AffineMapAttr.get(normalised(map.map.replace(dims, symbols, map.map.numDims, map.map.numSymbols))));
+      op.setAttr(
+        "map",
+        AffineMapAttr.get(normalised(map.map.replace(dims, symbols, map.map.numDims, map.map.numSymbols))),
+      );
     } else if (condition instanceof IntegerSetAttr) {
       const set = condition.set;
       const { dims, symbols } = shiftedInputs(set.numDims, set.numSymbols, shifted);
       const constraints = set.constraints.map((c) => c.replace(dims, symbols));
-      op.setAttr("condition", IntegerSetAttr.get(IntegerSet.get(set.numDims, set.numSymbols, constraints, set.eqFlags)));
+      op.setAttr(
+        "condition",
+        IntegerSetAttr.get(IntegerSet.get(set.numDims, set.numSymbols, constraints, set.eqFlags)),
+      );
     } else {
       shifted.forEach((offset, i) => {
         if (offset !== 0) op.setOperand(i, this.applied(block, op.operand(i), offset));
@@ -210,7 +221,7 @@ class Unrolling {
     const apply = new Operation({ info: this.context.opInfo("affine.apply"), operands: [iv], resultTypes: [iv.type] });
     for (const { name, value } of entries) apply.setAttr(name, value);
     const existing = this.shared.findOrRemember(apply);
-    if (existing !== undefined) return apply.dropAllReferences(), existing.result();
+    if (existing !== undefined) return (apply.dropAllReferences(), existing.result());
     block.push(apply);
     return apply.result();
   }
@@ -221,7 +232,11 @@ function isShareable(op: Operation): boolean {
   return op.regions.length === 0 && (op.info.isPure || op.name.endsWith(".load"));
 }
 
-function shiftedInputs(numDims: number, numSymbols: number, offsets: readonly number[]): { dims: AffineExpr[]; symbols: AffineExpr[] } {
+function shiftedInputs(
+  numDims: number,
+  numSymbols: number,
+  offsets: readonly number[],
+): { dims: AffineExpr[]; symbols: AffineExpr[] } {
   const dims = Array.from({ length: numDims }, (_, i) => AffineExpr.dim(i).add(offsets[i] ?? 0));
   const symbols = Array.from({ length: numSymbols }, (_, i) => AffineExpr.symbol(i).add(offsets[numDims + i] ?? 0));
   return { dims, symbols };
@@ -244,7 +259,10 @@ function normalised(map: AffineMap): AffineMap {
 function loopChain(root: Operation, depth: number): Operation[] {
   const chain = [root];
   while (chain.length < depth) {
-    const inner = (chain[chain.length - 1] as Operation).region().entry.operations().find((op) => op.name === "affine.for");
+    const inner = (chain[chain.length - 1] as Operation)
+      .region()
+      .entry.operations()
+      .find((op) => op.name === "affine.for");
     if (inner === undefined) throw new InvariantError("the loop nest changed under the unroller");
     chain.push(inner);
   }

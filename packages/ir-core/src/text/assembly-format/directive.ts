@@ -6,6 +6,8 @@ export type Directive =
   | { readonly kind: "variable"; readonly name: string; readonly qualified: boolean; readonly isAnchor: boolean }
   | { readonly kind: "type"; readonly of: TypeSource; readonly isAnchor: boolean }
   | { readonly kind: "functional-type"; readonly inputs: TypeSource; readonly results: TypeSource }
+  /** `[4, %n]`: MLIR's `custom<DynamicIndexList>($operands, $numbers)`. */
+  | { readonly kind: "index-list"; readonly operands: string; readonly numbers: string }
   | { readonly kind: "attr-dict"; readonly withKeyword: boolean }
   | { readonly kind: "prop-dict" }
   | { readonly kind: "operands" | "results" | "regions" | "successors"; readonly isAnchor: boolean }
@@ -14,4 +16,5 @@ export type Directive =
   | { readonly kind: "oilist"; readonly clauses: readonly (readonly Directive[])[] };
 
 /** `$name`, `operands` or `results`. */
-export type TypeSource = { readonly kind: "name"; readonly name: string } | { readonly kind: "operands" } | { readonly kind: "results" };
+export type TypeSource =
+  { readonly kind: "name"; readonly name: string } | { readonly kind: "operands" } | { readonly kind: "results" };

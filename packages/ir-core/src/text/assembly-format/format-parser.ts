@@ -3,6 +3,7 @@ import { AnyFunctionType, AnyMemRef, AnyVector } from "../../define/constraint.j
 import type { AttrSpec, TypeConstraint } from "../../define/constraint.js";
 import type { OperandSpec, ResultSpec } from "../../define/spec.js";
 import type { OpParser, UnresolvedOperand } from "../../define/custom-syntax.js";
+import { parseIndexList } from "../../define/index-list.js";
 import type { Attribute } from "../../ir/attribute.js";
 import { Block } from "../../ir/block.js";
 import { DictionaryAttr, StringAttr, TypeAttr, UnitAttr } from "../../ir/builtin-attributes.js";
@@ -44,6 +45,8 @@ function compile(shape: OpShape, directive: Directive): ParseStep {
       return directive.withKeyword
         ? (state) => void state.attributes.push(...state.parser.optionalAttrDictWithKeyword())
         : (state) => void state.attributes.push(...state.parser.optionalAttrDict());
+    case "index-list":
+      return compileIndexList(shape, directive.operands, directive.numbers);
     case "prop-dict":
       return parseProperties;
     case "operands":
@@ -72,12 +75,25 @@ function compileVariable(part: Part): ParseStep {
     case "attribute":
       return (state) => setAttribute(state, part.name, parseAttribute(state.parser, part.name, part.spec));
     case "region":
-      return part.spec.arity === "variadic-region" ? parseRegions : (state) => void state.regions.push(state.parser.region());
+      return part.spec.arity === "variadic-region"
+        ? parseRegions
+        : (state) => void state.regions.push(state.parser.region());
     case "successor":
-      return part.spec.arity === "variadic-successor" ? parseSuccessors : (state) => void state.successors.push(state.parser.successor());
+      return part.spec.arity === "variadic-successor"
+        ? parseSuccessors
+        : (state) => void state.successors.push(state.parser.successor());
     case "result":
       return () => undefined;
   }
+}
+
+function compileIndexList(shape: OpShape, operandsName: string, numbersName: string): ParseStep {
+  const part = shape.part(operandsName);
+  return (state) => {
+    const { operands, numbers } = parseIndexList(state.parser);
+    if (part.kind === "operand") state.operands[part.group] = operands;
+    setAttribute(state, numbersName, numbers);
+  };
 }
 
 function takeOperands(state: FormatState): readonly UnresolvedOperand[] {
@@ -120,7 +136,10 @@ type EnumSyntax = Extract<AttrSpec["syntax"], { readonly kind: "enum" }>;
 function parseEnum(parser: OpParser, name: string, syntax: EnumSyntax): Attribute {
   const fail = parser.failureHere();
   const word = syntax.cases.find((candidate) => parser.optional(candidate)) ?? parser.optionalString();
-  if (word === undefined) return fail(`expected string or keyword containing one of the following enum values for attribute '${name}' [${syntax.cases.join(", ")}]`);
+  if (word === undefined)
+    return fail(
+      `expected string or keyword containing one of the following enum values for attribute '${name}' [${syntax.cases.join(", ")}]`,
+    );
   return syntax.cases.includes(word) ? syntax.encode(word) : fail(`invalid ${name} attribute specification: "${word}"`);
 }
 
@@ -178,7 +197,8 @@ function parseSingleType(parser: OpParser, spec: OperandSpec | ResultSpec): Type
   const fail = parser.failureHere();
   const type = parser.type();
   const constraint = spec.arity === "one" ? spec : spec.arity === "same" ? undefined : spec.of;
-  if (constraint !== undefined && checkedKinds.has(constraint) && !constraint.matches(type)) fail("invalid kind of type specified");
+  if (constraint !== undefined && checkedKinds.has(constraint) && !constraint.matches(type))
+    fail("invalid kind of type specified");
   return type;
 }
 

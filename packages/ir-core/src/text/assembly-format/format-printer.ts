@@ -1,5 +1,6 @@
 /** Compiles an assembly format into the printing half; blanks are decided here, once, by the rules of MLIR's OpFormatGen. */
 import type { OpPrinter } from "../../define/custom-syntax.js";
+import { printIndexList } from "../../define/index-list.js";
 import { operandSegment, resultSegment } from "../../define/segments.js";
 import type { AttrSpec } from "../../define/constraint.js";
 import type { Attribute } from "../../ir/attribute.js";
@@ -71,13 +72,16 @@ class PrinterCompiler {
   private space(text: string): PrintStep {
     this.emitsSpace = false;
     this.lastWasPunctuation = text !== " ";
+    if (text === "\n") return (printer) => printer.newline();
     return text === "" ? () => undefined : (printer) => printer.write(text);
   }
 
   private attrDict(withKeyword: boolean): PrintStep {
     this.lastWasPunctuation = false;
     const { elided } = this;
-    return withKeyword ? (printer, op) => printer.optionalAttrDictWithKeyword(op, elided) : (printer, op) => printer.optionalAttrDict(op, elided);
+    return withKeyword
+      ? (printer, op) => printer.optionalAttrDictWithKeyword(op, elided)
+      : (printer, op) => printer.optionalAttrDict(op, elided);
   }
 
   private spaced(step: PrintStep): PrintStep {
@@ -104,6 +108,8 @@ class PrinterCompiler {
         const results = this.types(directive.results);
         return (printer, op) => printer.functionType(inputs(op), results(op));
       }
+      case "index-list":
+        return this.indexList(directive.operands, directive.numbers);
       case "operands":
         return (printer, op) => printer.operands(op.operands);
       case "regions":
@@ -121,16 +127,30 @@ class PrinterCompiler {
       case "operand":
         return (printer, op) => printer.operands(operandsOf(this.shape, op, part.group));
       case "attribute":
-        return (printer, op) => printAttribute(printer, part.name, part.spec, op.getAttr(part.name) ?? part.spec.default);
+        return (printer, op) =>
+          printAttribute(printer, part.name, part.spec, op.getAttr(part.name) ?? part.spec.default);
       case "region":
-        if (part.spec.arity === "variadic-region") return (printer, op) => separated(printer, op.regions.slice(part.group), (region) => printer.region(region));
+        if (part.spec.arity === "variadic-region")
+          return (printer, op) => separated(printer, op.regions.slice(part.group), (region) => printer.region(region));
         return (printer, op) => printer.region(op.region(part.group));
       case "successor":
-        if (part.spec.arity === "variadic-successor") return (printer, op) => separated(printer, op.successors.slice(part.group), (block) => printer.successor(block));
-        return (printer, op) => separated(printer, op.successors.slice(part.group, part.group + 1), (block) => printer.successor(block));
+        if (part.spec.arity === "variadic-successor")
+          return (printer, op) =>
+            separated(printer, op.successors.slice(part.group), (block) => printer.successor(block));
+        return (printer, op) =>
+          separated(printer, op.successors.slice(part.group, part.group + 1), (block) => printer.successor(block));
       case "result":
         throw new Error(`result of '${spec.name}' cannot be spelt in a format`);
     }
+  }
+
+  private indexList(operandsName: string, numbersName: string): PrintStep {
+    const part = this.shape.part(operandsName);
+    if (part.kind !== "operand") throw new Error(`'$${operandsName}' of an index list is no operand`);
+    return (printer, op) => {
+      const numbers = op.getAttr(numbersName);
+      if (numbers instanceof DenseArrayAttr) printIndexList(printer, operandsOf(this.shape, op, part.group), numbers);
+    };
   }
 
   private types(source: TypeSource): (op: Operation) => readonly Type[] {
@@ -158,7 +178,11 @@ class PrinterCompiler {
   }
 
   /** A unit attribute is implied by its group, unless it begins the group. */
-  private hiddenAnchor(anchor: Directive | undefined, then: readonly Directive[], otherwise: readonly Directive[]): Directive | undefined {
+  private hiddenAnchor(
+    anchor: Directive | undefined,
+    then: readonly Directive[],
+    otherwise: readonly Directive[],
+  ): Directive | undefined {
     if (anchor?.kind !== "variable" || anchor === then[0] || anchor === otherwise[0]) return undefined;
     const part = this.shape.part(anchor.name);
     return part.kind === "attribute" && part.spec.syntax.kind === "unit" ? anchor : undefined;
@@ -169,7 +193,9 @@ class PrinterCompiler {
       case "variable":
         return this.partPresence(this.shape.part(anchor.name));
       case "type":
-        return anchor.of.kind === "name" ? this.partPresence(this.shape.part(anchor.of.name)) : (op) => op.operandCount > 0;
+        return anchor.of.kind === "name"
+          ? this.partPresence(this.shape.part(anchor.of.name))
+          : (op) => op.operandCount > 0;
       case "operands":
         return (op) => op.operandCount > 0;
       case "regions":
@@ -193,7 +219,10 @@ class PrinterCompiler {
           return value !== undefined && value !== part.spec.default;
         };
       case "region":
-        return (op) => (part.spec.arity === "variadic-region" ? op.regions.length > part.group : op.regions[part.group]?.isEmpty === false);
+        return (op) =>
+          part.spec.arity === "variadic-region"
+            ? op.regions.length > part.group
+            : op.regions[part.group]?.isEmpty === false;
       case "successor":
         return (op) => op.successorUses.length > part.group;
     }
@@ -246,7 +275,8 @@ function printAttribute(printer: OpPrinter, name: string, { syntax }: AttrSpec, 
   else if (syntax.kind === "symbol-name" && value instanceof StringAttr) printer.symbolName(value.value);
   else if (syntax.kind === "type" && value instanceof TypeAttr) printer.type(value.type);
   else if (syntax.kind === "typed") printer.attributeWithoutType(value);
-  else if (syntax.kind === "integer-list" && value instanceof DenseArrayAttr) printer.write(`[${value.data.join(", ")}]`);
+  else if (syntax.kind === "integer-list" && value instanceof DenseArrayAttr)
+    printer.write(`[${value.data.join(", ")}]`);
   else if (syntax.kind === "enum") printKeyword(printer, syntax.decode(value), value);
   else printer.attribute(value);
 }
@@ -260,6 +290,7 @@ function printKeyword(printer: OpPrinter, word: string | undefined, value: Attri
 function namedAttributes(shape: OpShape, directives: readonly Directive[]): string[] {
   return directives.flatMap((directive) => {
     if (directive.kind === "variable") return shape.part(directive.name).kind === "attribute" ? [directive.name] : [];
+    if (directive.kind === "index-list") return [directive.numbers];
     if (directive.kind === "optional") return namedAttributes(shape, [...directive.then, ...directive.otherwise]);
     return directive.kind === "oilist" ? namedAttributes(shape, directive.clauses.flat()) : [];
   });

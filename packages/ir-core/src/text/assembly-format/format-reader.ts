@@ -44,7 +44,8 @@ class FormatReader {
   /** Directives up to `)`, `|` or the end. */
   private sequence(): Directive[] {
     const directives: Directive[] = [];
-    for (let next = this.peek(); next !== undefined && next !== ")" && next !== "|"; next = this.peek()) directives.push(...this.directive());
+    for (let next = this.peek(); next !== undefined && next !== ")" && next !== "|"; next = this.peek())
+      directives.push(...this.directive());
     return directives;
   }
 
@@ -53,7 +54,8 @@ class FormatReader {
     if (token === "(") return [this.group()];
     this.position++;
     if (token.startsWith("`")) return literals(token.slice(1, -1));
-    if (token.startsWith("$")) return [{ kind: "variable", name: token.slice(1), qualified: false, isAnchor: this.accept("^") }];
+    if (token.startsWith("$"))
+      return [{ kind: "variable", name: token.slice(1), qualified: false, isAnchor: this.accept("^") }];
     return [this.word(token)];
   }
 
@@ -65,6 +67,8 @@ class FormatReader {
         return this.qualified();
       case "functional-type":
         return this.functionalType();
+      case "index-list":
+        return this.indexList();
       case "attr-dict":
       case "attr-dict-with-keyword":
         return { kind: "attr-dict", withKeyword: word !== "attr-dict" };
@@ -103,6 +107,20 @@ class FormatReader {
       this.expect(",");
       return { kind: "functional-type", inputs, results: this.typeSource() };
     });
+  }
+
+  private indexList(): Directive {
+    return this.parenthesised(() => {
+      const operands = this.variable();
+      this.expect(",");
+      return { kind: "index-list", operands, numbers: this.variable() };
+    });
+  }
+
+  private variable(): string {
+    const token = this.peek() ?? "";
+    this.position++;
+    return token.startsWith("$") ? token.slice(1) : this.fail(`expected a variable but found '${token}'`);
   }
 
   private typeSource(): TypeSource {

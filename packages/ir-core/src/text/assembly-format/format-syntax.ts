@@ -33,9 +33,16 @@ function parseWith(parser: OpParser, info: OpInfo, shape: OpShape, steps: ParseS
   const resolution = new TypeResolution(shape, info, state, (message) => parser.failAtName(message));
   const operands = resolution.operands();
   const results = resolution.results(operands);
-  addSegments(shape, state.attributes, operands.lengths, results.map((types) => types.length));
+  addSegments(
+    shape,
+    state.attributes,
+    operands.lengths,
+    results.map((types) => types.length),
+  );
   return {
-    operands: operands.names.map((name, i) => parser.resolve(name, operands.types[i] as NonNullable<(typeof operands.types)[number]>)),
+    operands: operands.names.map((name, i) =>
+      parser.resolve(name, operands.types[i] as NonNullable<(typeof operands.types)[number]>),
+    ),
     resultTypes: results.flat(),
     attributes: state.attributes,
     successors: state.successors,
@@ -43,7 +50,12 @@ function parseWith(parser: OpParser, info: OpInfo, shape: OpShape, steps: ParseS
   };
 }
 
-function addSegments(shape: OpShape, attributes: NamedAttribute[], operands: readonly number[], results: readonly number[]): void {
+function addSegments(
+  shape: OpShape,
+  attributes: NamedAttribute[],
+  operands: readonly number[],
+  results: readonly number[],
+): void {
   if (shape.hasOperandSegments) attributes.push({ name: "operandSegmentSizes", value: DenseArrayAttr.i32(operands) });
   if (shape.hasResultSegments) attributes.push({ name: "resultSegmentSizes", value: DenseArrayAttr.i32(results) });
 }

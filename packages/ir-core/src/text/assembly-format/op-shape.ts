@@ -29,11 +29,20 @@ export class OpShape {
     this.results = Object.values(spec.results);
     this.hasOperandSegments = spec.traits.includes("attr-sized-operand-segments");
     this.hasResultSegments = spec.traits.includes("attr-sized-result-segments");
-    this.operands.forEach((operand, group) => this.parts.set(this.operandNames[group] as string, { kind: "operand", group, spec: operand }));
-    this.results.forEach((result, group) => this.parts.set(this.resultNames[group] as string, { kind: "result", group, spec: result }));
-    for (const [name, attribute] of Object.entries(spec.attributes)) this.parts.set(name, { kind: "attribute", name, spec: attribute });
-    Object.entries(spec.regions).forEach(([name, region], group) => this.parts.set(name, { kind: "region", group, spec: region }));
-    Object.entries(spec.successors).forEach(([name, successor], group) => this.parts.set(name, { kind: "successor", group, spec: successor }));
+    this.operands.forEach((operand, group) =>
+      this.parts.set(this.operandNames[group] as string, { kind: "operand", group, spec: operand }),
+    );
+    this.results.forEach((result, group) =>
+      this.parts.set(this.resultNames[group] as string, { kind: "result", group, spec: result }),
+    );
+    for (const [name, attribute] of Object.entries(spec.attributes))
+      this.parts.set(name, { kind: "attribute", name, spec: attribute });
+    Object.entries(spec.regions).forEach(([name, region], group) =>
+      this.parts.set(name, { kind: "region", group, spec: region }),
+    );
+    Object.entries(spec.successors).forEach(([name, successor], group) =>
+      this.parts.set(name, { kind: "successor", group, spec: successor }),
+    );
   }
 
   part(name: string): Part {

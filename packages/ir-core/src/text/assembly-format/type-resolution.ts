@@ -35,7 +35,8 @@ export class TypeResolution {
     const groups = shape.operands.map((_, group) => state.operands[group] ?? []);
     const names = groups.flat();
     const lengths = groups.map((group) => group.length);
-    if (state.allOperandTypes !== undefined) return { names, types: this.checkedTypes(names, state.allOperandTypes), lengths };
+    if (state.allOperandTypes !== undefined)
+      return { names, types: this.checkedTypes(names, state.allOperandTypes), lengths };
     this.checkSpelt();
     this.inferOperandTypes(lengths);
     const types = groups.flatMap((group, i) => this.checkedTypes(group, state.operandTypes[i] ?? []));
@@ -48,16 +49,26 @@ export class TypeResolution {
     const open = shape.operands.filter(isVariadic).length;
     const rest = names.length - (shape.operands.length - open);
     const lengths = shape.operands.map((spec) => (isVariadic(spec) ? rest : 1));
-    if (state.allOperandTypes !== undefined) return { names, types: this.checkedTypes(names, state.allOperandTypes), lengths };
+    if (state.allOperandTypes !== undefined)
+      return { names, types: this.checkedTypes(names, state.allOperandTypes), lengths };
     this.inferOperandTypes(lengths);
-    return { names, types: this.checkedTypes(names, shape.operands.flatMap((_, i) => state.operandTypes[i] ?? [])), lengths };
+    return {
+      names,
+      types: this.checkedTypes(
+        names,
+        shape.operands.flatMap((_, i) => state.operandTypes[i] ?? []),
+      ),
+      lengths,
+    };
   }
 
   /** Spelt types that a result type is computed from must be of the declared kind; mlir-opt says so before anything else. */
   private checkSpelt(): void {
     const { shape, state } = this;
     if (!shape.results.some((spec) => spec.arity === "inferred")) return;
-    shape.operandNames.forEach((name, group) => state.operandTypes[group]?.forEach((type) => this.checkBase(name, type)));
+    shape.operandNames.forEach((name, group) =>
+      state.operandTypes[group]?.forEach((type) => this.checkBase(name, type)),
+    );
   }
 
   private checkedTypes(names: readonly UnresolvedOperand[], types: readonly Type[]): readonly Type[] {
@@ -72,22 +83,28 @@ export class TypeResolution {
       const missing = shape.operands.findIndex((_, group) => state.operandTypes[group] === undefined);
       if (missing < 0) return;
       shape.operands.forEach((spec, group) => {
-        if (state.operandTypes[group] === undefined) state.operandTypes[group] = this.inferOperand(spec, group, lengths[group] ?? 0);
+        if (state.operandTypes[group] === undefined)
+          state.operandTypes[group] = this.inferOperand(spec, group, lengths[group] ?? 0);
       });
     }
     const group = shape.operands.findIndex((_, g) => state.operandTypes[g] === undefined);
-    if (group >= 0) throw new InvariantError(`assembly format of '${shape.spec.name}' does not tell the type of '$${shape.operandNames[group] ?? ""}'`);
+    if (group >= 0)
+      throw new InvariantError(
+        `assembly format of '${shape.spec.name}' does not tell the type of '$${shape.operandNames[group] ?? ""}'`,
+      );
   }
 
   private inferOperand(spec: OperandSpec, group: number, length: number): readonly Type[] | undefined {
     if (length === 0) return [];
-    const repeated = (type: Type | undefined): Type[] | undefined => (type === undefined ? undefined : new Array<Type>(length).fill(type));
+    const repeated = (type: Type | undefined): Type[] | undefined =>
+      type === undefined ? undefined : new Array<Type>(length).fill(type);
     const constraint = spec.arity === "one" ? spec : spec.of;
     if (constraint.buildable !== undefined) return repeated(constraint.buildable);
     if (spec.arity === "derived") return repeated(this.derive(spec));
     const traits = this.info.traits;
     if (traits.has("same-type-operands") || traits.has("same-operands-and-result-type")) {
-      const known = this.firstOperandType() ?? (traits.has("same-operands-and-result-type") ? this.firstResultType() : undefined);
+      const known =
+        this.firstOperandType() ?? (traits.has("same-operands-and-result-type") ? this.firstResultType() : undefined);
       if (known !== undefined) return repeated(known);
     }
     return repeated(this.fromResult(group));
@@ -133,7 +150,10 @@ export class TypeResolution {
   }
 
   private knownResultType(group: number): Type | undefined {
-    return this.state.resultTypes[group]?.[0] ?? (this.shape.results.length === 1 ? this.state.allResultTypes?.[0] : undefined);
+    return (
+      this.state.resultTypes[group]?.[0] ??
+      (this.shape.results.length === 1 ? this.state.allResultTypes?.[0] : undefined)
+    );
   }
 
   // ---- results ----
@@ -178,7 +198,9 @@ export class TypeResolution {
   }
 
   private failFormat(group: number): never {
-    throw new InvariantError(`assembly format of '${this.shape.spec.name}' does not tell the type of '$${this.shape.resultNames[group] ?? ""}'`);
+    throw new InvariantError(
+      `assembly format of '${this.shape.spec.name}' does not tell the type of '$${this.shape.resultNames[group] ?? ""}'`,
+    );
   }
 
   private typeOfOperand(name: string, { types, lengths }: ResolvedOperands): Type {
@@ -194,4 +216,3 @@ export class TypeResolution {
     return typeof type === "string" ? this.fail(type) : type;
   }
 }
-

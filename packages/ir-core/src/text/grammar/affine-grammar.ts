@@ -25,7 +25,12 @@ export function parseAffineMap(p: Parser): AffineMap {
 function finishMap(p: Parser, inputs: AffineInputs): AffineMap {
   const results: AffineExpr[] = [];
   p.expect(Token.leftParen, "expected '(' in affine map range");
-  p.commaSeparatedUntil(Token.rightParen, ")", " in affine map range", () => void results.push(parseAffineExpr(p, inputs.names)));
+  p.commaSeparatedUntil(
+    Token.rightParen,
+    ")",
+    " in affine map range",
+    () => void results.push(parseAffineExpr(p, inputs.names)),
+  );
   return AffineMap.get(inputs.numDims, inputs.numSymbols, results);
 }
 
@@ -74,7 +79,9 @@ function parseInputs(p: Parser): AffineInputs {
   let numDims = 0;
   let numSymbols = 0;
   p.expect(Token.leftParen, "expected '(' in dimensional identifier list");
-  p.commaSeparatedUntil(Token.rightParen, ")", " in dimensional identifier list", () => declare(AffineExpr.dim, numDims++));
+  p.commaSeparatedUntil(Token.rightParen, ")", " in dimensional identifier list", () =>
+    declare(AffineExpr.dim, numDims++),
+  );
   if (p.accept(Token.leftSquare)) {
     p.commaSeparatedUntil(Token.rightSquare, "]", " in symbol list", () => declare(AffineExpr.symbol, numSymbols++));
   }
@@ -88,7 +95,8 @@ function parseConstraint(p: Parser, names: AffineNames): { readonly expr: Affine
   const isEquality = p.at(Token.equal);
   const isKnown = isLess || isEquality || p.at(Token.greater);
   if (isKnown) p.tokens.next();
-  if (!isKnown || !p.accept(Token.equal)) p.fail("expected '== affine-expr' or '>= affine-expr' at end of affine constraint");
+  if (!isKnown || !p.accept(Token.equal))
+    p.fail("expected '== affine-expr' or '>= affine-expr' at end of affine constraint");
   const right = parseAffineExpr(p, names);
   return { expr: isLess ? right.sub(left) : left.sub(right), isEquality };
 }
@@ -142,15 +150,20 @@ function parseTerm(a: AffineParser, leftOfSum: AffineExpr | undefined): AffineEx
 
 function checkDepth(p: Parser, at: number, left: AffineExpr, right: AffineExpr): void {
   // each step may grow the tree by a few levels while it is simplified
-  if (Math.max(left.depth, right.depth) > maxAffineDepth / 2) p.failAt(at, `affine expressions may not nest deeper than ${maxAffineDepth / 2} levels`);
+  if (Math.max(left.depth, right.depth) > maxAffineDepth / 2)
+    p.failAt(at, `affine expressions may not nest deeper than ${maxAffineDepth / 2} levels`);
 }
 
 function checkAffine(p: Parser, at: number, kind: AffineBinaryKind, left: AffineExpr, right: AffineExpr): void {
   if (kind === "mul") {
     if (left.isSymbolicOrConstant() || right.isSymbolicOrConstant()) return;
-    p.failAt(at, "non-affine expression: at least one of the multiply operands has to be either a constant or symbolic");
+    p.failAt(
+      at,
+      "non-affine expression: at least one of the multiply operands has to be either a constant or symbolic",
+    );
   }
-  if (!right.isSymbolicOrConstant()) p.failAt(at, `non-affine expression: right operand of ${kind} has to be either a constant or symbolic`);
+  if (!right.isSymbolicOrConstant())
+    p.failAt(at, `non-affine expression: right operand of ${kind} has to be either a constant or symbolic`);
 }
 
 function parseOperand(a: AffineParser, left: AffineExpr | undefined): AffineExpr {
@@ -168,7 +181,9 @@ function parseOperand(a: AffineParser, left: AffineExpr | undefined): AffineExpr
       return parseIdentifier(a);
     case Token.plus:
     case Token.star:
-      return p.fail(left === undefined ? "missing left operand of binary operator" : "missing right operand of binary operator");
+      return p.fail(
+        left === undefined ? "missing left operand of binary operator" : "missing right operand of binary operator",
+      );
     default:
       return p.fail(left === undefined ? "expected affine expression" : "missing right operand of binary operator");
   }

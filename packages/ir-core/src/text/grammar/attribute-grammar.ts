@@ -1,5 +1,18 @@
 import type { Attribute } from "../../ir/attribute.js";
-import { AffineMapAttr, ArrayAttr, DictionaryAttr, DistinctAttr, FloatAttr, IntegerAttr, IntegerSetAttr, StridedLayoutAttr, StringAttr, SymbolRefAttr, TypeAttr, UnitAttr } from "../../ir/builtin-attributes.js";
+import {
+  AffineMapAttr,
+  ArrayAttr,
+  DictionaryAttr,
+  DistinctAttr,
+  FloatAttr,
+  IntegerAttr,
+  IntegerSetAttr,
+  StridedLayoutAttr,
+  StringAttr,
+  SymbolRefAttr,
+  TypeAttr,
+  UnitAttr,
+} from "../../ir/builtin-attributes.js";
 import type { NamedAttribute } from "../../ir/builtin-attributes.js";
 import { f64, i1, i64 } from "../../ir/builtin-types.js";
 import type { FloatType } from "../../ir/builtin-types.js";
@@ -104,9 +117,12 @@ function parseInteger(p: Parser, expected: Type | undefined, isNegative: boolean
   if (isNegative && type.kind === "integer" && type.signedness === "unsigned") {
     p.failAt(at, "negative integer literal not valid for unsigned integer type");
   }
-  if (text.length < 3 && !isNegative && (type.kind === "index" || type.width >= 8)) return IntegerAttr.get(type, Number(text));
+  if (text.length < 3 && !isNegative && (type.kind === "index" || type.width >= 8))
+    return IntegerAttr.get(type, Number(text));
   const value = integerValue(type, isNegative, text);
-  return value === undefined ? p.failAt(at, "integer constant out of range for attribute") : IntegerAttr.get(type, value);
+  return value === undefined
+    ? p.failAt(at, "integer constant out of range for attribute")
+    : IntegerAttr.get(type, value);
 }
 
 function parseFloat(p: Parser, expected: Type | undefined, isNegative: boolean): Attribute {
@@ -162,7 +178,8 @@ export function parseAttributeDict(p: Parser): NamedAttribute[] {
   do {
     const name = parseAttributeName(p);
     if (entries.length === largeDictionary) names = new Set(entries.map((entry) => entry.name));
-    if (names === undefined ? hasEntry(entries, name) : names.has(name)) p.fail(`duplicate key '${name}' in dictionary attribute`);
+    if (names === undefined ? hasEntry(entries, name) : names.has(name))
+      p.fail(`duplicate key '${name}' in dictionary attribute`);
     names?.add(name);
     p.tokens.next();
     entries.push({ name, value: p.accept(Token.equal) ? parseAttribute(p) : UnitAttr.instance });
@@ -197,7 +214,8 @@ function parseAffine(p: Parser, word: "affine_map" | "affine_set"): Attribute {
     return known;
   }
   p.expect(Token.less, `expected '<' in ${noun}`);
-  const attribute = word === "affine_map" ? AffineMapAttr.get(parseAffineMap(p)) : IntegerSetAttr.get(parseIntegerSet(p));
+  const attribute =
+    word === "affine_map" ? AffineMapAttr.get(parseAffineMap(p)) : IntegerSetAttr.get(parseIntegerSet(p));
   p.expect(Token.greater, `expected '>' in ${noun}`);
   if (word === "affine_map") p.knownAffine.remember(p.source, start, attribute);
   return attribute;
@@ -250,7 +268,10 @@ function parseDistinct(p: Parser): DistinctAttr {
   const referenced = p.at(Token.greater) ? UnitAttr.instance : parseAttribute(p);
   p.expect(Token.greater, "expected '>' to close distinct attribute");
   const known = p.distinct.get(id);
-  if (known !== undefined) return known.referenced === referenced ? known : p.failAt(start, `referenced attribute does not match previous definition: ${known.referenced}`);
+  if (known !== undefined)
+    return known.referenced === referenced
+      ? known
+      : p.failAt(start, `referenced attribute does not match previous definition: ${known.referenced}`);
   const made = new DistinctAttr(referenced);
   p.distinct.set(id, made);
   return made;

@@ -28,8 +28,10 @@ export function parseDense(p: Parser, expected: Type | undefined): DenseElements
 function parseElementsType(p: Parser, expected: Type | undefined): ShapedType {
   if (expected === undefined) p.expect(Token.colon, "expected ':'");
   const type = expected ?? parseType(p);
-  if (!isShaped(type) && type.kind !== "unranked-tensor" && type.kind !== "unranked-memref") p.fail("elements literal must be a shaped type");
-  if (!isShaped(type) || type.shape.some((size) => size < 0)) return p.fail("elements literal type must have static shape");
+  if (!isShaped(type) && type.kind !== "unranked-tensor" && type.kind !== "unranked-memref")
+    p.fail("elements literal must be a shaped type");
+  if (!isShaped(type) || type.shape.some((size) => size < 0))
+    return p.fail("elements literal type must have static shape");
   return type;
 }
 
@@ -47,7 +49,13 @@ export function parseSparse(p: Parser, expected: Type | undefined): SparseElemen
   const valuesAt = p.tokens.start;
   values.parse(true);
   p.expect(Token.greater, "expected '>'");
-  return finishSparse(p, at, parseElementsType(p, expected), { literal: indices, at: indicesAt }, { literal: values, at: valuesAt });
+  return finishSparse(
+    p,
+    at,
+    parseElementsType(p, expected),
+    { literal: indices, at: indicesAt },
+    { literal: values, at: valuesAt },
+  );
 }
 
 function emptySparse(type: ShapedType): SparseElementsAttr {
@@ -61,7 +69,13 @@ interface PlacedLiteral {
   readonly at: number;
 }
 
-function finishSparse(p: Parser, at: number, type: ShapedType, indices: PlacedLiteral, values: PlacedLiteral): SparseElementsAttr {
+function finishSparse(
+  p: Parser,
+  at: number,
+  type: ShapedType,
+  indices: PlacedLiteral,
+  values: PlacedLiteral,
+): SparseElementsAttr {
   const rank = type.shape.length;
   const indexShape = indices.literal.shape.length === 0 ? [1, rank] : indices.literal.shape;
   const indexAttr = indices.literal.finish(indices.at, RankedTensorType.get(indexShape, i64));
@@ -104,8 +118,10 @@ export function parseDenseArray(p: Parser): DenseArrayAttr {
 }
 
 function checkArrayElement(p: Parser, at: number, element: Type): asserts element is IntegerType | FloatType {
-  if (!isIntegerLike(element) && element.kind !== "float") p.failAt(at, `expected integer or float type, got: '${element}'`);
-  const width = element.kind === "float" ? (element as FloatType).width : integerWidth(element as IntegerType | IndexType);
+  if (!isIntegerLike(element) && element.kind !== "float")
+    p.failAt(at, `expected integer or float type, got: '${element}'`);
+  const width =
+    element.kind === "float" ? (element as FloatType).width : integerWidth(element as IntegerType | IndexType);
   if (width !== 1 && width % 8 !== 0) p.failAt(at, "element type bitwidth must be a multiple of 8");
 }
 
@@ -145,4 +161,3 @@ function takeResource(p: Parser): DenseResource {
   if (resource === undefined) p.resources.set(key, (resource = { key, blob: undefined }));
   return resource;
 }
-

@@ -62,7 +62,13 @@ export class DenseLiteral {
     if (p.accept(Token.minus)) {
       if (!p.at(Token.integer) && !p.at(Token.float)) p.fail("expected integer or floating point literal");
       this.elements.push(-p.tokens.start);
-    } else if (p.at(Token.integer) || p.at(Token.float) || p.at(Token.string) || p.atWord("true") || p.atWord("false")) {
+    } else if (
+      p.at(Token.integer) ||
+      p.at(Token.float) ||
+      p.at(Token.string) ||
+      p.atWord("true") ||
+      p.atWord("false")
+    ) {
       this.elements.push(start);
     } else {
       p.fail("expected element literal of primitive type");
@@ -87,13 +93,18 @@ export class DenseLiteral {
   finish(at: number, type: ShapedType): DenseElementsAttr {
     const { p } = this;
     const { element } = type;
-    const isNumeric = element.kind === "integer" || element.kind === "index" || element.kind === "float" || element.kind === "complex";
+    const isNumeric =
+      element.kind === "integer" || element.kind === "index" || element.kind === "float" || element.kind === "complex";
     if (this.hexAt !== undefined && isNumeric) return this.fromHex(this.hexAt, at, type);
     if (this.shape.length > 0 && this.shape.join() !== type.shape.join()) {
-      p.failAt(at, `inferred shape of elements literal ([${this.shape.join(", ")}]) does not match type ([${type.shape.join(", ")}])`);
+      p.failAt(
+        at,
+        `inferred shape of elements literal ([${this.shape.join(", ")}]) does not match type ([${type.shape.join(", ")}])`,
+      );
     }
     const count = elementCount(type.shape);
-    if (this.elements.length === 0 && count > 0) p.failAt(at, `parsed zero elements, but type ('${type}') expected at least 1`);
+    if (this.elements.length === 0 && count > 0)
+      p.failAt(at, `parsed zero elements, but type ('${type}') expected at least 1`);
     return DenseElementsAttr.get(type, this.readElements(at, type, count));
   }
 
@@ -104,9 +115,13 @@ export class DenseLiteral {
     const isSplat = this.shape.length === 0 && this.elements.length > 0;
     const expected = (isSplat ? 1 : count) * (isComplex ? 2 : 1);
     if (this.elements.length !== expected) {
-      this.p.failAt(at, `expected ${expected} numbers for elements of type '${element}', but parsed ${this.elements.length}`);
+      this.p.failAt(
+        at,
+        `expected ${expected} numbers for elements of type '${element}', but parsed ${this.elements.length}`,
+      );
     }
-    if (scalar.kind === "integer" || scalar.kind === "index") return this.readIntegers(scalar as IntegerType | IndexType);
+    if (scalar.kind === "integer" || scalar.kind === "index")
+      return this.readIntegers(scalar as IntegerType | IndexType);
     if (scalar.kind === "float") return this.readFloats(scalar);
     return this.readStrings();
   }
@@ -134,7 +149,12 @@ export class DenseLiteral {
         if (type.kind === "index" || type.width !== 1) p.failAt(at, "expected i1 type for 'true' or 'false' values");
         store.pushInteger(p.atWord("true") ? 1n : 0n);
       } else if (!p.at(Token.integer) || !store.pushIntegerText(isNegative, p.tokens.text())) {
-        p.failAt(at, p.at(Token.integer) ? "integer constant out of range for type" : "expected integer elements, but parsed string");
+        p.failAt(
+          at,
+          p.at(Token.integer)
+            ? "integer constant out of range for type"
+            : "expected integer elements, but parsed string",
+        );
       }
     });
     return store.data;
@@ -168,16 +188,20 @@ export class DenseLiteral {
     p.tokens.reset(hexAt);
     const digits = p.tokens.text().slice(1, -1);
     p.tokens.reset(resumeAt);
-    if (!/^0x([0-9a-fA-F]{2})*$/.test(digits)) p.failAt(hexAt, "expected string containing hex digits starting with `0x`");
+    if (!/^0x([0-9a-fA-F]{2})*$/.test(digits))
+      p.failAt(hexAt, "expected string containing hex digits starting with `0x`");
     const bytes = bytesFromHex(digits);
     const count = elementCount(type.shape) * (type.element.kind === "complex" ? 2 : 1);
     const size = bytesPerElement(type.element);
     const isBits = type.element.kind === "integer" && (type.element as IntegerType).width === 1;
     const needed = isBits ? Math.ceil(count / 8) : count * size;
     const splat = type.element.kind === "complex" ? 2 * size : size;
-    if (bytes.length === needed) return DenseElementsAttr.get(type, elementsFromBytes(type.element, bytes, count, size));
-    if (isBits && bytes.length === 1 && (bytes[0] === 0 || bytes[0] === 255)) return DenseElementsAttr.get(type, Uint8Array.of(bytes[0] & 1));
-    if (!isBits && bytes.length === splat) return DenseElementsAttr.get(type, elementsFromBytes(type.element, bytes, splat / size, size));
+    if (bytes.length === needed)
+      return DenseElementsAttr.get(type, elementsFromBytes(type.element, bytes, count, size));
+    if (isBits && bytes.length === 1 && (bytes[0] === 0 || bytes[0] === 255))
+      return DenseElementsAttr.get(type, Uint8Array.of(bytes[0] & 1));
+    if (!isBits && bytes.length === splat)
+      return DenseElementsAttr.get(type, elementsFromBytes(type.element, bytes, splat / size, size));
     return p.failAt(at, `elements hex data size is invalid for provided type: '${type}'`);
   }
 }

@@ -29,8 +29,13 @@ export function parseDialectAttribute(p: Parser, expected: Type | undefined): At
   if (dialect !== undefined) return parseRegistered(p, symbol, dialect, "attribute", dialect.attributes);
   const data = takeOpaqueBody(p, symbol);
   const type = expected ?? (p.accept(Token.colon) ? parseType(p) : undefined);
-  if (!p.context.allowUnregistered) p.failAt(symbol.dataAt, `#"${symbol.dialect}"<"${data}"> : '${type ?? "none"}' attribute ${howToAllow}`);
-  return OpaqueAttr.get(symbol.dialect, opaqueSymbolText(symbol.dialect, data), type?.kind === "none" ? undefined : type);
+  if (!p.context.allowUnregistered)
+    p.failAt(symbol.dataAt, `#"${symbol.dialect}"<"${data}"> : '${type ?? "none"}' attribute ${howToAllow}`);
+  return OpaqueAttr.get(
+    symbol.dialect,
+    opaqueSymbolText(symbol.dialect, data),
+    type?.kind === "none" ? undefined : type,
+  );
 }
 
 function resolveAlias<T>(p: Parser, sigil: string, name: string, table: ReadonlyMap<string, T>): T {
@@ -61,7 +66,13 @@ function takeSymbol(p: Parser): Symbol {
   const hasBody = p.at(Token.less) && p.tokens.start === end;
   const dot = identifier.indexOf(".");
   if (dot < 0) return { dialect: identifier, mnemonic: undefined, isAlias: !hasBody, hasBody, dataAt: start };
-  return { dialect: identifier.slice(0, dot), mnemonic: identifier.slice(dot + 1), isAlias: false, hasBody, dataAt: start + 1 + dot + 1 };
+  return {
+    dialect: identifier.slice(0, dot),
+    mnemonic: identifier.slice(dot + 1),
+    isAlias: false,
+    hasBody,
+    dataAt: start + 1 + dot + 1,
+  };
 }
 
 interface Syntax<T> {
@@ -69,7 +80,13 @@ interface Syntax<T> {
   readonly parse: (parser: BodyGrammar) => T;
 }
 
-function parseRegistered<T>(p: Parser, symbol: Symbol, dialect: DialectDefinition, noun: string, syntaxes: readonly Syntax<T>[]): T {
+function parseRegistered<T>(
+  p: Parser,
+  symbol: Symbol,
+  dialect: DialectDefinition,
+  noun: string,
+  syntaxes: readonly Syntax<T>[],
+): T {
   if (syntaxes.length === 0) p.failAt(symbol.dataAt, `dialect '${dialect.name}' provides no ${noun} parsing hook`);
   if (symbol.mnemonic !== undefined) return parseBody(p, symbol.mnemonic, symbol.dataAt, dialect, noun, syntaxes);
   p.expect(Token.less, "expected '<'");
@@ -80,10 +97,18 @@ function parseRegistered<T>(p: Parser, symbol: Symbol, dialect: DialectDefinitio
   return result;
 }
 
-function parseBody<T>(p: Parser, mnemonic: string, at: number, dialect: DialectDefinition, noun: string, syntaxes: readonly Syntax<T>[]): T {
+function parseBody<T>(
+  p: Parser,
+  mnemonic: string,
+  at: number,
+  dialect: DialectDefinition,
+  noun: string,
+  syntaxes: readonly Syntax<T>[],
+): T {
   const syntax = syntaxes.find((candidate) => candidate.mnemonic === mnemonic);
   // two blanks, as in mlir-opt
-  if (syntax === undefined) return p.failAt(at, `unknown ${noun === "type" ? " " : ""}${noun} \`${mnemonic}\` in dialect \`${dialect.name}\``);
+  if (syntax === undefined)
+    return p.failAt(at, `unknown ${noun === "type" ? " " : ""}${noun} \`${mnemonic}\` in dialect \`${dialect.name}\``);
   return syntax.parse(new BodyGrammar(p));
 }
 
@@ -128,10 +153,13 @@ function stringEnd(p: Parser, start: number): number {
 /** Opaque text is kept verbatim, so names that only this file defines must not stay in it. */
 function expandAliases(p: Parser, body: string): string {
   if (p.attributeAliases.size === 0 && p.typeAliases.size === 0) return body;
-  return body.replace(/"(?:[^"\\]|\\.)*"|([#!])([A-Za-z_$-][\w$-]*)(?![\w$.<-])/g, (text, sigil: string | undefined, name: string) => {
-    if (sigil === undefined) return text;
-    const aliases: ReadonlyMap<string, Attribute | Type> = sigil === "#" ? p.attributeAliases : p.typeAliases;
-    p.useAlias(text);
-    return aliases.get(name)?.toString() ?? text;
-  });
+  return body.replace(
+    /"(?:[^"\\]|\\.)*"|([#!])([A-Za-z_$-][\w$-]*)(?![\w$.<-])/g,
+    (text, sigil: string | undefined, name: string) => {
+      if (sigil === undefined) return text;
+      const aliases: ReadonlyMap<string, Attribute | Type> = sigil === "#" ? p.attributeAliases : p.typeAliases;
+      p.useAlias(text);
+      return aliases.get(name)?.toString() ?? text;
+    },
+  );
 }

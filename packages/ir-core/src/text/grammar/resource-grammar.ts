@@ -10,8 +10,18 @@ export function parseFileMetadata(p: Parser, external: ExternalResources): void 
     const at = p.tokens.start;
     const section = takeKey(p, "expected identifier key in file metadata dictionary");
     p.expect(Token.colon, "expected ':'");
-    if (section === "dialect_resources") parseGroups(p, (group, at) => checkDialect(p, group, at), (_group, key, value) => setDialectResource(p, key, value));
-    else if (section === "external_resources") parseGroups(p, () => undefined, (group, key, value) => void groupOf(external, group).set(key, value));
+    if (section === "dialect_resources")
+      parseGroups(
+        p,
+        (group, at) => checkDialect(p, group, at),
+        (_group, key, value) => setDialectResource(p, key, value),
+      );
+    else if (section === "external_resources")
+      parseGroups(
+        p,
+        () => undefined,
+        (group, key, value) => void groupOf(external, group).set(key, value),
+      );
     else p.failAt(at, `unknown key '${section}' in file metadata dictionary`);
   });
 }
@@ -28,7 +38,11 @@ function takeKey(p: Parser, message: string): string {
 }
 
 /** `{ group: { key: value } }`. */
-function parseGroups(p: Parser, check: (group: string, at: number) => void, entry: (group: string, key: string, value: string) => void): void {
+function parseGroups(
+  p: Parser,
+  check: (group: string, at: number) => void,
+  entry: (group: string, key: string, value: string) => void,
+): void {
   p.expect(Token.leftBrace, "expected '{'");
   p.commaSeparatedUntil(Token.rightBrace, "}", "", () => {
     const at = p.tokens.start;

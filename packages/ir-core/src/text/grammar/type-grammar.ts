@@ -37,7 +37,15 @@ function startsType(p: Parser): boolean {
   return p.at(Token.bareId) && isTypeName(p.tokens.text());
 }
 
-const compositeNames: ReadonlySet<string> = new Set(["memref", "tensor", "vector", "complex", "tuple", "index", "none"]);
+const compositeNames: ReadonlySet<string> = new Set([
+  "memref",
+  "tensor",
+  "vector",
+  "complex",
+  "tuple",
+  "index",
+  "none",
+]);
 
 function isTypeName(name: string): boolean {
   return compositeNames.has(name) || FloatType.isName(name) || integerName.test(name);
@@ -172,7 +180,16 @@ function isTensorElement(element: Type): boolean {
   return tensorElements.has(element.kind) || element.kind.includes(".");
 }
 
-const memrefElements: ReadonlySet<string> = new Set(["index", "float", "integer", "complex", "memref", "vector", "unranked-memref", "opaque"]);
+const memrefElements: ReadonlySet<string> = new Set([
+  "index",
+  "float",
+  "integer",
+  "complex",
+  "memref",
+  "vector",
+  "unranked-memref",
+  "opaque",
+]);
 
 function parseMemRef(p: Parser): Type {
   const typeAt = p.tokens.start;
@@ -181,7 +198,8 @@ function parseMemRef(p: Parser): Type {
   const shape = parseShape(p);
   const elementAt = p.tokens.start;
   const element = parseType(p);
-  if (!memrefElements.has(element.kind) && !element.kind.includes(".")) p.failAt(elementAt, "invalid memref element type");
+  if (!memrefElements.has(element.kind) && !element.kind.includes("."))
+    p.failAt(elementAt, "invalid memref element type");
   let layout: Attribute | undefined;
   let memorySpace: Attribute | undefined;
   if (!p.accept(Token.greater)) {

@@ -16,8 +16,37 @@ function tokens(source: string): string[] {
 describe("Scanner", () => {
   it("cuts names, numbers, strings and punctuation", () => {
     expect(tokens(`%a-b:2 = "x.y"(%0#1)[^bb0] <{a = -1.5e-3}> // note\n : () -> !t.u<4x?xf32>`)).toEqual([
-      "%a-b", ":", "2", "=", '"x.y"', "(", "%0", "#1", ")", "[", "^bb0", "]", "<", "{", "a", "=", "-", "1.5e-3", "}", ">",
-      ":", "(", ")", "->", "!t.u", "<", "4", "x", "?", "xf32", ">",
+      "%a-b",
+      ":",
+      "2",
+      "=",
+      '"x.y"',
+      "(",
+      "%0",
+      "#1",
+      ")",
+      "[",
+      "^bb0",
+      "]",
+      "<",
+      "{",
+      "a",
+      "=",
+      "-",
+      "1.5e-3",
+      "}",
+      ">",
+      ":",
+      "(",
+      ")",
+      "->",
+      "!t.u",
+      "<",
+      "4",
+      "x",
+      "?",
+      "xf32",
+      ">",
     ]);
   });
 
@@ -30,7 +59,7 @@ describe("Scanner", () => {
   });
 
   it("ends numbered names at the last digit", () => {
-    expect(tokens("%12ab @a.b @\"x y\"::@z")).toEqual(["%12", "ab", "@a.b", '@"x y"', ":", ":", "@z"]);
+    expect(tokens('%12ab @a.b @"x y"::@z')).toEqual(["%12", "ab", "@a.b", '@"x y"', ":", ":", "@z"]);
   });
 
   it.each([
@@ -50,8 +79,13 @@ describe("LineTable", () => {
   it("counts lines from 1 and columns in bytes", () => {
     const table = new LineTable("ab\ncé€d\n\nx");
     expect([0, 1, 3, 4, 5, 6, 9].map((offset) => table.locate(offset))).toEqual([
-      { line: 1, column: 1 }, { line: 1, column: 2 }, { line: 2, column: 1 }, { line: 2, column: 2 }, { line: 2, column: 4 },
-      { line: 2, column: 7 }, { line: 4, column: 1 },
+      { line: 1, column: 1 },
+      { line: 1, column: 2 },
+      { line: 2, column: 1 },
+      { line: 2, column: 2 },
+      { line: 2, column: 4 },
+      { line: 2, column: 7 },
+      { line: 4, column: 1 },
     ]);
     expect(table.locate(0)).toEqual({ line: 1, column: 1 });
     expect(table.lineText(2)).toBe("cé€d");

@@ -33,9 +33,20 @@ const single: readonly (Token | undefined)[] = makeSingles();
 function makeSingles(): (Token | undefined)[] {
   const table = new Array<Token | undefined>(128).fill(undefined);
   const pairs: [string, Token][] = [
-    ["(", Token.leftParen], [")", Token.rightParen], ["}", Token.rightBrace], ["[", Token.leftSquare], ["]", Token.rightSquare],
-    ["<", Token.less], [">", Token.greater], [",", Token.comma], [":", Token.colon], ["=", Token.equal],
-    ["+", Token.plus], ["*", Token.star], ["?", Token.question], ["|", Token.bar],
+    ["(", Token.leftParen],
+    [")", Token.rightParen],
+    ["}", Token.rightBrace],
+    ["[", Token.leftSquare],
+    ["]", Token.rightSquare],
+    ["<", Token.less],
+    [">", Token.greater],
+    [",", Token.comma],
+    [":", Token.colon],
+    ["=", Token.equal],
+    ["+", Token.plus],
+    ["*", Token.star],
+    ["?", Token.question],
+    ["|", Token.bar],
   ];
   for (const [text, token] of pairs) table[text.charCodeAt(0)] = token;
   return table;
@@ -97,7 +108,8 @@ export class Scanner {
 
   private token(at: number, code: number): void {
     const flags = classes[code] as number;
-    if ((flags & isLetter) !== 0 || code === 95) return this.finish(Token.bareId, this.skip(at + 1, isLetter | isDigit | isBarePunctuation));
+    if ((flags & isLetter) !== 0 || code === 95)
+      return this.finish(Token.bareId, this.skip(at + 1, isLetter | isDigit | isBarePunctuation));
     if ((flags & isDigit) !== 0) return this.number(at, code);
     const kind = single[code];
     if (kind !== undefined) return this.finish(kind, at + 1);
@@ -109,16 +121,20 @@ export class Scanner {
       case 33: // !
         return this.prefixed(Token.bangId, at, "invalid type identifier");
       case 35: // #
-        if (this.source.charCodeAt(at + 1) === 45 && this.source.charCodeAt(at + 2) === 125) return this.finish(Token.metadataEnd, at + 3);
+        if (this.source.charCodeAt(at + 1) === 45 && this.source.charCodeAt(at + 2) === 125)
+          return this.finish(Token.metadataEnd, at + 3);
         return this.prefixed(Token.hashId, at, "invalid attribute name");
       case 64: // @
         return this.symbol(at);
       case 34: // "
         return this.finish(Token.string, this.stringEnd(at));
       case 45: // -
-        return this.source.charCodeAt(at + 1) === 62 ? this.finish(Token.arrow, at + 2) : this.finish(Token.minus, at + 1);
+        return this.source.charCodeAt(at + 1) === 62
+          ? this.finish(Token.arrow, at + 2)
+          : this.finish(Token.minus, at + 1);
       case 123: // {
-        if (this.source.charCodeAt(at + 1) === 45 && this.source.charCodeAt(at + 2) === 35) return this.finish(Token.metadataBegin, at + 3);
+        if (this.source.charCodeAt(at + 1) === 45 && this.source.charCodeAt(at + 2) === 35)
+          return this.finish(Token.metadataBegin, at + 3);
         return this.finish(Token.leftBrace, at + 1);
       case 46: // .
         if (this.source.startsWith("...", at)) return this.finish(Token.ellipsis, at + 3);
@@ -194,7 +210,8 @@ export class Scanner {
   private escapeEnd(backslash: number): number {
     const code = this.source.charCodeAt(backslash + 1);
     if (code === 34 || code === 92 || code === 110 || code === 116) return backslash + 1;
-    if ((this.classAt(backslash + 1) & isHexDigit) !== 0 && (this.classAt(backslash + 2) & isHexDigit) !== 0) return backslash + 2;
+    if ((this.classAt(backslash + 1) & isHexDigit) !== 0 && (this.classAt(backslash + 2) & isHexDigit) !== 0)
+      return backslash + 2;
     return this.error(backslash, "unknown escape in string literal");
   }
 }

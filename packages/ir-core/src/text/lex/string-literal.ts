@@ -43,7 +43,7 @@ function continuationCount(byte: number): number {
 
 function decodeBytes(bytes: readonly number[]): string {
   let out = "";
-  for (let i = 0; i < bytes.length; ) {
+  for (let i = 0; i < bytes.length;) {
     const length = continuationCount(bytes[i] as number) + 1;
     const decoded = length > 0 ? decodeOne(bytes.slice(i, i + length), length) : undefined;
     if (decoded === undefined) out += String.fromCharCode(rawByteBase + (bytes[i] as number));

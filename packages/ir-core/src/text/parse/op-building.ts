@@ -15,20 +15,33 @@ interface SplitAttributes {
 }
 
 /** Tells inherent attributes (which may stand in either dictionary) from discardable ones, and adds the defaults. */
-export function splitAttributes(info: OpInfo, given: DictionaryAttr | undefined, dictionary: readonly NamedAttribute[]): SplitAttributes {
+export function splitAttributes(
+  info: OpInfo,
+  given: DictionaryAttr | undefined,
+  dictionary: readonly NamedAttribute[],
+): SplitAttributes {
   const attributes = dictionary.length === 0 ? DictionaryAttr.empty : undefined;
-  if (!info.isRegistered) return { properties: given ?? DictionaryAttr.empty, attributes: attributes ?? DictionaryAttr.get(dictionary) };
+  if (!info.isRegistered)
+    return { properties: given ?? DictionaryAttr.empty, attributes: attributes ?? DictionaryAttr.get(dictionary) };
   if (given === undefined && attributes !== undefined) return { properties: info.defaults, attributes };
-  if (given !== undefined && attributes !== undefined && isComplete(info, given)) return { properties: given, attributes };
+  if (given !== undefined && attributes !== undefined && isComplete(info, given))
+    return { properties: given, attributes };
   const own = given?.entries.filter((entry) => info.propertyNames.has(entry.name)) ?? [];
-  const inherent = [...info.defaults.entries, ...own, ...dictionary.filter((entry) => info.propertyNames.has(entry.name))];
+  const inherent = [
+    ...info.defaults.entries,
+    ...own,
+    ...dictionary.filter((entry) => info.propertyNames.has(entry.name)),
+  ];
   const discardable = dictionary.filter((entry) => !info.propertyNames.has(entry.name));
   return { properties: DictionaryAttr.get(inherent), attributes: DictionaryAttr.get(discardable) };
 }
 
 /** Whether the properties are as they stand: all of them declared, none with a default missing. */
 function isComplete(info: OpInfo, given: DictionaryAttr): boolean {
-  return given.entries.every((entry) => info.propertyNames.has(entry.name)) && info.defaults.entries.every((entry) => given.get(entry.name) !== undefined);
+  return (
+    given.entries.every((entry) => info.propertyNames.has(entry.name)) &&
+    info.defaults.entries.every((entry) => given.get(entry.name) !== undefined)
+  );
 }
 
 /** The operation that a custom parser described. */
@@ -36,7 +49,16 @@ export function buildCustom(parser: OpGrammar, info: OpInfo, parsed: ParsedOp, l
   const { operands = [], resultTypes = [], attributes: dictionary = [], successors = [], regions = [] } = parsed;
   checkDuplicates(parser, dictionary);
   const { properties, attributes } = splitAttributes(info, undefined, dictionary);
-  const op = new Operation({ info, operands, resultTypes, properties, attributes, successors, regionCount: regions.length, location });
+  const op = new Operation({
+    info,
+    operands,
+    resultTypes,
+    properties,
+    attributes,
+    successors,
+    regionCount: regions.length,
+    location,
+  });
   regions.forEach(({ blocks }, i) => {
     for (const block of blocks) op.region(i).push(block);
   });
@@ -61,7 +83,10 @@ export function failUnknownOp(p: Parser, offset: number, written: string, defaul
   if (p.context.dialects.has(dialect)) return p.failAt(offset, `custom op '${written}' is unknown${tried}`, notes);
   const names = [...p.context.dialects.keys()].sort().join(", ");
   const registered = { location: p.locationAt(offset), message: `Registered dialects: ${names}` };
-  return p.failAt(offset, `Dialect \`${dialect}' not found for custom op '${written}' ${tried}`, [registered, ...notes]);
+  return p.failAt(offset, `Dialect \`${dialect}' not found for custom op '${written}' ${tried}`, [
+    registered,
+    ...notes,
+  ]);
 }
 
 /** The registered op with the most similar name; names without a dialect are compared with what follows the dot. */

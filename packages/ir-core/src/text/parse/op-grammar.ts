@@ -1,4 +1,11 @@
-import type { Delimiter, MapOfOperands, OpParser, ParsedArgument, ParsedRegion, UnresolvedOperand } from "../../define/custom-syntax.js";
+import type {
+  Delimiter,
+  MapOfOperands,
+  OpParser,
+  ParsedArgument,
+  ParsedRegion,
+  UnresolvedOperand,
+} from "../../define/custom-syntax.js";
 import { AffineExpr } from "../../ir/affine-expr.js";
 import { AffineMap } from "../../ir/affine-map.js";
 import type { Attribute } from "../../ir/attribute.js";
@@ -254,7 +261,10 @@ class OperandMap {
     if (isSymbol) parser.expect("(");
     const operand = parser.operand();
     if (isSymbol) parser.expect(")");
-    return isSymbol ? AffineExpr.symbol(indexIn(this.symbols, operand)) : AffineExpr.dim(indexIn(this.dims, operand));
+    // a value keeps the role of its first use
+    const isKnown = (list: readonly ParsedOperand[]): boolean => list.some((other) => isSame(other, operand));
+    const isSymbolic = isKnown(this.symbols) || (isSymbol && !isKnown(this.dims));
+    return isSymbolic ? AffineExpr.symbol(indexIn(this.symbols, operand)) : AffineExpr.dim(indexIn(this.dims, operand));
   }
 
   finish(results: readonly AffineExpr[]): MapOfOperands {
@@ -263,7 +273,9 @@ class OperandMap {
   }
 }
 
+const isSame = (a: ParsedOperand, b: ParsedOperand): boolean => a.key === b.key && a.number === b.number;
+
 function indexIn(operands: ParsedOperand[], operand: ParsedOperand): number {
-  const known = operands.findIndex((other) => other.key === operand.key && other.number === operand.number);
+  const known = operands.findIndex((other) => isSame(other, operand));
   return known >= 0 ? known : operands.push(operand) - 1;
 }

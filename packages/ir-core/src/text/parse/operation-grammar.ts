@@ -120,7 +120,8 @@ export class OperationGrammar {
 
   /** A region for a custom parser; `args` name the arguments of its first block. */
   parseRegion(args: readonly ParsedRegionArgument[]): Block[] {
-    if (++this.customNesting > maxCustomNesting) this.p.failFatally(`regions of operations in custom form may not nest deeper than ${maxCustomNesting} levels`);
+    if (++this.customNesting > maxCustomNesting)
+      this.p.failFatally(`regions of operations in custom form may not nest deeper than ${maxCustomNesting} levels`);
     const depth = this.frames.length;
     const frame = this.openRegion(undefined, args);
     this.parseGuarded(depth, () => {
@@ -224,7 +225,8 @@ export class OperationGrammar {
     frame.block = block;
     if (isFirst) frame.blocks[0] = block;
     else frame.blocks.push(block);
-    if (p.accept(Token.leftParen)) p.commaSeparatedUntil(Token.rightParen, ")", "", () => this.parseBlockArgument(block));
+    if (p.accept(Token.leftParen))
+      p.commaSeparatedUntil(Token.rightParen, ")", "", () => this.parseBlockArgument(block));
     p.expect(Token.colon, "expected ':' after block name");
   }
 
@@ -272,9 +274,14 @@ export class OperationGrammar {
     return value.type === type ? value : this.failTypeOfUse(nameText(key), offset, type, value.type, entry.offset);
   }
 
-  private numbered(head: ReturnType<ValueScopes["entry"]>, number: number, offset: number): ReturnType<ValueScopes["entry"]> {
+  private numbered(
+    head: ReturnType<ValueScopes["entry"]>,
+    number: number,
+    offset: number,
+  ): ReturnType<ValueScopes["entry"]> {
     const known = head.rest?.[number - 1];
-    if (known === undefined && head.value !== undefined && !head.isForward) this.p.failAt(offset, "reference to invalid result number");
+    if (known === undefined && head.value !== undefined && !head.isForward)
+      this.p.failAt(offset, "reference to invalid result number");
     return known ?? head.at(number);
   }
 
@@ -282,7 +289,9 @@ export class OperationGrammar {
     const { p } = this;
     if (p.errorCount > 0) throw new ParseFailure();
     const note = { location: p.locationAt(knownAt), message: "prior use here" };
-    return p.failAt(offset, `use of value '${name}' expects different type than prior uses: '${type}' vs '${known}'`, [note]);
+    return p.failAt(offset, `use of value '${name}' expects different type than prior uses: '${type}' vs '${known}'`, [
+      note,
+    ]);
   }
 
   private define(key: NameKey, number: number, value: Value, offset: number): void {
@@ -291,7 +300,10 @@ export class OperationGrammar {
     const entry = number === 0 ? head : head.at(number);
     if (entry.value !== undefined) {
       const location = p.locationAt(entry.offset);
-      if (!entry.isForward) p.failAt(offset, `redefinition of SSA value '${nameText(key)}'`, [{ location, message: "previously defined here" }]);
+      if (!entry.isForward)
+        p.failAt(offset, `redefinition of SSA value '${nameText(key)}'`, [
+          { location, message: "previously defined here" },
+        ]);
       if (entry.value.type !== value.type) {
         const note = { location, message: `previously used here with type '${entry.value.type}'` };
         p.failAt(offset, `definition of SSA value '${nameText(key)}#${number}' has type '${value.type}'`, [note]);
@@ -341,7 +353,9 @@ export class OperationGrammar {
     const info = this.infos.get(literal) ?? this.findInfo(literal);
     p.tokens.next();
     if (!info.isRegistered && !p.context.allowUnregistered && !p.context.dialects.has(info.dialect || info.name)) {
-      p.fail("operation being parsed with an unregistered dialect. If this is intended, please use -allow-unregistered-dialect with the MLIR tool used");
+      p.fail(
+        "operation being parsed with an unregistered dialect. If this is intended, please use -allow-unregistered-dialect with the MLIR tool used",
+      );
     }
     const operands = this.parseOperands();
     const successors = p.at(Token.leftSquare) ? this.parseSuccessors(info) : noBlocks;
@@ -395,7 +409,10 @@ export class OperationGrammar {
   }
 
   private failProperties(opOffset: number, name: string, attribute: Attribute): never {
-    return this.p.failAt(opOffset, `invalid properties ${attribute} for op ${name}: expected DictionaryAttr to set properties`);
+    return this.p.failAt(
+      opOffset,
+      `invalid properties ${attribute} for op ${name}: expected DictionaryAttr to set properties`,
+    );
   }
 
   /** Behind one region of a generic op: another one, or the rest of the op. */
@@ -419,12 +436,24 @@ export class OperationGrammar {
     const inputs = this.parseOperandTypes(operands, typeOffset);
     const resultTypes = parseFunctionResultTypes(p);
     if (inputs.length !== operands.length) {
-      p.failAt(typeOffset, `expected ${operands.length} operand type${operands.length === 1 ? "" : "s"} but had ${inputs.length}`);
+      p.failAt(
+        typeOffset,
+        `expected ${operands.length} operand type${operands.length === 1 ? "" : "s"} but had ${inputs.length}`,
+      );
     }
     const values = operands.map((operand, i) => this.resolve(operand, inputs[i] as Type));
     const { properties, attributes } = splitAttributes(info, generic.properties, dictionary);
     const { successors, regions } = generic;
-    const op = new Operation({ info, operands: values, resultTypes, properties, attributes, successors, regionCount: regions.length, location: p.locationAt(offset) });
+    const op = new Operation({
+      info,
+      operands: values,
+      resultTypes,
+      properties,
+      attributes,
+      successors,
+      regionCount: regions.length,
+      location: p.locationAt(offset),
+    });
     regions.forEach((blocks, i) => fillRegion(op, i, blocks));
     this.append(op, generic.results);
   }
@@ -451,7 +480,9 @@ export class OperationGrammar {
     const { p } = this;
     const offset = p.tokens.start;
     const written = p.tokens.text();
-    const info = p.context.findOp(written) ?? (written.includes(".") ? undefined : p.context.findOp(`${this.defaultDialect}.${written}`));
+    const info =
+      p.context.findOp(written) ??
+      (written.includes(".") ? undefined : p.context.findOp(`${this.defaultDialect}.${written}`));
     if (info === undefined) return failUnknownOp(p, offset, written, this.defaultDialect);
     p.tokens.next();
     const syntax = syntaxOf(info);
@@ -492,4 +523,3 @@ export function fillRegion(op: Operation, index: number, blocks: readonly Block[
   const region = op.region(index);
   for (const block of blocks) region.push(block);
 }
-

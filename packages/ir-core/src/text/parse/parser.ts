@@ -208,7 +208,8 @@ export class Parser {
     const { depth, expansions } = this.aliasCosts.get(name) ?? freeAlias;
     this.checkDepth(this.nesting + depth);
     this.expansions += expansions;
-    if (expansions > maxExpansions) this.fail(`alias '${name}' stands for more than ${maxExpansions} nested definitions`);
+    if (expansions > maxExpansions)
+      this.fail(`alias '${name}' stands for more than ${maxExpansions} nested definitions`);
   }
 
   leave(): void {

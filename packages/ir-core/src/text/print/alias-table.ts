@@ -69,7 +69,14 @@ export class AliasCollector {
       return known;
     }
     const name = aliasName(symbol);
-    const made: Visited = { symbol, name, isType: !(symbol instanceof Attribute), depth: name === undefined ? 0 : 1, canBeDeferred, children: [] };
+    const made: Visited = {
+      symbol,
+      name,
+      isType: !(symbol instanceof Attribute),
+      depth: name === undefined ? 0 : 1,
+      canBeDeferred,
+      children: [],
+    };
     this.visited.set(key, made);
     const writer = new VisitingWriter(this, canBeDeferred);
     if (symbol instanceof Location) symbol.printInner(writer);
@@ -87,14 +94,25 @@ export class AliasCollector {
     for (const [key, { symbol, name, isType, canBeDeferred }] of entries.sort(([, a], [, b]) => compare(a, b))) {
       const count = counts.get(name as string) ?? 0;
       counts.set(name as string, count + 1);
-      table.set(key, { symbol, text: `${isType ? "!" : "#"}${name as string}${count === 0 ? "" : count}`, isDeferred: canBeDeferred });
+      table.set(key, {
+        symbol,
+        text: `${isType ? "!" : "#"}${name as string}${count === 0 ? "" : count}`,
+        isDeferred: canBeDeferred,
+      });
     }
     return table;
   }
 }
 
 /** Stands for everything that has no alias and nothing nested. */
-const leaf: Visited = { symbol: UnitAttr.instance, name: undefined, isType: false, depth: 0, canBeDeferred: false, children: [] };
+const leaf: Visited = {
+  symbol: UnitAttr.instance,
+  name: undefined,
+  isType: false,
+  depth: 0,
+  canBeDeferred: false,
+  children: [],
+};
 
 function isLeaf(symbol: Symbol): boolean {
   switch (symbol.kind) {

@@ -68,6 +68,10 @@ export class OpWriter implements OpPrinter {
     this.text += text;
   }
 
+  newline(): void {
+    this.text += `\n${this.printer.indentation}`;
+  }
+
   type(type: Type): void {
     if (this.printer.isCollecting) this.held.push(type);
     else this.text += this.printer.typeText(type);
@@ -187,7 +191,9 @@ export class OpWriter implements OpPrinter {
   }
 
   setOfOperands(set: IntegerSet, operands: readonly Value[]): void {
-    const texts = set.constraints.map((expr, i) => `${this.exprText(expr, set.numDims, operands)} ${set.eqFlags[i] === true ? "==" : ">="} 0`);
+    const texts = set.constraints.map(
+      (expr, i) => `${this.exprText(expr, set.numDims, operands)} ${set.eqFlags[i] === true ? "==" : ">="} 0`,
+    );
     this.write(texts.join(", "));
   }
 
@@ -205,5 +211,7 @@ function shownAttributes(op: Operation, elided: readonly string[]): readonly Nam
   const all = allAttributes(op);
   if (all.length === 0) return all;
   const { defaults } = op.info;
-  return all.filter(({ name, value }) => !elided.includes(name) && (defaults.size === 0 || defaults.get(name) !== value));
+  return all.filter(
+    ({ name, value }) => !elided.includes(name) && (defaults.size === 0 || defaults.get(name) !== value),
+  );
 }

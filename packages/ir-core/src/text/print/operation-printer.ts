@@ -61,6 +61,11 @@ export class OperationPrinter implements AsmWriter {
     this.opWriter = new OpWriter(this);
   }
 
+  /** What stands before an op of the current block. */
+  get indentation(): string {
+    return this.indent;
+  }
+
   /** Prints one operation with all that is in it, without a line break at its end. */
   printRoot(op: Operation): void {
     if (op.regions.length === 0) return this.printLeaf(op);
@@ -126,7 +131,7 @@ export class OperationPrinter implements AsmWriter {
   private printOps({ block, op, printTerminator }: BlockTask): void {
     const { sink } = this;
     let current: Block | undefined = block;
-    for (let next = op; current !== undefined; ) {
+    for (let next = op; current !== undefined;) {
       const stop: Operation | undefined = printTerminator ? undefined : current.terminator;
       for (; next !== undefined && next !== stop; next = next.next) {
         sink.write(this.indent);
@@ -234,14 +239,19 @@ export class OperationPrinter implements AsmWriter {
     }
     this.sink.write(") -> ");
     if (results.length === 1 && (results[0] as Value).type.kind !== "function") this.type((results[0] as Value).type);
-    else writeResultTypes(this, results.map((result) => result.type));
+    else
+      writeResultTypes(
+        this,
+        results.map((result) => result.type),
+      );
   }
 
   private visitGeneric(op: Operation, collector: AliasCollector): void {
     for (const use of op.operandUses) collector.visit(use.value.type);
     for (const result of op.results) collector.visit(result.type);
     // mlir-opt does not look into the properties of ops that it does not know
-    const attributes = op.info.isRegistered || isUpstreamDialect(op.info.dialect) ? allAttributes(op) : op.attributes.entries;
+    const attributes =
+      op.info.isRegistered || isUpstreamDialect(op.info.dialect) ? allAttributes(op) : op.attributes.entries;
     for (const { value } of attributes) collector.visit(value);
   }
 

@@ -67,7 +67,9 @@ export class SsaNames {
     let start = 0;
     for (const candidate of groups) if (candidate <= index) start = candidate;
     const name = this.values.get(op.results[start] as Value);
-    return name === undefined ? "<<UNKNOWN SSA VALUE>>" : withoutNumber(name) + (groupSize(op, groups, start) > 1 ? `#${index - start}` : "");
+    return name === undefined
+      ? "<<UNKNOWN SSA VALUE>>"
+      : withoutNumber(name) + (groupSize(op, groups, start) > 1 ? `#${index - start}` : "");
   }
 
   /** `%a, %b:2` for the left side of an op. */
@@ -94,7 +96,13 @@ export class SsaNames {
   }
 
   private contextOf(region: Region, scope: NameScope): NamingContext {
-    return { region, nextValue: this.nextValue, nextArgument: this.nextArgument, nextConflict: this.nextConflict, scope };
+    return {
+      region,
+      nextValue: this.nextValue,
+      nextArgument: this.nextArgument,
+      nextConflict: this.nextConflict,
+      scope,
+    };
   }
 
   private nameNested(context: NamingContext, pending: NamingContext[]): void {
@@ -193,6 +201,8 @@ function groupSize(op: Operation, groups: readonly number[], start: number): num
 /** A name as the syntax allows it: other characters in hexadecimal, no digit first. */
 export function sanitise(name: string): string {
   if (name === "") return "_";
-  const body = name.replace(/[^A-Za-z0-9$._-]/g, (char) => (char === " " ? "_" : (char.codePointAt(0) ?? 0).toString(16).toUpperCase()));
+  const body = name.replace(/[^A-Za-z0-9$._-]/g, (char) =>
+    char === " " ? "_" : (char.codePointAt(0) ?? 0).toString(16).toUpperCase(),
+  );
   return /^[0-9]/.test(body) ? `_${body}` : body;
 }

@@ -2,7 +2,17 @@
  * Integer arithmetic on wires that are exactly as wide as their range needs. A signal's value is the mathematical integer of
  * the IR value it stands for; the wire holds it in two's complement when it may be negative, else unsigned.
  */
-import { CombAddOp, CombMulOp, CombShlOp, CombShrSOp, CombShrUOp, CombSubOp, CombAndOp, CombOrOp, CombXorOp } from "@hls-opt/dialect-hw";
+import {
+  CombAddOp,
+  CombMulOp,
+  CombShlOp,
+  CombShrSOp,
+  CombShrUOp,
+  CombSubOp,
+  CombAndOp,
+  CombOrOp,
+  CombXorOp,
+} from "@hls-opt/dialect-hw";
 import type { IcmpName } from "@hls-opt/dialect-hw";
 import { signedDigits } from "../../schedule/signed-digits.js";
 import { widthOf } from "./fabric.js";
@@ -97,13 +107,21 @@ export class Arithmetic {
   /** The sum modulo 2^limit. */
   add(a: Signal, b: Signal, limit = Infinity): Signal {
     const { low, high, width } = this.limited(a.low + b.low, a.high + b.high, limit);
-    return { wire: this.fabric.logic(CombAddOp.create({ inputs: [this.fit(a, width), this.fit(b, width)] })), low, high };
+    return {
+      wire: this.fabric.logic(CombAddOp.create({ inputs: [this.fit(a, width), this.fit(b, width)] })),
+      low,
+      high,
+    };
   }
 
   /** The difference modulo 2^limit. */
   sub(a: Signal, b: Signal, limit = Infinity): Signal {
     const { low, high, width } = this.limited(a.low - b.high, a.high - b.low, limit);
-    return { wire: this.fabric.logic(CombSubOp.create({ lhs: this.fit(a, width), rhs: this.fit(b, width) })), low, high };
+    return {
+      wire: this.fabric.logic(CombSubOp.create({ lhs: this.fit(a, width), rhs: this.fit(b, width) })),
+      low,
+      high,
+    };
   }
 
   /** The product modulo 2^limit. */
@@ -118,7 +136,11 @@ export class Arithmetic {
       if (!mixed || isSigned(s) || operandWidth(s) > width) return this.fit(s, width);
       return this.fabric.sext(this.fabric.zext(s.wire, widthOf(s.wire) + 1), width);
     };
-    return this.narrowed(this.fabric.logic(CombMulOp.create({ inputs: [operand(a), operand(b)] })), exact.low, exact.high);
+    return this.narrowed(
+      this.fabric.logic(CombMulOp.create({ inputs: [operand(a), operand(b)] })),
+      exact.low,
+      exact.high,
+    );
   }
 
   /** The value times 2^shift, modulo 2^limit. */
@@ -139,7 +161,8 @@ export class Arithmetic {
     if (shift === 0) return signal;
     const [low, high] = [signal.low >> BigInt(shift), signal.high >> BigInt(shift)];
     const from = widthOf(signal.wire);
-    if (shift >= from) return isSigned(signal) ? this.narrowed(this.fabric.bits(signal.wire, from - 1, 1), low, high) : this.constant(0);
+    if (shift >= from)
+      return isSigned(signal) ? this.narrowed(this.fabric.bits(signal.wire, from - 1, 1), low, high) : this.constant(0);
     return this.narrowed(this.fabric.bits(signal.wire, shift, from - shift), low, high);
   }
 
@@ -156,7 +179,11 @@ export class Arithmetic {
         const [a, b] = [terms[i], terms[i + 1]] as [(typeof terms)[number], (typeof terms)[number] | undefined];
         if (b === undefined) next.push({ signal: stage(a.signal), sign: a.sign });
         else if (a.sign === b.sign) next.push({ signal: stage(this.add(a.signal, b.signal, limit)), sign: a.sign });
-        else next.push({ signal: stage(a.sign === 1 ? this.sub(a.signal, b.signal, limit) : this.sub(b.signal, a.signal, limit)), sign: 1 });
+        else
+          next.push({
+            signal: stage(a.sign === 1 ? this.sub(a.signal, b.signal, limit) : this.sub(b.signal, a.signal, limit)),
+            sign: 1,
+          });
       }
       terms = next;
     }
@@ -173,7 +200,9 @@ export class Arithmetic {
 
   compare(predicate: "eq" | "ne" | "lt" | "le" | "gt" | "ge", a: Signal, b: Signal): Signal {
     const both = this.common(a, b);
-    const name = (predicate === "eq" || predicate === "ne" ? predicate : `${both.signed ? "s" : "u"}${predicate}`) as IcmpName;
+    const name = (
+      predicate === "eq" || predicate === "ne" ? predicate : `${both.signed ? "s" : "u"}${predicate}`
+    ) as IcmpName;
     return { wire: this.fabric.compare(name, both.a, both.b), low: 0n, high: 1n };
   }
 

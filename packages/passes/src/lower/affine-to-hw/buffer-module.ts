@@ -45,21 +45,47 @@ export function buildBufferModule(builder: Builder, plan: HardwarePlan, buffer: 
     const lanes = lanesOn(buffer, (plan.kernels[kernel] as PlannedKernel).loads);
     for (const { port, bank } of bankAddresses(buffer.partition, lanes)) {
       const prefix = readerPrefix(reader);
-      const read = { write: writes.get(bank) as WritePort, address: address(prefix + portNames.readAddress(port, bank)) };
-      fabric.output(prefix + portNames.readData(port, bank), buildBank(fabric, read.write, read.address, depth, buffer.width, `bank${bank}`));
+      const read = {
+        write: writes.get(bank) as WritePort,
+        address: address(prefix + portNames.readAddress(port, bank)),
+      };
+      fabric.output(
+        prefix + portNames.readData(port, bank),
+        buildBank(fabric, read.write, read.address, depth, buffer.width, `bank${bank}`),
+      );
     }
   });
   return fabric.finish(builder, buffer.name, buffer.alloc.location);
 }
 
 /** One bank with one read port: a memory, or a register where it holds one word. Data comes a cycle after the address. */
-function buildBank(fabric: Fabric, write: WritePort, readAddress: Wire | undefined, depth: number, width: number, name: string): Value {
+function buildBank(
+  fabric: Fabric,
+  write: WritePort,
+  readAddress: Wire | undefined,
+  depth: number,
+  width: number,
+  name: string,
+): Value {
   if (readAddress === undefined || write.address === undefined) {
     const word = fabric.register(write.data, { enable: write.enable, name });
     return fabric.register(word, { name: `${name}_read` });
   }
   const { builder, clk } = fabric;
-  const memory = builder.insert(FirMemOp.create({ memoryType: FirMemType.get(depth, width), ...FirMemOp.options({ readLatency: 1, readUnderWrite: "old" }) }));
-  builder.insert(FirMemWriteOp.create({ memory: memory.memory, address: write.address, data: write.data, clk, enable: write.enable }));
+  const memory = builder.insert(
+    FirMemOp.create({
+      memoryType: FirMemType.get(depth, width),
+      ...FirMemOp.options({ readLatency: 1, readUnderWrite: "old" }),
+    }),
+  );
+  builder.insert(
+    FirMemWriteOp.create({
+      memory: memory.memory,
+      address: write.address,
+      data: write.data,
+      clk,
+      enable: write.enable,
+    }),
+  );
   return builder.insert(FirMemReadOp.create({ memory: memory.memory, address: readAddress, clk })).data;
 }

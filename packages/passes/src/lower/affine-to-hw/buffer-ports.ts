@@ -51,14 +51,21 @@ export class BufferPorts {
     for (const { port, bank, offsets, lanes: own } of bankAddresses(buffer.partition, lanes)) {
       const stage = (own[0] as ReadLane).stage;
       this.sendAddress(buffer, portNames.readAddress(port, bank), offsets, stage);
-      data.set(`${port}:${bank}`, this.fabric.inputWire(`${buffer.name}_${portNames.readData(port, bank)}`, buffer.width));
+      data.set(
+        `${port}:${bank}`,
+        this.fabric.inputWire(`${buffer.name}_${portNames.readData(port, bank)}`, buffer.width),
+      );
     }
     return lanes.map((lane) => {
       // a guard that never holds: nobody looks at the data
       if (lane.banks.length === 0) return this.fabric.constant(buffer.width, 0);
       const choices = lane.banks.map((bank) => data.get(`${lane.port}:${bank}`) as Wire);
       if (choices.length === 1) return choices[0] as Wire;
-      const selection = this.statics.at(bankSelection(buffer.partition, lane), lane.stage + 1, `${buffer.name}_bank`).wire;
+      const selection = this.statics.at(
+        bankSelection(buffer.partition, lane),
+        lane.stage + 1,
+        `${buffer.name}_bank`,
+      ).wire;
       return this.fabric.delay(this.fabric.name(this.choose(selection, choices), `${buffer.name}_data`), 1);
     });
   }
@@ -76,7 +83,12 @@ export class BufferPorts {
 
   private bankEnable(buffer: PlannedBuffer, lane: WriteLane, bank: number): Wire {
     if (lane.banks.length === 1) return lane.fires;
-    const selected = this.statics.matches(bankSelection(buffer.partition, lane), lane.banks.indexOf(bank), lane.stage, `${buffer.name}_bank`);
+    const selected = this.statics.matches(
+      bankSelection(buffer.partition, lane),
+      lane.banks.indexOf(bank),
+      lane.stage,
+      `${buffer.name}_bank`,
+    );
     return this.fabric.and(lane.fires, selected);
   }
 
@@ -84,7 +96,8 @@ export class BufferPorts {
     const bits = addressBits(buffer);
     const parts: Wire[] = [];
     if (bits.copy > 0) parts.push(this.fabric.delay(this.copyIndex(buffer.copies), stage));
-    if (bits.offset > 0) parts.push(this.fabric.resize(this.statics.at(offsets, stage, `${buffer.name}_offset`).wire, bits.offset));
+    if (bits.offset > 0)
+      parts.push(this.fabric.resize(this.statics.at(offsets, stage, `${buffer.name}_offset`).wire, bits.offset));
     if (parts.length > 0) this.fabric.output(`${buffer.name}_${name}`, this.fabric.concat(...parts));
   }
 
@@ -95,7 +108,11 @@ export class BufferPorts {
       const width = bitsFor(copies);
       const counter = this.fabric.feedback(width, copies - 1, `copy_of_${copies}`);
       const next = this.fabric.logic(CombAddOp.create({ inputs: [counter.value, this.fabric.constant(width, 1)] }));
-      const wrapped = this.fabric.mux(this.fabric.equals(counter.value, copies - 1), this.fabric.constant(width, 0), next);
+      const wrapped = this.fabric.mux(
+        this.fabric.equals(counter.value, copies - 1),
+        this.fabric.constant(width, 0),
+        next,
+      );
       counter.connect(this.fabric.mux(this.control.go, wrapped, counter.value));
       index = counter.value;
       this.copyCounters.set(copies, index);

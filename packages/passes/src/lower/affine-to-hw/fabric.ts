@@ -1,5 +1,14 @@
-import { Block, DenseElementsAttr, IntegerAttr, IntegerType, makeDenseData, RankedTensorType, StringAttr, TypeAttr } from "@hls-opt/ir-core";
-import type { Builder, Location, Type, Value , Operation} from "@hls-opt/ir-core";
+import {
+  Block,
+  DenseElementsAttr,
+  IntegerAttr,
+  IntegerType,
+  makeDenseData,
+  RankedTensorType,
+  StringAttr,
+  TypeAttr,
+} from "@hls-opt/ir-core";
+import type { Builder, Location, Type, Value, Operation } from "@hls-opt/ir-core";
 import {
   addressType,
   buildDelay,
@@ -12,7 +21,6 @@ import {
   CombMuxOp,
   CombOrOp,
   CombXorOp,
-
   extractBits,
   hwConstant,
   HwConstantOp,
@@ -78,7 +86,9 @@ export class Fabric {
   /** Closes the module and inserts it where `builder` stands. */
   finish(builder: Builder, name: string, location: Location): HwModuleOp {
     const type = HwModuleType.get([...this.inputs, ...this.outputs.map(({ port }) => port)]);
-    const module = builder.insert(HwModuleOp.create({ sym_name: StringAttr.get(name), module_type: TypeAttr.get(type) }, location));
+    const module = builder.insert(
+      HwModuleOp.create({ sym_name: StringAttr.get(name), module_type: TypeAttr.get(type) }, location),
+    );
     this.builder.insert(OutputOp.create({ outputs: this.outputs.map(({ value }) => value) }));
     module.body.push(this.block);
     return module;
@@ -115,7 +125,7 @@ export class Fabric {
   }
 
   mux(cond: Wire, trueValue: Wire, falseValue: Wire): Wire {
-    return trueValue === falseValue ? trueValue : (this.logic(CombMuxOp.create({ cond, trueValue, falseValue })));
+    return trueValue === falseValue ? trueValue : this.logic(CombMuxOp.create({ cond, trueValue, falseValue }));
   }
 
   compare(predicate: IcmpName, lhs: Wire, rhs: Wire): Wire {
@@ -124,7 +134,11 @@ export class Fabric {
 
   equals(input: Wire, value: number): Wire {
     const width = widthOf(input);
-    return width === 1 ? (value === 1 ? input : this.not(input)) : this.compare("eq", input, this.constant(width, value));
+    return width === 1
+      ? value === 1
+        ? input
+        : this.not(input)
+      : this.compare("eq", input, this.constant(width, value));
   }
 
   concat(...inputs: readonly Wire[]): Wire {
@@ -176,9 +190,16 @@ export class Fabric {
   }
 
   /** A register with optional enable, cleared by reset where `cleared`. */
-  register(input: Wire, options: { readonly enable?: Wire; readonly cleared?: boolean; readonly name?: string } = {}): Wire {
+  register(
+    input: Wire,
+    options: { readonly enable?: Wire; readonly cleared?: boolean; readonly name?: string } = {},
+  ): Wire {
     const reset = options.cleared === true ? { reset: this.rst, resetValue: this.constant(widthOf(input), 0) } : {};
-    return buildRegister(this.builder, input, this.clk, { ...reset, enable: options.enable, name: options.name }) as Wire;
+    return buildRegister(this.builder, input, this.clk, {
+      ...reset,
+      enable: options.enable,
+      name: options.name,
+    }) as Wire;
   }
 
   /** A wire that is driven after it is used. */
@@ -207,9 +228,13 @@ export class Fabric {
   rom(address: Wire, words: ArrayLike<number>, width: number, name?: string): Wire {
     const element = IntegerType.get(width);
     const data = makeDenseData(element, words.length) as Int32Array | BigInt64Array;
-    for (let i = 0; i < words.length; i++) data[i] = data instanceof BigInt64Array ? BigInt.asIntN(width, BigInt(words[i] as number)) : wrapTo(words[i] as number, width);
+    for (let i = 0; i < words.length; i++)
+      data[i] =
+        data instanceof BigInt64Array
+          ? BigInt.asIntN(width, BigInt(words[i] as number))
+          : wrapTo(words[i] as number, width);
     const contents = DenseElementsAttr.get(RankedTensorType.get([words.length], element), data);
-    const sized = this.resize(address, (addressType(words.length)).width);
+    const sized = this.resize(address, addressType(words.length).width);
     return buildRom(this.builder, sized, contents, { clk: this.clk, name });
   }
 
@@ -245,4 +270,3 @@ function isConstant(wire: Wire): boolean {
 export function bitsFor(count: number): number {
   return Math.max(1, Math.ceil(Math.log2(count)));
 }
-

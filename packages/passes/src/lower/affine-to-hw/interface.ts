@@ -1,7 +1,15 @@
 /** What the outside must know of a compiled network: ports, which word they carry when, and the promised timing. */
 import type { StreamDesign, StreamPort } from "@hls-opt/dialect-hw";
-import { ArrayAttr, DenseArrayAttr, DictionaryAttr, elementCount, i64Attr, IntegerAttr, StringAttr } from "@hls-opt/ir-core";
-import type { Attribute, Operation, Value , IntegerType, MemRefType} from "@hls-opt/ir-core";
+import {
+  ArrayAttr,
+  DenseArrayAttr,
+  DictionaryAttr,
+  elementCount,
+  i64Attr,
+  IntegerAttr,
+  StringAttr,
+} from "@hls-opt/ir-core";
+import type { Attribute, Operation, Value, IntegerType, MemRefType } from "@hls-opt/ir-core";
 import type { HardwarePlan, PlannedAccess } from "../../schedule/plan.js";
 import { undefinedValue } from "../../schedule/sequence.js";
 
@@ -20,7 +28,9 @@ export const interfaceAttribute = "hls.interface";
 /** The interface of a planned network. */
 export function planInterface(plan: HardwarePlan, top: string): HardwareInterface {
   const inputLanes = plan.kernels.flatMap((kernel) => kernel.loads.filter((load) => plan.inputs.includes(load.memory)));
-  const outputLanes = plan.kernels.flatMap((kernel) => kernel.stores.filter((store) => plan.outputs.includes(store.memory)));
+  const outputLanes = plan.kernels.flatMap((kernel) =>
+    kernel.stores.filter((store) => plan.outputs.includes(store.memory)),
+  );
   return {
     top,
     interval: plan.interval,
@@ -49,13 +59,26 @@ function port(name: string, lane: PlannedAccess, offset: number): PortInterface 
   const element = (lane.memory.type as MemRefType).element as IntegerType;
   const isInput = lane.op.name === "affine.load";
   const words = Array.from(lane.elements, (e) => (e === undefinedValue ? -1 : e + offset));
-  return { name, width: element.width, signed: element.width > 1, words: isInput ? words : words.filter((word) => word >= 0) };
+  return {
+    name,
+    width: element.width,
+    signed: element.width > 1,
+    words: isInput ? words : words.filter((word) => word >= 0),
+  };
 }
 
 /** The interface as an attribute. */
 export function interfaceToAttribute(value: HardwareInterface): DictionaryAttr {
   const ports = (list: readonly PortInterface[]): ArrayAttr =>
-    ArrayAttr.get(list.map((p) => DictionaryAttr.from({ name: StringAttr.get(p.name), width: i64Attr(p.width), words: DenseArrayAttr.i64(p.words) })));
+    ArrayAttr.get(
+      list.map((p) =>
+        DictionaryAttr.from({
+          name: StringAttr.get(p.name),
+          width: i64Attr(p.width),
+          words: DenseArrayAttr.i64(p.words),
+        }),
+      ),
+    );
   return DictionaryAttr.from({
     interval: i64Attr(value.interval),
     latency: i64Attr(value.latency),

@@ -1,5 +1,5 @@
 /** One kernel as a hardware module: control, known values, pipelined datapath, ports to its buffers. */
-import type { Builder, Operation, Value , MemRefType } from "@hls-opt/ir-core";
+import type { Builder, Operation, Value, MemRefType } from "@hls-opt/ir-core";
 import { IntegerType, InvariantError } from "@hls-opt/ir-core";
 import type { HwModuleOp } from "@hls-opt/dialect-hw";
 import { dataOperands, staticReadyStage } from "../../schedule/datapath.js";
@@ -23,7 +23,12 @@ interface Staged {
 }
 
 /** Builds the module of a kernel and inserts it where `builder` stands. */
-export function buildKernelModule(builder: Builder, plan: HardwarePlan, planned: PlannedKernel, tables: TableModules): HwModuleOp {
+export function buildKernelModule(
+  builder: Builder,
+  plan: HardwarePlan,
+  planned: PlannedKernel,
+  tables: TableModules,
+): HwModuleOp {
   return new KernelModule(plan, planned, tables).build(builder);
 }
 
@@ -81,7 +86,13 @@ class KernelModule {
       if (lanes.length === 0) continue;
       const staged = lanes.map((lane) => ({ ...lane, stage: this.stage(lane.op) }));
       const data = this.ports.read(buffer, staged);
-      lanes.forEach((lane, i) => this.define(lane.op.result(), this.arithmetic.fromSigned(data[i] as Wire), this.stage(lane.op) + (lane.banks.length > 1 ? 2 : 1)));
+      lanes.forEach((lane, i) =>
+        this.define(
+          lane.op.result(),
+          this.arithmetic.fromSigned(data[i] as Wire),
+          this.stage(lane.op) + (lane.banks.length > 1 ? 2 : 1),
+        ),
+      );
     }
     this.planned.loads.forEach((load) => {
       if (!this.plan.inputs.includes(load.memory)) return;
@@ -104,9 +115,13 @@ class KernelModule {
     const known = this.planned.statics.get(value);
     if (known !== undefined) return this.statics.at(known, stage, this.nameOf(value));
     const found = this.values.get(value);
-    if (found === undefined) throw new InvariantError(`a value of kernel '${this.planned.kernel.name}' is read before it is made`);
+    if (found === undefined)
+      throw new InvariantError(`a value of kernel '${this.planned.kernel.name}' is read before it is made`);
     const late = stage - found.stage;
-    if (late < 0) throw new InvariantError(`a value of kernel '${this.planned.kernel.name}' is read ${-late} cycles before it is there`);
+    if (late < 0)
+      throw new InvariantError(
+        `a value of kernel '${this.planned.kernel.name}' is read ${-late} cycles before it is there`,
+      );
     return { ...found.signal, wire: this.fabric.delay(found.signal.wire, late) };
   }
 
@@ -131,7 +146,11 @@ class KernelModule {
       const stage = Math.max(settled, this.readyStage(carried.initial));
       const first = this.fabric.delay(this.control.firstFrom(this.planned.kernel.reductionDepth), stage);
       const before = { ...state, wire: this.fabric.delay(state.wire, stage - settled) };
-      this.define(carried.argument, this.arithmetic.wrap(this.arithmetic.select(first, this.at(carried.initial, stage), before), width), stage);
+      this.define(
+        carried.argument,
+        this.arithmetic.wrap(this.arithmetic.select(first, this.at(carried.initial, stage), before), width),
+        stage,
+      );
     });
   }
   /** What has to wait until the code before the reduction is there. */
@@ -147,7 +166,8 @@ class KernelModule {
   private settledStage({ next }: Carried): number {
     const { datapath } = this.planned;
     const node = next.definingOp === undefined ? undefined : datapath.nodeOf.get(next.definingOp);
-    if (node === undefined) throw new InvariantError(`an accumulator of kernel '${this.planned.kernel.name}' never changes`);
+    if (node === undefined)
+      throw new InvariantError(`an accumulator of kernel '${this.planned.kernel.name}' never changes`);
     const { op } = node.item;
     return this.stage(op) + (datapath.recurrent.has(op) ? 0 : (datapath.problem.latency[node.index] as number));
   }
@@ -190,7 +210,11 @@ class KernelModule {
     const operands = dataOperands(op).map((value) => this.at(value, stage));
     if (op.name === "affine.if") {
       const condition = this.statics.at(this.planned.statics.condition(op), stage, "guard");
-      return this.arithmetic.select(condition.wire, operands[result] as Signal, operands[op.results.length + result] as Signal);
+      return this.arithmetic.select(
+        condition.wire,
+        operands[result] as Signal,
+        operands[op.results.length + result] as Signal,
+      );
     }
     const build = unitBuilders[op.name];
     if (build === undefined) throw new InvariantError(`no unit for '${op.name}'`);
@@ -207,7 +231,10 @@ class KernelModule {
     if (constantOperand !== undefined) {
       const factor = this.planned.statics.get(constantOperand) as number;
       const other = this.at(constantOperand === a ? b : a, stage);
-      const register = (signal: Signal): Signal => ({ ...signal, wire: this.fabric.delay(this.fabric.name(signal.wire, "term"), this.plan.target.latencies.simple) });
+      const register = (signal: Signal): Signal => ({
+        ...signal,
+        wire: this.fabric.delay(this.fabric.name(signal.wire, "term"), this.plan.target.latencies.simple),
+      });
       return this.arithmetic.wrap(this.arithmetic.multiplyByConstant(other, factor, register, width), width);
     }
     const inputRegister = latency > 1 ? 1 : 0;
@@ -224,7 +251,8 @@ class KernelModule {
   /** A constant table read at a computed index: the table takes a cycle, further ones are registers behind it. */
   private lookup(op: Operation, stage: number, latency: number): Signal {
     const contents = this.planned.statics.globalOf(op.operand(0));
-    if (contents === undefined || contents.type.shape.length !== 1) throw new InvariantError("a lookup that planning should have refused");
+    if (contents === undefined || contents.type.shape.length !== 1)
+      throw new InvariantError("a lookup that planning should have refused");
     const words = Float64Array.from({ length: contents.count }, (_, i) => contents.at(i));
     const [low, high] = words.reduce(([l, h], w) => [Math.min(l, w), Math.max(h, w)], [0, 0]);
     const index = this.at(op.operand(1), stage);
@@ -240,7 +268,15 @@ class KernelModule {
     for (const buffer of this.plan.buffers) {
       const lanes = this.planned.stores.filter((store) => store.memory === buffer.alloc.result());
       if (lanes.length === 0) continue;
-      this.ports.write(buffer, lanes.map((lane) => ({ ...lane, stage: this.stage(lane.op), data: this.storedData(lane), fires: this.fires(lane) })));
+      this.ports.write(
+        buffer,
+        lanes.map((lane) => ({
+          ...lane,
+          stage: this.stage(lane.op),
+          data: this.storedData(lane),
+          fires: this.fires(lane),
+        })),
+      );
     }
   }
 
@@ -254,8 +290,10 @@ class KernelModule {
     const item = kernel.ops.find(({ op }) => op === store.op);
     const stage = this.stage(store.op);
     const conditions = [this.fabric.delayPulse(this.control.valid, stage, "valid_delayed")];
-    if (item?.phase === "after") conditions.push(this.fabric.delay(this.control.lastFrom(kernel.reductionDepth), stage));
-    if (item?.phase === "before") conditions.push(this.fabric.delay(this.control.firstFrom(kernel.reductionDepth), stage));
+    if (item?.phase === "after")
+      conditions.push(this.fabric.delay(this.control.lastFrom(kernel.reductionDepth), stage));
+    if (item?.phase === "before")
+      conditions.push(this.fabric.delay(this.control.firstFrom(kernel.reductionDepth), stage));
     for (let guard = item?.guard; guard !== undefined; guard = guard.outer) {
       conditions.push(this.statics.matches(statics.condition(guard.branch), guard.taken ? 1 : 0, stage, "guard"));
     }

@@ -29,7 +29,10 @@ export const lowerToHw = definePass({
   },
 });
 
-function readSchedule(func: Operation, report: Report): { target: NonNullable<ReturnType<typeof requireTarget>>; interval: number } | undefined {
+function readSchedule(
+  func: Operation,
+  report: Report,
+): { target: NonNullable<ReturnType<typeof requireTarget>>; interval: number } | undefined {
   const interval = func.getAttr("hls.interval");
   const name = func.getAttr("hls.target");
   if (!(interval instanceof IntegerAttr) || !(name instanceof StringAttr)) {

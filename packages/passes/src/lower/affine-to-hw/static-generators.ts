@@ -36,7 +36,8 @@ export class StaticGenerators {
     const width = rangeWidth(low, high);
     const table = stage > 0 && form.kind === "affine" ? this.smallTable(value, width) : undefined;
     if (table !== undefined) return { wire: this.table(table, width, stage, name), low, high };
-    if (form.kind === "affine") return { wire: this.fabric.delay(this.control.affineValue(form, width, name), stage), low, high };
+    if (form.kind === "affine")
+      return { wire: this.fabric.delay(this.control.affineValue(form, width, name), stage), low, high };
     return { wire: this.table(form, width, stage, name), low, high };
   }
 
@@ -64,7 +65,10 @@ export class StaticGenerators {
     const key = `${form.dimensions.join()}:${readStage}:${width}:${contentsKey(form.contents)}`;
     let word = this.tables.get(key);
     if (word === undefined) {
-      const address = this.fabric.delay(this.control.affineValue(form.address, addressWidth, `${name}_address`), readStage);
+      const address = this.fabric.delay(
+        this.control.affineValue(form.address, addressWidth, `${name}_address`),
+        readStage,
+      );
       word = this.fabric.rom(address, form.contents, width, name);
       this.tables.set(key, word);
     }

@@ -21,7 +21,16 @@ export class TableModules {
     let module = this.modules.get(key);
     if (module === undefined) this.modules.set(key, (module = this.build(words, width, this.unique(name), location)));
     const address = fabric.resize(index, bitsFor(words.length));
-    const outputs = buildInstance(fabric.builder, `${module.name}_read`, module, new Map<string, Value>([["clk", fabric.clk], ["rst", fabric.rst], ["index", address]]));
+    const outputs = buildInstance(
+      fabric.builder,
+      `${module.name}_read`,
+      module,
+      new Map<string, Value>([
+        ["clk", fabric.clk],
+        ["rst", fabric.rst],
+        ["index", address],
+      ]),
+    );
     return fabric.name(outputs.get("word") as Wire, `${module.name}_word`);
   }
 

@@ -1,6 +1,6 @@
 /** The network's top module: input registers, kernels, buffers, and the start pulses that hold the static schedule. */
 import { i1 } from "@hls-opt/ir-core";
-import type { Builder, Value , IntegerType, MemRefType } from "@hls-opt/ir-core";
+import type { Builder, Value, IntegerType, MemRefType } from "@hls-opt/ir-core";
 import { buildInstance } from "@hls-opt/dialect-hw";
 import type { HwModuleOp } from "@hls-opt/dialect-hw";
 import type { HardwarePlan, PlannedBuffer, PlannedKernel } from "../../schedule/plan.js";
@@ -71,27 +71,40 @@ class TopModule {
     const found = new Map<string, Wire>();
     let port = 0;
     for (const { kernel, loads } of this.plan.kernels) {
-      loads.filter((load) => this.plan.inputs.includes(load.memory)).forEach((load, lane) => {
-        const width = ((load.memory.type as MemRefType).element as IntegerType).width;
-        const word = this.fabric.inputWire(`in${port}`, width);
-        found.set(`${kernel.name}/in${lane}`, this.fabric.register(word, { name: `in${port}_q` }));
-        port++;
-      });
+      loads
+        .filter((load) => this.plan.inputs.includes(load.memory))
+        .forEach((load, lane) => {
+          const width = ((load.memory.type as MemRefType).element as IntegerType).width;
+          const word = this.fabric.inputWire(`in${port}`, width);
+          found.set(`${kernel.name}/in${lane}`, this.fabric.register(word, { name: `in${port}_q` }));
+          port++;
+        });
     }
     return found;
   }
 
-  private placeKernel(planned: PlannedKernel, k: number, go: Wire, inputs: ReadonlyMap<string, Wire>, dataPorts: Map<string, Forward>): void {
+  private placeKernel(
+    planned: PlannedKernel,
+    k: number,
+    go: Wire,
+    inputs: ReadonlyMap<string, Wire>,
+    dataPorts: Map<string, Forward>,
+  ): void {
     const module = this.modules.kernels[k] as HwModuleOp;
     const { name } = planned.kernel;
-    const given = new Map<string, Value>([["clk", this.fabric.clk], ["rst", this.fabric.rst], ["go", go]]);
+    const given = new Map<string, Value>([
+      ["clk", this.fabric.clk],
+      ["rst", this.fabric.rst],
+      ["go", go],
+    ]);
     for (const port of module.moduleType.inputs) {
       if (given.has(port.name)) continue;
       const input = inputs.get(`${name}/${port.name}`);
       given.set(port.name, input ?? this.bufferData(port.name, k, (port.type as IntegerType).width, dataPorts));
     }
     this.fabric.builder.location = planned.kernel.location;
-    for (const [port, value] of buildInstance(this.fabric.builder, name, module, given)) this.driven.set(`${name}/${port}`, value as Wire);
+    for (const [port, value] of buildInstance(this.fabric.builder, name, module, given))
+      this.driven.set(`${name}/${port}`, value as Wire);
   }
 
   /** The wire of a buffer's read data, which is driven by the buffer's instance later. */
@@ -106,18 +119,24 @@ class TopModule {
 
   private placeBuffer(buffer: PlannedBuffer, b: number): void {
     const module = this.modules.buffers[b] as HwModuleOp;
-    const given = new Map<string, Value>([["clk", this.fabric.clk], ["rst", this.fabric.rst]]);
+    const given = new Map<string, Value>([
+      ["clk", this.fabric.clk],
+      ["rst", this.fabric.rst],
+    ]);
     for (const port of module.moduleType.inputs) {
       if (given.has(port.name)) continue;
       given.set(port.name, this.kernelOutput(buffer, port.name));
     }
     this.fabric.builder.location = buffer.alloc.location;
-    for (const [port, value] of buildInstance(this.fabric.builder, buffer.name, module, given)) this.driven.set(`${buffer.name}/${port}`, value as Wire);
+    for (const [port, value] of buildInstance(this.fabric.builder, buffer.name, module, given))
+      this.driven.set(`${buffer.name}/${port}`, value as Wire);
   }
 
   private kernelOutput(buffer: PlannedBuffer, port: string): Wire {
     const reader = buffer.readers.findIndex((_, r) => port.startsWith(readerPrefix(r)));
-    const kernel = this.plan.kernels[reader < 0 ? buffer.writer : (buffer.readers[reader] as { kernel: number }).kernel] as PlannedKernel;
+    const kernel = this.plan.kernels[
+      reader < 0 ? buffer.writer : (buffer.readers[reader] as { kernel: number }).kernel
+    ] as PlannedKernel;
     const local = reader < 0 ? port : port.slice(readerPrefix(reader).length);
     return this.driven.get(`${kernel.kernel.name}/${buffer.name}_${local}`) as Wire;
   }
@@ -128,7 +147,9 @@ class TopModule {
       const lanes = stores.filter((store) => this.plan.outputs.includes(store.memory));
       if (lanes.length === 0) continue;
       this.fabric.output("valid", this.driven.get(`${kernel.name}/out_valid`) as Wire);
-      lanes.forEach((_, lane) => this.fabric.output(`out${out++}`, this.driven.get(`${kernel.name}/out${lane}`) as Wire));
+      lanes.forEach((_, lane) =>
+        this.fabric.output(`out${out++}`, this.driven.get(`${kernel.name}/out${lane}`) as Wire),
+      );
     }
   }
 }

@@ -1,0 +1,114 @@
+import { Block, index } from "@hls-opt/ir-core";
+import type {
+  Block as BlockType,
+  EmitOpError,
+  Location,
+  Operation,
+  OpParser,
+  OpPrinter,
+  ParsedArgument,
+  ParsedRegion,
+  Region,
+  Type,
+  UnresolvedOperand,
+  Value,
+} from "@hls-opt/ir-core";
+
+/** A region argument of this name and type. */
+export const argumentOf = (name: UnresolvedOperand, type: Type): ParsedArgument => ({
+  name,
+  type,
+  attributes: [],
+  location: undefined,
+});
+
+/** Counters of loops: arguments of type index. */
+export const counters = (names: readonly UnresolvedOperand[]): ParsedArgument[] =>
+  names.map((name) => argumentOf(name, index));
+
+/** `%arg = %init`. */
+export interface Initialised {
+  readonly name: UnresolvedOperand;
+  readonly init: UnresolvedOperand;
+}
+
+/** `(%a = %x, %b = %y)`. */
+export function parseInitialised(parser: OpParser): Initialised[] {
+  return parser.list("(", ")", () => {
+    const name = parser.argumentName();
+    parser.expect("=");
+    return { name, init: parser.operand() };
+  });
+}
+
+/** ` iter_args(%a = %x, %b = %y)`; nothing when there are none. */
+export function printInitialised(
+  printer: OpPrinter,
+  keyword: string,
+  names: readonly Value[],
+  inits: readonly Value[],
+): void {
+  if (inits.length === 0) return;
+  printer.write(`${keyword}(`);
+  inits.forEach((init, i) => {
+    if (i > 0) printer.write(", ");
+    printer.operand(names[i] as Value);
+    printer.write(" = ");
+    printer.operand(init);
+  });
+  printer.write(")");
+}
+
+/** ` -> (types)`: in parentheses even when there is one. */
+export function printArrowTypesInParens(printer: OpPrinter, types: readonly Type[]): void {
+  if (types.length === 0) return;
+  printer.write(" -> (");
+  printer.types(types);
+  printer.write(")");
+}
+
+/** `(%a, %b)`: the names of the counters of a loop over several. */
+export function parseNamesInParens(parser: OpParser): UnresolvedOperand[] {
+  return parser.list("(", ")", () => parser.argumentName());
+}
+
+/** `(%a, %b)`. */
+export function printInParens(printer: OpPrinter, values: readonly Value[]): void {
+  printer.write("(");
+  printer.operands(values);
+  printer.write(")");
+}
+
+/** The types of some values. */
+export const typesOf = (values: readonly Value[]): Type[] => values.map((value) => value.type);
+
+/** The last op of a region with one block, if it is one of this kind. */
+export function terminatorOf(region: Region, name: string): Operation | undefined {
+  const last = region.last?.last;
+  return last?.name === name ? last : undefined;
+}
+
+/** The body of a region with one block, or a complaint. */
+export function bodyOf(region: Region, emitError: EmitOpError, position: number, name: string): BlockType | undefined {
+  const { first, last } = region;
+  if (first !== undefined && first === last) return first;
+  emitError(`region #${position} ('${name}') failed to verify constraint: region with 1 blocks`);
+  return undefined;
+}
+
+/** A region that ends in a terminator: where the text left it out `makeTerminator` makes it. */
+export function closed(
+  region: ParsedRegion,
+  argumentTypes: readonly Type[],
+  location: Location,
+  makeTerminator: () => Operation,
+): ParsedRegion {
+  const blocks = region.blocks.length === 0 ? [new Block(argumentTypes)] : region.blocks;
+  const last = blocks[blocks.length - 1] as BlockType;
+  if (last.last === undefined || last.terminator === undefined) {
+    const terminator = makeTerminator();
+    terminator.location = location;
+    last.push(terminator);
+  }
+  return { blocks };
+}
