@@ -1,4 +1,5 @@
 // RUN: hls-opt %s --affine-scalrep --split-input-file --allow-unregistered-dialect | filecheck %s
+// RUN: hls-opt %s --pass-pipeline="builtin.module(func.func(affine-scalrep{assume-noalias-arguments=true}))" --split-input-file --allow-unregistered-dialect | filecheck %s --check-prefix=NOALIAS
 
 // A loaded value is what was stored.
 // CHECK-LABEL: func.func @forward(
@@ -198,4 +199,37 @@ func.func @control_flow(%m: memref<8xf32>, %v: f32) -> f32 {
   %1 = memref.load %m[%c0] : memref<8xf32>
   %2 = arith.addf %0, %1 : f32
   return %2 : f32
+}
+
+// -----
+
+// The option stands for the attribute on all arguments.
+// CHECK-LABEL: func.func @option(
+// CHECK-COUNT-2: affine.load
+// NOALIAS-LABEL: func.func @option(
+// NOALIAS-NEXT: %[[X:.*]] = affine.load %arg0[0]
+// NOALIAS-NEXT: affine.store %arg2, %arg1[0]
+// NOALIAS-NEXT: arith.addf %[[X]], %[[X]]
+func.func @option(%a: memref<8xf32>, %b: memref<8xf32>, %v: f32) -> f32 {
+  %0 = affine.load %a[0] : memref<8xf32>
+  affine.store %v, %b[0] : memref<8xf32>
+  %1 = affine.load %a[0] : memref<8xf32>
+  %2 = arith.addf %0, %1 : f32
+  return %2 : f32
+}
+
+// -----
+
+// The contents of a buffer of unknown origin may be those of any buffer that is not private.
+// CHECK-LABEL: func.func @views(
+// CHECK: affine.store %arg1, %[[V:.*]][0]
+// CHECK-NEXT: %[[X:.*]] = affine.load %arg0[0]
+// CHECK-NEXT: return %[[X]]
+func.func @views(%a: memref<8xf32> {hls.noalias}, %v: f32, %w: f32) -> f32 {
+  affine.store %w, %a[0] : memref<8xf32>
+  %view = "test.view"(%a) : (memref<8xf32>) -> memref<8xf32>
+  affine.store %w, %a[0] : memref<8xf32>
+  affine.store %v, %view[0] : memref<8xf32>
+  %0 = affine.load %a[0] : memref<8xf32>
+  return %0 : f32
 }
