@@ -25,8 +25,9 @@ export function checkTransform(program: RandomAffine, transform: (func: Operatio
   const diagnostics = new DiagnosticList();
   verifyOperation(module, diagnostics.report);
   const texts = (): string => `${program.text}\n\n${printOperation(module)}`;
-  if (diagnostics.hasErrors)
+  if (diagnostics.hasErrors) {
     throw new Difference(`not valid: ${diagnostics.all.map((d) => d.message).join("; ")}\n${texts()}`);
+  }
   const after = execute(module, program.buffers, seed);
   const at = before.findIndex((value, i) => value !== after[i]);
   if (at >= 0) throw new Difference(`result ${at} is ${after[at]}, expected ${before[at]}\n${texts()}`);

@@ -65,8 +65,8 @@ class Generator {
     const text = `memref.global "private" constant @table : ${square} = dense<[[1, 2, 3, 4, 5], [6, 7, 8, 9, 1], [2, 3, 4, 5, 6], [7, 8, 9, 1, 2], [3, 4, 5, 6, 7]]>
 memref.global "private" @state : ${square} = dense<7>
 func.func @touch(%m: ${square}) {
-  %0 = affine.load %m[1, 1] : ${square}
-  affine.store %0, %m[2, 2] : ${square}
+  %0 = affine.load %m[1, 0] : ${square}
+  affine.store %0, %m[0, 0] : ${square}
   %s = memref.get_global @state : ${square}
   affine.store %0, %s[0, 0] : ${square}
   return
@@ -191,8 +191,9 @@ func.func @main(${names.map((name) => `${name}: ${square}`).join(", ")}, %v0: i3
   /** An element access as `affine` or `memref` op, its subscripts within the buffer. */
   private access(lines: string[], what: string, memory: string, around: Surroundings): string {
     const { random } = this;
-    if (random.below(6) > 0)
+    if (random.below(6) > 0) {
       return `affine.${what} ${memory}[${this.subscript(around)}, ${random.below(2) === 0 ? "0" : this.subscript(around)}] : ${square}`;
+    }
     const indices = [0, 1].map(() => {
       const name = this.fresh("k");
       if (around.counters.length > 0 && random.below(2) === 0) {
@@ -209,8 +210,9 @@ func.func @main(${names.map((name) => `${name}: ${square}`).join(", ")}, %v0: i3
 
   private subscript({ counters }: Surroundings): string {
     const { random } = this;
-    if (counters.length === 0 || random.below(5) < 2)
+    if (counters.length === 0 || random.below(5) < 2) {
       return random.pick(["0", "0", "0", "0", "1", `${random.below(size)}`]);
+    }
     const counter = random.pick(counters);
     switch (random.below(8)) {
       case 0:

@@ -1,4 +1,4 @@
-import { affineDialect, arithDialect, mathDialect, memrefDialect } from "@hls-opt/dialect-affine";
+import { affineDialect, arithDialect, cfDialect, mathDialect, memrefDialect, scfDialect } from "@hls-opt/dialect-affine";
 import { combDialect, hwDialect, seqDialect } from "@hls-opt/dialect-hw";
 import { nnDialect, numDialect } from "@hls-opt/dialect-nn";
 import { builtinDialect, funcDialect } from "@hls-opt/ir-core";
@@ -14,6 +14,8 @@ export const dialects: readonly DialectDefinition[] = [
   mathDialect,
   memrefDialect,
   affineDialect,
+  scfDialect,
+  cfDialect,
   hwDialect,
   combDialect,
   seqDialect,

@@ -2,6 +2,8 @@ export { arithDialect } from "./arith/dialect.js";
 export { mathDialect } from "./math/dialect.js";
 export { memrefDialect } from "./memref/dialect.js";
 export { affineDialect } from "./affine/dialect.js";
+export { cfDialect } from "./cf/dialect.js";
+export { scfDialect } from "./scf/dialect.js";
 export {
   ConstantOp,
   buildFloatConstant,

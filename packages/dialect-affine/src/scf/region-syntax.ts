@@ -1,14 +1,8 @@
-import { Block, index } from "@hls-opt/ir-core";
+import { index } from "@hls-opt/ir-core";
 import type {
-  Block as BlockType,
-  EmitOpError,
-  Location,
-  Operation,
   OpParser,
   OpPrinter,
   ParsedArgument,
-  ParsedRegion,
-  Region,
   Type,
   UnresolvedOperand,
   Value,
@@ -26,7 +20,7 @@ export const argumentOf = (name: UnresolvedOperand, type: Type): ParsedArgument 
 export const counters = (names: readonly UnresolvedOperand[]): ParsedArgument[] =>
   names.map((name) => argumentOf(name, index));
 
-/** `%arg = %init`. */
+/** A region argument and what it is at first. */
 export interface Initialised {
   readonly name: UnresolvedOperand;
   readonly init: UnresolvedOperand;
@@ -34,11 +28,14 @@ export interface Initialised {
 
 /** `(%a = %x, %b = %y)`. */
 export function parseInitialised(parser: OpParser): Initialised[] {
-  return parser.list("(", ")", () => {
-    const name = parser.argumentName();
-    parser.expect("=");
-    return { name, init: parser.operand() };
-  });
+  return parser.list("(", ")", () => parseInit(parser));
+}
+
+/** `%arg = %init`. */
+export function parseInit(parser: OpParser): Initialised {
+  const name = parser.argumentName();
+  parser.expect("=");
+  return { name, init: parser.operand() };
 }
 
 /** ` iter_args(%a = %x, %b = %y)`; nothing when there are none. */
@@ -81,34 +78,3 @@ export function printInParens(printer: OpPrinter, values: readonly Value[]): voi
 
 /** The types of some values. */
 export const typesOf = (values: readonly Value[]): Type[] => values.map((value) => value.type);
-
-/** The last op of a region with one block, if it is one of this kind. */
-export function terminatorOf(region: Region, name: string): Operation | undefined {
-  const last = region.last?.last;
-  return last?.name === name ? last : undefined;
-}
-
-/** The body of a region with one block, or a complaint. */
-export function bodyOf(region: Region, emitError: EmitOpError, position: number, name: string): BlockType | undefined {
-  const { first, last } = region;
-  if (first !== undefined && first === last) return first;
-  emitError(`region #${position} ('${name}') failed to verify constraint: region with 1 blocks`);
-  return undefined;
-}
-
-/** A region that ends in a terminator: where the text left it out `makeTerminator` makes it. */
-export function closed(
-  region: ParsedRegion,
-  argumentTypes: readonly Type[],
-  location: Location,
-  makeTerminator: () => Operation,
-): ParsedRegion {
-  const blocks = region.blocks.length === 0 ? [new Block(argumentTypes)] : region.blocks;
-  const last = blocks[blocks.length - 1] as BlockType;
-  if (last.last === undefined || last.terminator === undefined) {
-    const terminator = makeTerminator();
-    terminator.location = location;
-    last.push(terminator);
-  }
-  return { blocks };
-}

@@ -34,8 +34,9 @@ export const affineLoopUnroll = definePass({
     const byOption = (loop: Operation): UnrollFactor | undefined => factorByOptions(new AffineForOp(loop), options);
     const refused = (loop: Operation, reason: string): void => {
       count("refused");
-      if (requests.has(loop))
+      if (requests.has(loop)) {
         report({ ...opError(loop, `is not unrolled: ${reason}`, [], "affine/not-unrolled"), severity: "warning" });
+      }
     };
     const choose = (loop: Operation): UnrollFactor | undefined => requests.get(loop) ?? byOption(loop);
     count("unrolled", unrollLoops(root, choose, { limit: options.maxOperations, refused }));

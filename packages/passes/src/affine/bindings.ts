@@ -149,8 +149,9 @@ class Inputs {
   private leaf(value: Value, isSymbol: boolean): AffineExpr {
     const table = isSymbol ? this.symbols : this.dims;
     let expr = table.get(value);
-    if (expr === undefined)
+    if (expr === undefined) {
       table.set(value, (expr = isSymbol ? AffineExpr.symbol(table.size) : AffineExpr.dim(table.size)));
+    }
     return expr;
   }
 }

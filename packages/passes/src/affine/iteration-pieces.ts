@@ -40,13 +40,15 @@ export const wholeLoop = (space: LoopSpace): readonly Piece[] => [
  */
 export function dividePieces(space: LoopSpace, factor: UnrollFactor): readonly Piece[] | Unsuitable {
   const trips = tripCount(space);
-  if (trips !== undefined)
+  if (trips !== undefined) {
     return factor === "full" || trips <= factor ? inlined(space.lower, trips) : divideKnown(space, trips, factor);
+  }
   if (factor === "full") return { reason: "the number of its iterations is not constant" };
   const { over, step } = space;
   const [lower, upper] = [single(space.lower), single(space.upper)];
-  if (lower === undefined || upper === undefined)
+  if (lower === undefined || upper === undefined) {
     return { reason: "a bound is an extreme of several functions, so that its iterations cannot be divided" };
+  }
   const groups = upper.sub(lower).ceilDiv(step).floorDiv(factor);
   const middle = simplifyAffineExpr(lower.add(groups.mul(factor * step)), over.numDims, over.numSymbols);
   return [

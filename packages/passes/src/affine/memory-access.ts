@@ -16,10 +16,12 @@ export interface ElementAccess {
 /** An element load or store. */
 export function elementAccess(op: Operation): ElementAccess | undefined {
   const { info } = op;
-  if (info === AffineLoadOp.info || info === LoadOp.info)
+  if (info === AffineLoadOp.info || info === LoadOp.info) {
     return { kind: "load", memref: op.operand(0), value: op.result(), leading: 1 };
-  if (info === AffineStoreOp.info || info === StoreOp.info)
+  }
+  if (info === AffineStoreOp.info || info === StoreOp.info) {
     return { kind: "store", memref: op.operand(1), value: op.operand(0), leading: 2 };
+  }
   return undefined;
 }
 
@@ -103,8 +105,9 @@ function keyOfConstants({ results }: AffineMap, type: MemRefType): ElementKey | 
     flat = flat * size + value;
   }
   if (!isPlain(type)) return { family: `at ${results.map((expr) => expr.value).join()}`, offset: 0 };
-  if (shape.includes(dynamicSize) || !Number.isSafeInteger(flat))
+  if (shape.includes(dynamicSize) || !Number.isSafeInteger(flat)) {
     return { family: constantFamily, offset: results.map((expr) => expr.value).join() };
+  }
   return { family: constantFamily, offset: flat };
 }
 

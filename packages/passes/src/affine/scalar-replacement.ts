@@ -155,8 +155,9 @@ class ScalarReplacement {
     for (let r = op.regions.length - 1; r >= 0; r--) {
       const region = op.region(r);
       const endsBuffers = isFunction && region.first === region.last;
-      for (let block = region.last; block !== undefined; block = block.prev)
+      for (let block = region.last; block !== undefined; block = block.prev) {
         this.tasks.push({ kind: "enter", block, isBarrier: true, endsBuffers });
+      }
     }
   }
 
@@ -201,8 +202,9 @@ class ScalarReplacement {
     }
     const buffer = this.buffers.of(access.memref);
     const key = this.keys.keyOf(op, access.leading, buffer);
-    if (key === undefined)
+    if (key === undefined) {
       return (access.kind === "load" ? this.reads : this.writes).tick(++this.now, buffer, undefined);
+    }
     const family = buffer.family(key.family);
     const slot = slotAt(family, key.offset);
     if (access.kind === "load") this.visitLoad(op, buffer, family, slot, scope);

@@ -10,8 +10,9 @@ export const fullUnrollAttribute = "hls.unroll_full";
 export function requestedFactor({ attributes }: Operation): UnrollFactor | { readonly reason: string } | undefined {
   const [factor, full] = [attributes.get(unrollAttribute), attributes.get(fullUnrollAttribute)];
   if (full !== undefined) {
-    if (!(full instanceof UnitAttr))
+    if (!(full instanceof UnitAttr)) {
       return { reason: `has '${fullUnrollAttribute} = ${full}', expected the unit attribute '${fullUnrollAttribute}'` };
+    }
     return factor === undefined
       ? "full"
       : { reason: `has both '${unrollAttribute}' and '${fullUnrollAttribute}', expected one of them` };

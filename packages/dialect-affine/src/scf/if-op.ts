@@ -1,0 +1,71 @@
+import { AnyType, I1, defineOp, i1, region, singleBlockRegion, variadic } from "@hls-opt/ir-core";
+import type { EmitOpError, OpParser, OpPrinter, Operation, ParsedOp } from "@hls-opt/ir-core";
+import { withTerminator } from "../affine/operands-syntax.js";
+import { verifyEdge } from "./control-flow-edges.js";
+import { printArrowTypesInParens, typesOf } from "./region-syntax.js";
+import { YieldOp } from "./yield-ops.js";
+
+/**
+ * Executes its first region where the condition holds, else the second one, which may be missing when there are no results.
+ *
+ * ```mlir
+ * %y = scf.if %c -> (f32) {
+ *   scf.yield %a : f32
+ * } else {
+ *   scf.yield %b : f32
+ * }
+ * ```
+ */
+export class IfOp extends defineOp({
+  name: "scf.if",
+  summary: "if-then-else operation",
+  operands: { condition: I1 },
+  results: { results: variadic(AnyType) },
+  regions: { thenRegion: singleBlockRegion, elseRegion: region },
+  traits: ["single-block", "recursive-memory-effects", "recursively-speculatable"],
+}) {
+  static parse(parser: OpParser): ParsedOp {
+    const location = parser.location();
+    const condition = parser.resolve(parser.operand(), i1);
+    const resultTypes = parser.optionalArrowTypes();
+    const makeYield = (): Operation => YieldOp.create({ results: [] }).op;
+    const thenRegion = withTerminator(parser.region([]), [], location, makeYield);
+    const elseRegion = parser.optional("else")
+      ? withTerminator(parser.region([]), [], location, makeYield)
+      : { blocks: [] };
+    const attributes = parser.optionalAttrDict();
+    return { operands: [condition], resultTypes, regions: [thenRegion, elseRegion], attributes };
+  }
+
+  static print(printer: OpPrinter, op: Operation): void {
+    const view = new IfOp(op);
+    const options = { printEntryArguments: false, printTerminator: op.results.length > 0 };
+    printer.write(" ");
+    printer.operand(view.condition);
+    printArrowTypesInParens(printer, typesOf(op.results));
+    printer.write(" ");
+    printer.region(view.thenRegion, options);
+    if (!view.elseRegion.isEmpty) {
+      printer.write(" else ");
+      printer.region(view.elseRegion, options);
+    }
+    printer.optionalAttrDict(op);
+  }
+
+  verify(emitError: EmitOpError): void {
+    if (this.op.regions.some((part) => (part.first?.arguments.length ?? 0) > 0)) {
+      return emitError("region should have no arguments");
+    }
+    if (this.op.results.length > 0 && this.elseRegion.isEmpty) {
+      emitError("must have an else block if defining values");
+    }
+  }
+
+  verifyRegions(emitError: EmitOpError): void {
+    const wanted = typesOf(this.op.results);
+    this.op.regions.every((part, i) => {
+      const yielded = part.first?.last;
+      return yielded === undefined || verifyEdge(`Region #${i} to parent results`, yielded.operands, wanted, emitError);
+    });
+  }
+}
