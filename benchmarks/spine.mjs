@@ -45,9 +45,10 @@ run();
 
 function run() {
   const chosen = networks.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-  const known = readKnown();
   /** @type {string[]} */
   const failed = [];
+  /** @type {Map<string, any>} */
+  const measured = new Map();
   for (const network of chosen) {
     if (!existsSync(join(root, network.model)) && !existsSync(network.model)) {
       console.log(`spine: ${network.name} is not on this machine`);
@@ -55,8 +56,10 @@ function run() {
     }
     const row = measure(network);
     if (row === undefined) failed.push(`${network.name}: the compilation failed`);
-    else known.set(network.name, row);
+    else measured.set(network.name, row);
   }
+  // Read last: another run may have measured other networks meanwhile.
+  const known = new Map([...readKnown(), ...measured]);
   const rows = networks.flatMap(({ name }) => known.get(name) ?? []);
   writeResults("spine", { machine: machine(), rows }, report(rows));
   const failures = [...failed, ...rows.flatMap(problemsOf)];

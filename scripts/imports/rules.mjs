@@ -81,8 +81,9 @@ function checkRelative(project, layers, pack, file, entry) {
     return [`${at}: '${entry.specifier}' leaves the package: import the other package by its name`];
   }
   const isLazy = layers.lazy?.includes(file.path) ?? false;
-  if (entry.dynamic && !isLazy)
+  if (entry.dynamic && !isLazy) {
     return [`${at}: dynamic import of '${entry.specifier}': import it at the top of the file`];
+  }
   return checkFolders(layers, pack, file, target, at);
 }
 

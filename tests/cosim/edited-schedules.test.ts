@@ -111,8 +111,9 @@ test("a schedule with later starts and spare copies is built as it stands, and r
         i64Attr(loads.some(({ memory }) => plan.inputs.includes(memory)) ? start : start + delay),
       );
     }
-    for (const { alloc, copies } of plan.buffers)
+    for (const { alloc, copies } of plan.buffers) {
       alloc.setAttr("hls.copies", random.oneIn(2) ? undefined : i64Attr(copies + 40));
+    }
     const before = executed(parseProgram(randomProgram(seed).source));
     const inputs = Array.from({ length: 4 }, () => before.inputWidths.map((width) => random.signed(width)));
     const edited = planHardware(func, target, interval, new DiagnosticList().report);

@@ -1,4 +1,11 @@
-import { affineDialect, arithDialect, cfDialect, mathDialect, memrefDialect, scfDialect } from "@hls-opt/dialect-affine";
+import {
+  affineDialect,
+  arithDialect,
+  cfDialect,
+  mathDialect,
+  memrefDialect,
+  scfDialect,
+} from "@hls-opt/dialect-affine";
 import { combDialect, hwDialect, seqDialect } from "@hls-opt/dialect-hw";
 import { nnDialect, numDialect } from "@hls-opt/dialect-nn";
 import { builtinDialect, funcDialect } from "@hls-opt/ir-core";

@@ -4,7 +4,6 @@ import {
   DenseArrayAttr,
   DenseElementsAttr,
   I1,
-  IntegerType,
   VectorType,
   attribute,
   branchInterface,
@@ -28,7 +27,8 @@ import type {
   Operation,
   ParsedOp,
   Value,
-} from "@hls-opt/ir-core";
+
+  IntegerType} from "@hls-opt/ir-core";
 import { constantAttribute } from "../fold/constant-elements.js";
 
 /** Whether the operands that go with a jump are what the arguments of its target want. */

@@ -59,8 +59,9 @@ export class ModuleOp extends defineOp({
   verify(emitError: EmitOpError): void {
     if ((this.op.region(0).first?.arguments.length ?? 0) > 0) emitError("region should have no arguments");
     const foreign = this.op.attributes.entries.find((entry) => !entry.name.includes("."));
-    if (foreign !== undefined)
+    if (foreign !== undefined) {
       emitError(`can only contain attributes with dialect-prefixed names, found: '${foreign.name}'`);
+    }
   }
 
   /** A module with an empty body. */

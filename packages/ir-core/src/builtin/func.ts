@@ -82,10 +82,11 @@ function findFunction(op: Operation, tables: SymbolTables, name: string): Operat
 function verifyCall(op: Operation, tables: SymbolTables, emitError: EmitOpError): void {
   const callee = findFunction(op, tables, "callee");
   const reference = op.getAttr("callee");
-  if (callee === undefined)
+  if (callee === undefined) {
     return emitError(
       `'${reference instanceof SymbolRefAttr ? reference.leaf : ""}' does not reference a valid function`,
     );
+  }
   const { inputs, results } = functionTypeOf(callee);
   if (inputs.length !== op.operandCount) return emitError("incorrect number of operands for callee");
   const wrong = op.operands.findIndex((operand, i) => operand.type !== inputs[i]);
@@ -167,8 +168,9 @@ export class CallIndirectOp extends defineOp({
 function verifyConstant(op: Operation, tables: SymbolTables, emitError: EmitOpError): void {
   const value = op.getAttr("value");
   const callee = findFunction(op, tables, "value");
-  if (callee === undefined)
+  if (callee === undefined) {
     return emitError(`reference to undefined function '${value instanceof SymbolRefAttr ? value.leaf : ""}'`);
+  }
   if (functionTypeOf(callee) !== op.result().type) emitError("reference to function with mismatched type");
 }
 

@@ -60,8 +60,9 @@ function parseExplicitAttributes(parser: OpParser): NamedAttribute[] {
   const fail = parser.failureHere();
   const attributes = parser.optionalAttrDictWithKeyword();
   const inferred = inferredNames.find((name) => attributes.some((entry) => entry.name === name));
-  if (inferred !== undefined)
+  if (inferred !== undefined) {
     fail(`'${inferred}' is an inferred attribute and should not be specified in the explicit attribute dictionary`);
+  }
   return attributes;
 }
 
@@ -85,8 +86,9 @@ function parseArguments(parser: OpParser): Argument[] {
   return parser.list("(", ")", () => {
     const fail = parser.failureHere();
     const named = parser.optionalArgument();
-    if (named !== undefined && previous !== undefined && previous.named === undefined)
+    if (named !== undefined && previous !== undefined && previous.named === undefined) {
       fail("expected type instead of SSA identifier");
+    }
     if (named === undefined && previous?.named !== undefined) fail("expected SSA identifier");
     previous = named === undefined ? { named, unnamed: parseUnnamed(parser) } : { named };
     return previous;

@@ -41,9 +41,11 @@ function verifyAttributes(
     return emitError(`${words}, got ${list.elements.length}, but expected ${count}`);
   }
   for (const dictionary of list.elements) {
-    if (!(dictionary instanceof DictionaryAttr))
+    if (!(dictionary instanceof DictionaryAttr)) {
       return emitError(`expects ${noun} attribute dictionary to be a DictionaryAttr, but got \`${dictionary}\``);
-    if (dictionary.entries.some((entry) => !entry.name.includes(".")))
+    }
+    if (dictionary.entries.some((entry) => !entry.name.includes("."))) {
       return emitError(`${noun}s may only have dialect attributes`);
+    }
   }
 }

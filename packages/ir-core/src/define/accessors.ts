@@ -10,10 +10,11 @@ const isSingle = (spec: OperandSpec | ResultSpec): boolean => spec.arity !== "op
 export function operandGetter(spec: OpSpec, i: number): Getter {
   const specs = Object.values(spec.operands);
   const own = specs[i] as OperandSpec;
-  if (specs.slice(0, i + 1).every(isSingle))
+  if (specs.slice(0, i + 1).every(isSingle)) {
     return function () {
       return this.op.operandUses[i]?.value;
     };
+  }
   if (own.arity === "variadic") {
     return function () {
       const { start, length } = operandSegment(spec, this.op, i);
@@ -30,10 +31,11 @@ export function operandGetter(spec: OpSpec, i: number): Getter {
 export function resultGetter(spec: OpSpec, i: number): Getter {
   const specs = Object.values(spec.results);
   const own = specs[i] as ResultSpec;
-  if (specs.slice(0, i + 1).every(isSingle))
+  if (specs.slice(0, i + 1).every(isSingle)) {
     return function () {
       return this.op.results[i];
     };
+  }
   if (own.arity === "variadic") {
     return function () {
       const { start, length } = resultSegment(spec, this.op, i);
@@ -56,10 +58,11 @@ export function attributeGetter(spec: OpSpec, name: string): Getter {
 
 export function regionGetter(spec: OpSpec, i: number): Getter {
   const own = Object.values(spec.regions)[i];
-  if (own?.arity === "variadic-region")
+  if (own?.arity === "variadic-region") {
     return function () {
       return this.op.regions.slice(i);
     };
+  }
   return function () {
     return this.op.regions[i];
   };
@@ -67,10 +70,11 @@ export function regionGetter(spec: OpSpec, i: number): Getter {
 
 export function successorGetter(spec: OpSpec, i: number): Getter {
   const own = Object.values(spec.successors)[i];
-  if (own?.arity === "variadic-successor")
+  if (own?.arity === "variadic-successor") {
     return function () {
       return this.op.successorUses.slice(i).map((use) => use.block);
     };
+  }
   return function () {
     return this.op.successorUses[i]?.block;
   };

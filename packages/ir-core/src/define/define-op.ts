@@ -153,8 +153,9 @@ function bindHooks(view: { new (op: Operation): OpView; readonly info: OpInfo; r
       if (verifySpec(view.spec, op, emitError)) (new view(op) as OpView & OpHooks).verify?.(emitError);
     };
   }
-  if (hooks.verifyRegions !== undefined)
+  if (hooks.verifyRegions !== undefined) {
     info.verifyRegions = (op, emitError) => (new view(op) as OpView & OpHooks).verifyRegions?.(emitError);
+  }
   if (hooks.fold !== undefined) info.fold = (op, operands) => (new view(op) as OpView & OpHooks).fold?.(operands);
 }
 
@@ -196,8 +197,9 @@ function build(
 ): Operation {
   const operands: Value[] = [];
   const segments: number[] = [];
-  for (const name of Object.keys(spec.operands))
+  for (const name of Object.keys(spec.operands)) {
     segments.push(appendAll(operands, args[name] as Value | readonly Value[] | undefined));
+  }
   const properties = buildProperties(spec, args, segments);
   const successors: Block[] = [];
   for (const name of Object.keys(spec.successors)) appendAll(successors, args[name] as Block | readonly Block[]);
@@ -229,8 +231,9 @@ function buildProperties(
     const value = (args[name] as Attribute | undefined) ?? attr.default;
     if (value !== undefined) entries.push({ name, value });
   }
-  if (spec.traits.includes("attr-sized-operand-segments"))
+  if (spec.traits.includes("attr-sized-operand-segments")) {
     entries.push({ name: "operandSegmentSizes", value: DenseArrayAttr.i32(segments) });
+  }
   if (spec.traits.includes("attr-sized-result-segments")) {
     const sizes = Object.keys(spec.results).map((name) => sizeOf(args[`${name}Type`]));
     entries.push({ name: "resultSegmentSizes", value: DenseArrayAttr.i32(sizes) });
@@ -251,7 +254,7 @@ function resultTypes(
   const types: Type[] = [];
   for (const [name, result] of Object.entries(spec.results)) {
     if (result.arity === "same") types.push((args[result.operand] as Value).type);
-    else if (result.arity === "inferred")
+    else if (result.arity === "inferred") {
       types.push(
         inferOrThrow(
           spec,
@@ -261,7 +264,7 @@ function resultTypes(
           ),
         ),
       );
-    else appendAll(types, args[`${name}Type`] as Type | readonly Type[] | undefined);
+    } else appendAll(types, args[`${name}Type`] as Type | readonly Type[] | undefined);
   }
   return types;
 }

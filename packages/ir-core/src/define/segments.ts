@@ -19,8 +19,9 @@ export function segmentLengths(
   count: number,
   sizes: readonly number[] | undefined,
 ): number[] | undefined {
-  if (sizes !== undefined)
+  if (sizes !== undefined) {
     return sizes.length === specs.length && sizes.reduce((a, b) => a + b, 0) === count ? sizes.slice() : undefined;
+  }
   const singles = specs.filter(isSingle).length;
   const groups = specs.length - singles;
   if (groups === 0) return count === singles ? specs.map(() => 1) : undefined;

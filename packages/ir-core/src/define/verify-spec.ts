@@ -48,8 +48,9 @@ function verifyCounts(spec: OpSpec, op: Operation, fail: (message: string) => vo
   const regions = Object.values(spec.regions);
   const fixedRegions = regions.filter((r) => r.arity === "region").length;
   const openRegions = fixedRegions !== regions.length;
-  if (openRegions ? op.regions.length < fixedRegions : op.regions.length !== fixedRegions)
+  if (openRegions ? op.regions.length < fixedRegions : op.regions.length !== fixedRegions) {
     fail(`requires ${count(fixedRegions, "region")}`);
+  }
   checkCount(
     "result",
     Object.values(spec.results),
@@ -61,8 +62,9 @@ function verifyCounts(spec: OpSpec, op: Operation, fail: (message: string) => vo
   const fixedSuccessors = successors.filter((s) => s.arity === "successor").length;
   const openSuccessors = fixedSuccessors !== successors.length;
   const given = op.successorUses.length;
-  if (openSuccessors ? given < fixedSuccessors : given !== fixedSuccessors)
+  if (openSuccessors ? given < fixedSuccessors : given !== fixedSuccessors) {
     fail(`requires ${count(fixedSuccessors, "successor")} but found ${given}`);
+  }
   checkCount(
     "operand",
     Object.values(spec.operands),
@@ -91,7 +93,7 @@ function checkCount(
     );
   }
   const singles = specs.filter((s) => s.arity !== "optional" && s.arity !== "variadic").length;
-  if (singles === specs.length)
+  if (singles === specs.length) {
     return fail(
       singles === 0
         ? `requires zero ${noun}s`
@@ -99,6 +101,7 @@ function checkCount(
           ? `requires a single ${noun}`
           : `expected ${singles} ${noun}s, but found ${given}`,
     );
+  }
   fail(`expected ${singles} or more ${noun}s, but found ${given}`);
 }
 
@@ -143,8 +146,9 @@ function verifyGroup(
 function typeMismatch(spec: OpSpec, op: Operation): string | undefined {
   const first = op.operandUses[0]?.value.type ?? op.results[0]?.type;
   const operandsDiffer = op.operandUses.some((use) => use.value.type !== first);
-  if (spec.traits.includes("same-type-operands") && operandsDiffer)
+  if (spec.traits.includes("same-type-operands") && operandsDiffer) {
     return "requires all operands to have the same type";
+  }
   if (!spec.traits.includes("same-operands-and-result-type")) return undefined;
   return operandsDiffer || op.results.some((result) => result.type !== first)
     ? "requires the same type for all operands and results"
@@ -162,15 +166,17 @@ function verifyInference(spec: OpSpec, op: Operation, fail: (message: string) =>
         op.properties,
       );
       if (typeof expected === "string") fail(expected);
-      else if (actual !== undefined && expected !== actual)
+      else if (actual !== undefined && expected !== actual) {
         fail(
           result.mismatch ??
             `inferred type(s) '${expected}' are incompatible with return type(s) of operation '${actual}'`,
         );
+      }
     } else if (result.arity === "same") {
       const operand = op.operandUses[Object.keys(spec.operands).indexOf(result.operand)]?.value;
-      if (operand !== undefined && actual !== operand.type)
+      if (operand !== undefined && actual !== operand.type) {
         fail(`failed to verify that all of {${result.operand}, ${name}} have same type`);
+      }
     }
   });
 }

@@ -394,8 +394,9 @@ function simplifyMul(lhs: AffineExpr, rhs: AffineExpr): AffineExpr | undefined {
 function simplifyQuotient(kind: "floordiv" | "ceildiv", lhs: AffineExpr, rhs: AffineExpr): AffineExpr | undefined {
   if (rhs.kind !== "constant" || rhs.value === 0) return undefined;
   const divisor = rhs.value;
-  if (lhs.kind === "constant")
+  if (lhs.kind === "constant") {
     return AffineExpr.constant((kind === "floordiv" ? floorDivide : ceilDivide)(lhs.value, divisor));
+  }
   if (divisor === 1) return lhs;
   // (x * c) / divisor => x * (c / divisor)
   if (hasConstantTail(lhs, "mul") && lhs.rhs.value % divisor === 0) return lhs.lhs.mul(lhs.rhs.value / divisor);
@@ -444,10 +445,12 @@ function printTerm(term: AffineBinaryExpr, namer: AffineNamer): string {
 function printSum({ lhs, rhs }: AffineBinaryExpr, namer: AffineNamer): string {
   const left = printExpr(lhs, false, namer);
   if (rhs.kind === "constant" && rhs.value < 0) return `${left} - ${-rhs.value}`;
-  if (hasConstantTail(rhs, "mul") && rhs.rhs.value === -1)
+  if (hasConstantTail(rhs, "mul") && rhs.rhs.value === -1) {
     return `${left} - ${printExpr(rhs.lhs, rhs.lhs.kind === "add", namer)}`;
-  if (hasConstantTail(rhs, "mul") && rhs.rhs.value < -1)
+  }
+  if (hasConstantTail(rhs, "mul") && rhs.rhs.value < -1) {
     return `${left} - ${printExpr(rhs.lhs, true, namer)} * ${-rhs.rhs.value}`;
+  }
   return `${left} + ${printExpr(rhs, false, namer)}`;
 }
 

@@ -119,8 +119,9 @@ export class Block {
   /** The blocks whose terminators name this one; a predecessor counts once for each mention. */
   predecessors(): Block[] {
     const found: Block[] = [];
-    for (let use = this.firstUse; use !== undefined; use = use.next)
+    for (let use = this.firstUse; use !== undefined; use = use.next) {
       if (use.owner.parent !== undefined) found.push(use.owner.parent);
+    }
     return found;
   }
 

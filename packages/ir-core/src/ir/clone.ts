@@ -11,8 +11,9 @@ export function clone(root: Operation, mapping: ValueMapping = new Map()): Opera
   const copy = cloneShell(root, mapping, blocks);
   const pending: [Operation, Operation][] = [[root, copy]];
   const patches: [Operation, Operation][] = [];
-  for (let pair = pending.pop(); pair !== undefined; pair = pending.pop())
+  for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {
     cloneRegions(pair[0], pair[1], mapping, blocks, pending, patches);
+  }
   // operands that were defined later than their use (graph regions, unordered blocks)
   for (const [from, to] of patches) {
     from.operandUses.forEach((use, i) => to.setOperand(i, mapping.get(use.value) ?? use.value));
@@ -47,8 +48,9 @@ function cloneRegions(
   from.regions.forEach((region, r) => {
     for (const block of region.blocks()) {
       const copy = new Block();
-      for (const argument of block.arguments)
+      for (const argument of block.arguments) {
         mapping.set(argument, copy.addArgument(argument.type, argument.argumentLocation));
+      }
       blocks.set(block, copy);
       to.region(r).push(copy);
     }

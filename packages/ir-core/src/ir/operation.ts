@@ -53,8 +53,9 @@ export class Operation {
     this.operandUses = new Array<Use>(operands.length);
     for (let i = 0; i < operands.length; i++) this.operandUses[i] = new Use(this, i, operands[i] as Value);
     this.results = new Array<Value>(resultTypes.length);
-    for (let i = 0; i < resultTypes.length; i++)
+    for (let i = 0; i < resultTypes.length; i++) {
       this.results[i] = new Value(resultTypes[i] as Type, this, undefined, i);
+    }
     this.properties = state.properties ?? DictionaryAttr.empty;
     this.attributes = state.attributes ?? DictionaryAttr.empty;
     // most ops have neither: they share one empty array

@@ -44,8 +44,14 @@ export class AnalysisManager {
   invalidate(op: Operation, preserved: Preserved): void {
     if (preserved === "all") return;
     for (const [owner, results] of this.results) {
-      if (owner !== op && !op.isProperAncestorOf(owner) && !owner.isProperAncestorOf(op) && owner.parent !== undefined)
+      if (
+        owner !== op &&
+        !op.isProperAncestorOf(owner) &&
+        !owner.isProperAncestorOf(op) &&
+        owner.parent !== undefined
+      ) {
         continue;
+      }
       for (const analysis of [...results.keys()]) if (!preserved.includes(analysis)) results.delete(analysis);
       if (results.size === 0) this.results.delete(owner);
     }

@@ -27,8 +27,9 @@ export class IRPrinting implements PassInstrumentation {
   }
 
   beforePass(use: PassUse, op: Operation): void {
-    if (this.options.onlyAfterChange === true && this.isWanted(use, this.options.after))
+    if (this.options.onlyAfterChange === true && this.isWanted(use, this.options.after)) {
       this.previous = this.options.print(op);
+    }
     if (this.isWanted(use, this.options.before)) this.dump("Before", use, op);
   }
 
@@ -39,8 +40,9 @@ export class IRPrinting implements PassInstrumentation {
   }
 
   afterPassFailed(use: PassUse, op: Operation): void {
-    if (this.options.afterFailure === true || this.isWanted(use, this.options.after))
+    if (this.options.afterFailure === true || this.isWanted(use, this.options.after)) {
       this.dump("After", use, op, " Failed");
+    }
   }
 
   private isWanted(use: PassUse, which: readonly string[] | "all" | undefined): boolean {

@@ -82,8 +82,9 @@ class PipelineParser {
     while (!this.take(",")) {
       const pipeline = open[open.length - 1];
       if (open.length === 1) {
-        if (this.next === ")")
+        if (this.next === ")") {
           this.fail("encountered extra closing ')' creating unbalanced parentheses while parsing pipeline");
+        }
         if (!this.atEnd()) this.fail("expected ',' after parsing pipeline");
       } else if (!this.take(")")) {
         this.fail(
@@ -100,8 +101,9 @@ class PipelineParser {
     this.skipSpace();
     const start = this.position;
     const name = this.match(/[\w.$'-]+/y) ?? "";
-    if (this.take("("))
+    if (this.take("(")) {
       return name === "" ? this.fail("expected an operation name before '('", start) : pipeline.nest(name);
+    }
     const item = this.registry.find(name);
     if (item === undefined) {
       return this.fail(
@@ -131,8 +133,9 @@ class PipelineParser {
       const valueAt = this.position + 1;
       const text = this.text[this.position] === "=" ? this.value() : "";
       const value = spec.parse(text);
-      if (value === undefined)
+      if (value === undefined) {
         this.fail(`invalid value '${text}' for option '${name}' of '${item.name}': expected ${spec.expects}`, valueAt);
+      }
       values[key] = value;
     }
     return values;

@@ -39,8 +39,9 @@ export class PassManager {
       report(errorAt("pipeline/anchor", root.location, `can't run '${anchor}' pass manager on '${root.name}' op`));
       return { ok: false, failedPass: undefined, op: root };
     }
-    for (const dialect of dialectsOf(this.pipeline))
+    for (const dialect of dialectsOf(this.pipeline)) {
       if (!this.context.dialects.has(dialect.name)) this.context.register(dialect);
+    }
     return new Run(this.context, this.options, report).pipeline(this.pipeline, root);
   }
 }

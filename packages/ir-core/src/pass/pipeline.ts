@@ -50,13 +50,14 @@ export class Pipeline {
   /** Appends a pass, in a nested pipeline when it is anchored on another op. */
   add<O extends OptionSpecs, S extends string>(pass: Pass<O, S>, options: Partial<OptionValues<O>> = {}): this {
     const general = pass as unknown as Pass;
-    if (!this.accepts(general))
+    if (!this.accepts(general)) {
       throw new InvariantError(
         `pass '${pass.name}' runs on '${pass.anchor}' and cannot be added to a pipeline on '${this.anchor}'`,
       );
-    if (pass.anchor === undefined || pass.anchor === this.anchor)
+    }
+    if (pass.anchor === undefined || pass.anchor === this.anchor) {
       this.items.push(new PassUse(general, completeOptions(pass.options, options)));
-    else this.nest(pass.anchor).add(pass, options);
+    } else this.nest(pass.anchor).add(pass, options);
     return this;
   }
 

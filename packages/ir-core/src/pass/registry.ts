@@ -38,8 +38,9 @@ export class PassRegistry {
   }
 
   private add<T extends { readonly name: string }>(table: Map<string, T>, item: T): void {
-    if (this.find(item.name) !== undefined)
+    if (this.find(item.name) !== undefined) {
       throw new InvariantError(`a pass or pipeline named '${item.name}' is registered already`);
+    }
     table.set(item.name, item);
   }
 

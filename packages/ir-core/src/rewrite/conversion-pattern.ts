@@ -57,8 +57,9 @@ type Convert = (op: Operation, operands: readonly Value[], rewriter: ConversionR
 
 function withOperands(name: string, convert: Convert, converter: TypeConverter | undefined): Pattern["apply"] {
   return (op: Operation, rewriter: Rewriter) => {
-    if (!(rewriter instanceof ConversionRewriter))
+    if (!(rewriter instanceof ConversionRewriter)) {
       throw new InvariantError(`pattern '${name}' is for dialect conversion only`);
+    }
     rewriter.converter = converter;
     const operands: Value[] = [];
     for (const use of op.operandUses) {

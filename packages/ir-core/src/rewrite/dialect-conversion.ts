@@ -143,8 +143,9 @@ class Conversion {
   }
 
   private isUnused(value: Value): boolean {
-    for (let use = value.firstUse; use !== undefined; use = use.next)
+    for (let use = value.firstUse; use !== undefined; use = use.next) {
       if (!this.rewriter.isGone(use.owner)) return false;
+    }
     return true;
   }
 
@@ -154,8 +155,9 @@ class Conversion {
     const casts = rewriter.casts.filter(({ op }) => op.parent !== undefined);
     for (const { op } of casts) {
       const values = valuesBehindCast(op);
-      if (values !== undefined)
+      if (values !== undefined) {
         op.results.forEach((result, i) => rewriter.replaceAllUsesWith(result, values[i] as Value));
+      }
     }
     const errors: Diagnostic[] = [];
     for (const cast of casts.reverse()) {

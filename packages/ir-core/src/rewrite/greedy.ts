@@ -127,8 +127,9 @@ class GreedyDriver implements RewriteListener {
     if (this.reasons.get(op)?.parent !== undefined) return true;
     const reason = op.isUnused ? findMissedEffect(op) : undefined;
     if (reason === undefined) return false;
-    for (let outer: Operation | undefined = reason; outer !== undefined && outer !== op; outer = outer.parentOp)
+    for (let outer: Operation | undefined = reason; outer !== undefined && outer !== op; outer = outer.parentOp) {
       this.reasons.set(outer, reason);
+    }
     this.reasons.set(op, reason);
     return true;
   }
@@ -170,8 +171,9 @@ class GreedyDriver implements RewriteListener {
   erased(op: Operation): void {
     for (const use of op.operandUses) {
       const producer = use.value.definingOp;
-      if (producer !== undefined && hasAtMostOneOtherUser(op, use.value.firstUse))
+      if (producer !== undefined && hasAtMostOneOtherUser(op, use.value.firstUse)) {
         this.addWithAncestors(producer, false);
+      }
     }
     this.worklist.remove(op);
   }

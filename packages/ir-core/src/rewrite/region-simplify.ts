@@ -74,8 +74,9 @@ export function eraseDeadOps(root: Operation, rewriter: Rewriter): number {
 function mergeJumps(root: Operation, rewriter: Rewriter): boolean {
   let changed = false;
   for (const region of branchingRegions(root)) {
-    for (const block of region.blocks())
+    for (const block of region.blocks()) {
       if (block !== region.first && mergeIntoPredecessor(block, rewriter)) changed = true;
+    }
   }
   return changed;
 }
@@ -83,8 +84,9 @@ function mergeJumps(root: Operation, rewriter: Rewriter): boolean {
 function mergeIntoPredecessor(block: Block, rewriter: Rewriter): boolean {
   const jump = block.firstUse?.owner;
   const target = jump?.parent;
-  if (jump === undefined || target === undefined || target === block || block.firstUse?.next !== undefined)
+  if (jump === undefined || target === undefined || target === block || block.firstUse?.next !== undefined) {
     return false;
+  }
   if (jump.successorUses.length !== 1 || !jump.info.traits.has("branch-like") || jump.results.length > 0) return false;
   const { start, length } = getInterface(jump.info, branchInterface)?.successorOperands(jump, 0) ?? {
     start: 0,
@@ -96,8 +98,9 @@ function mergeIntoPredecessor(block: Block, rewriter: Rewriter): boolean {
     length !== jump.operandCount ||
     length !== block.arguments.length ||
     passed.some((value) => value.ownerBlock === block)
-  )
+  ) {
     return false;
+  }
   rewriter.erase(jump);
   rewriter.mergeBlocks(block, target, passed);
   return true;

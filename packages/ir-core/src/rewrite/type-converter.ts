@@ -68,8 +68,9 @@ export class TypeConverter {
   private applyRules(type: Type): readonly Type[] | undefined {
     for (const rule of this.conversions) {
       const converted = rule(type);
-      if (converted !== undefined)
+      if (converted !== undefined) {
         return Array.isArray(converted) ? (converted as readonly Type[]) : [converted as Type];
+      }
     }
     return undefined;
   }

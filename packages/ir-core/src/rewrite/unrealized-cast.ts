@@ -35,8 +35,9 @@ export function valuesBehindCast(cast: Operation): readonly Value[] | undefined 
     !isUnrealizedCast(before) ||
     before.results.length !== inputs.length ||
     !inputs.every((value, i) => value === before.results[i])
-  )
+  ) {
     return undefined;
+  }
   const origin = before.operands;
   return haveTypesOf(origin, cast) ? origin : undefined;
 }

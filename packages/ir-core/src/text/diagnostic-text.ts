@@ -51,8 +51,9 @@ function currentOperation(location: Location, operation: Operation | undefined):
 
 function renderMessage(location: Location, severity: string, message: string, sourceOf: SourceLookup): string {
   const position = findFilePosition(location);
-  if (position === undefined)
+  if (position === undefined) {
     return `<unknown>:0: ${severity}: ${location === UnknownLoc.instance ? "" : `${location}: `}${message}\n`;
+  }
   const heading = `${position.file}:${position.line}:${position.column}: ${severity}: ${message}\n`;
   return heading + renderLine(position, sourceOf(position.file));
 }

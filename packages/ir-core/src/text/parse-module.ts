@@ -42,8 +42,9 @@ function parseTopLevel(p: Parser): Block {
   p.tokens.next();
   const block = ops.parseTopLevel(() => parseDefinition(p));
   if (p.errorCount === 0) {
-    for (const { offset } of [...ops.values.forward].sort((a, b) => a.offset - b.offset))
+    for (const { offset } of [...ops.values.forward].sort((a, b) => a.offset - b.offset)) {
       p.errorAt(offset, "use of undeclared SSA value name");
+    }
     ops.locations.resolve();
   }
   return block;

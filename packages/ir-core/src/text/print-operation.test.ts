@@ -47,11 +47,12 @@ describe("printOperation", () => {
   it("prints a nested operation with the names it has in its module", () => {
     const { module } = parse('%a = "u.x"() : () -> i32\nfunc.func @f() {\n  return\n}\n"u.y"(%a) : (i32) -> ()');
     const found: string[] = [];
-    if (module !== undefined)
+    if (module !== undefined) {
       walk(
         module,
         (op) => void found.push(op.name.startsWith("u.") || op.info === FuncOp.info ? printOperation(op) : ""),
       );
+    }
     expect(found.filter((text) => text !== "")).toEqual([
       '%0 = "u.x"() : () -> i32',
       "func.func @f() {\n  return\n}",

@@ -52,13 +52,14 @@ function writeMetadata(printer: OperationPrinter, external: ExternalResources | 
   if (blobs.length === 0 && external === undefined) return;
   const sections: string[] = [];
   if (blobs.length > 0) sections.push(section("dialect_resources", [group("builtin", blobs.map(blobEntry))]));
-  if (external !== undefined)
+  if (external !== undefined) {
     sections.push(
       section(
         "external_resources",
         [...external].map(([name, entries]) => group(name, [...entries].map(textEntry))),
       ),
     );
+  }
   printer.write(`\n{-#\n${sections.join(",\n")}\n#-}\n`);
 }
 

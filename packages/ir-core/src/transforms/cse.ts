@@ -81,8 +81,9 @@ class Eliminator {
   }
 
   private pushRegions(op: Operation): void {
-    for (let r = op.regions.length - 1; r >= 0; r--)
+    for (let r = op.regions.length - 1; r >= 0; r--) {
       this.tasks.push({ kind: "region", region: op.regions[r] as Region });
+    }
   }
 
   private enterRegion(region: Region): void {
@@ -147,8 +148,9 @@ class Eliminator {
     const key = this.keys.keyOf(op);
     if (key === undefined) return;
     const existing = this.known.get(key);
-    if (existing !== undefined && (pure || (existing.op.parent === op.parent && existing.writes === this.writes)))
+    if (existing !== undefined && (pure || (existing.op.parent === op.parent && existing.writes === this.writes))) {
       return this.replace(op, existing.op);
+    }
     this.log.push({ key, before: existing });
     this.known.set(key, { op, writes: this.writes });
   }

@@ -11,8 +11,9 @@ export const stripDebugInfo = definePass({
     walk(root, (op) => {
       op.location = UnknownLoc.instance;
       for (const region of op.regions) {
-        for (const block of region.blocks())
+        for (const block of region.blocks()) {
           for (const argument of block.arguments) argument.argumentLocation = UnknownLoc.instance;
+        }
       }
     });
   },

@@ -47,14 +47,12 @@ function naive(edges: readonly (readonly number[])[]): {
   return { reachable, dom };
 }
 
-const graphs = fc
-  .integer({ min: 1, max: 14 })
-  .chain((n) =>
-    fc.array(fc.array(fc.integer({ min: Math.min(1, n - 1), max: n - 1 }), { maxLength: 3 }), {
-      minLength: n,
-      maxLength: n,
-    }),
-  );
+const graphs = fc.integer({ min: 1, max: 14 }).chain((n) =>
+  fc.array(fc.array(fc.integer({ min: Math.min(1, n - 1), max: n - 1 }), { maxLength: 3 }), {
+    minLength: n,
+    maxLength: n,
+  }),
+);
 
 describe("dominance", () => {
   it("agrees with the data-flow definition on random graphs", () => {
@@ -120,8 +118,9 @@ describe("dominance", () => {
     const blocks = Array.from({ length: 100_000 }, () => new Block());
     for (const block of blocks) op.region().push(block);
     blocks.forEach((block, i) => {
-      if (i + 1 < blocks.length)
+      if (i + 1 < blocks.length) {
         new TestBuilder(block).insert(JumpOp.create({ inputs: [], target: blocks[i + 1] as Block }));
+      }
     });
     const tree = new DominanceInfo().tree(op.region());
     expect(tree.dominates(blocks[10] as Block, blocks[99_999] as Block)).toBe(true);

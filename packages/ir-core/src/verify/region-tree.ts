@@ -63,7 +63,8 @@ function childOf(parent: Node | undefined, region: Region): Node {
 
 function climb(from: Node, depth: number): Node {
   let node = from;
-  while (node.depth > depth)
+  while (node.depth > depth) {
     node = (node.jump !== undefined && node.jump.depth >= depth ? node.jump : node.parent) as Node;
+  }
   return node;
 }

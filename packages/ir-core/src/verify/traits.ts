@@ -77,18 +77,21 @@ function verifySameElementType(op: Operation, emitError: EmitOpError): void {
   const first = op.operandUses[0];
   if (first === undefined) return;
   const element = elementOf(first.value.type);
-  if (op.operandUses.some((use) => elementOf(use.value.type) !== element))
+  if (op.operandUses.some((use) => elementOf(use.value.type) !== element)) {
     emitError("requires the same element type for all operands");
+  }
 }
 
 function verifyElementwise(op: Operation, emitError: EmitOpError): void {
   const results = op.results.map((result) => result.type).filter(isShaped);
   const operands = op.operandUses.map((use) => use.value.type).filter(isShaped);
   if (results.length === 0 && operands.length === 0) return;
-  if (results.length === 0)
+  if (results.length === 0) {
     return emitError("if an operand is non-scalar, then there must be at least one non-scalar result");
-  if (operands.length === 0)
+  }
+  if (operands.length === 0) {
     return emitError("if a result is non-scalar, then at least one operand must be non-scalar");
+  }
   const [head, ...others] = [...results, ...operands];
   if (others.some((type) => type.kind !== head?.kind || !compatible(type.shape, head.shape))) {
     emitError("all non-scalar operands/results must have the same shape and base type");
@@ -113,8 +116,9 @@ function verifySymbol(op: Operation, emitError: EmitOpError): void {
     return emitError(`visibility expected to be one of ["public", "private", "nested"], but got ${visibility}`);
   }
   const parent = op.parentOp;
-  if (parent !== undefined && parent.info.isRegistered && !parent.info.isSymbolTable)
+  if (parent !== undefined && parent.info.isRegistered && !parent.info.isSymbolTable) {
     emitError("symbol's parent must have the SymbolTable trait");
+  }
 }
 
 /** Stops at the first captured value; ops inside nested isolated ops answer for themselves. */
@@ -152,17 +156,20 @@ function findCapture(region: Region, inside: Set<Region>, pending: Region[]): Op
 
 /** Whether a region that was not seen yet lies in one that was. */
 function isWithin(region: Region, inside: ReadonlySet<Region>): boolean {
-  for (let outer: Region | undefined = region; outer !== undefined; outer = outer.owner.parent?.parent)
+  for (let outer: Region | undefined = region; outer !== undefined; outer = outer.owner.parent?.parent) {
     if (inside.has(outer)) return true;
+  }
   return false;
 }
 
 function verifySymbolTable(table: Operation, report: Report): void {
-  if (table.regions.length !== 1)
+  if (table.regions.length !== 1) {
     return report(opError(table, "Operations with a 'SymbolTable' must have exactly one region"));
+  }
   const { first, last } = table.region();
-  if (first === undefined || first !== last)
+  if (first === undefined || first !== last) {
     return report(opError(table, "Operations with a 'SymbolTable' must have exactly one block"));
+  }
   const seen = new Map<string, Operation>();
   for (let op = first.first; op !== undefined; op = op.next) {
     const name = symbolName(op);

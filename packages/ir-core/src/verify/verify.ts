@@ -51,8 +51,9 @@ class Verifier {
 
   run(root: Operation): boolean {
     this.enterScope(root);
-    for (let task = this.tasks[this.tasks.length - 1]; task !== undefined; task = this.tasks[this.tasks.length - 1])
+    for (let task = this.tasks[this.tasks.length - 1]; task !== undefined; task = this.tasks[this.tasks.length - 1]) {
       this.step(task);
+    }
     return this.failures === 0;
   }
 
@@ -148,8 +149,9 @@ class Verifier {
       task.next = op.next;
       if (isScope(op)) continue;
       if (op.regions.length > 0) return this.enterOp(op);
-      if (!this.passes(() => verifyInvariants(op, this.report) && verifyRegionInvariants(op, this.report)))
+      if (!this.passes(() => verifyInvariants(op, this.report) && verifyRegionInvariants(op, this.report))) {
         return this.failScope();
+      }
     }
     this.tasks.pop();
     const error = blockExitError(task.block, this.print);
@@ -184,8 +186,9 @@ function verifyInvariants(op: Operation, report: Report): boolean {
 function verifyRegionShape(op: Operation, emitError: (message: string) => void, report: Report): void {
   op.regions.forEach(({ first, last }, i) => {
     if (op.info.hasGraphRegion && first !== last) emitError(`expects graph region #${i} to have 0 or 1 blocks`);
-    else if (first?.firstUse !== undefined)
+    else if (first?.firstUse !== undefined) {
       report(errorAt("verify/entry-block", op.location, "entry block of region may not have predecessors"));
+    }
   });
 }
 

@@ -66,8 +66,9 @@ function mergedOffsets(partition: Partition, lanes: readonly BankedLane[], bank:
   for (const { elements } of lanes) {
     for (let t = 0; t < merged.length; t++) {
       const element = elements[t] as number;
-      if (element !== undefinedValue && partition.bank[element] === bank)
+      if (element !== undefinedValue && partition.bank[element] === bank) {
         merged[t] = partition.offset[element] as number;
+      }
     }
   }
   return merged;

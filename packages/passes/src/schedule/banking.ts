@@ -207,7 +207,8 @@ function evaluate(
 
 function writeSteering(partition: Partition, width: number, writer: BufferUser): number {
   const lanesOfBank = new Int32Array(partition.bankCount);
-  for (const lane of writer.lanes)
+  for (const lane of writer.lanes) {
     for (const bank of banksOfLane(partition, lane)) lanesOfBank[bank] = (lanesOfBank[bank] as number) + 1;
+  }
   return lanesOfBank.reduce((sum, lanes) => sum + muxCost(lanes, width), 0);
 }

@@ -33,8 +33,9 @@ export function chooseFactors(kernel: Kernel, statics: StaticValues, interval: n
       (sum, term) => sum + term.cost * term.dimensions.reduce((copies, d) => copies * (factors[d] as number), 1),
       0,
     );
-    if (best === undefined || cost < best.cost || (cost === best.cost && trips < best.trips))
+    if (best === undefined || cost < best.cost || (cost === best.cost && trips < best.trips)) {
       best = { factors, cost, trips };
+    }
   }
   return best?.factors;
 }
@@ -111,8 +112,9 @@ const wires = new Set(["arith.extsi", "arith.extui", "arith.trunci", "arith.inde
 function unitCost(op: Operation, statics: StaticValues): number {
   if (wires.has(op.name)) return 0;
   const width = widthOf(op.result());
-  if (op.name === "arith.muli")
+  if (op.name === "arith.muli") {
     return op.operands.some((v) => typeof statics.get(v) === "number") ? width * 3 : multiplierCost;
+  }
   if (op.name === "memref.load") return width * 8;
   return width;
 }

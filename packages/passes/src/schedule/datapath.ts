@@ -103,8 +103,9 @@ export function dataOperands(op: Operation): Value[] {
   if (op.name === "affine.load") return [];
   if (op.name === "affine.store") return [op.operand(0)];
   if (op.name === "memref.load") return op.operands.slice(1);
-  if (op.name === "affine.if")
+  if (op.name === "affine.if") {
     return op.regions.flatMap((region) => (region.isEmpty ? [] : (region.entry.last?.operands ?? [])));
+  }
   return op.operands;
 }
 
@@ -131,8 +132,9 @@ function producers(
 
 function earliestStage(kernel: Kernel, { op, guard }: KernelOp, statics: StaticValues, timing: AccessTiming): number {
   let stage = op.name === "affine.load" || op.name === "affine.store" ? timing.addressStage(op) : 0;
-  for (const branch of conditionsOf(op, guard))
+  for (const branch of conditionsOf(op, guard)) {
     stage = Math.max(stage, staticReadyStage(kernel, statics.condition(branch)));
+  }
   const values = dataOperands(op).flatMap((value) => {
     const carried = kernel.carried.find((c) => c.argument === value);
     return carried === undefined ? [value] : [value, carried.initial];
@@ -189,11 +191,13 @@ function unitLatency(op: Operation, statics: StaticValues, target: Target, timin
 }
 
 function unsupportedMessage(op: Operation): string {
-  if (op.name === "memref.load")
+  if (op.name === "memref.load") {
     return "reads a buffer at a computed index; only constant tables of one dimension can be looked up that way in hardware";
+  }
   const isFloat = op.results.some((result) => result.type.kind === "float");
-  if (isFloat)
+  if (isFloat) {
     return "computes in floating point, for which there is no hardware unit yet; quantize the network first (--quantize)";
+  }
   return "has no hardware unit; hardware kernels may use integer add, subtract, multiply, compare, select, minimum, maximum, shifts, bitwise logic and table lookups";
 }
 

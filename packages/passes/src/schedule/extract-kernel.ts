@@ -50,11 +50,12 @@ class Extraction {
     const initials = loop.operands.slice(boundOperandCount(loop));
     if (initials.length > 0) this.enterReduction(loop, body, initials);
     const inner = body.operations().filter((op) => op.name === "affine.for");
-    if (inner.length > 1)
+    if (inner.length > 1) {
       throw new NotAKernel(
         inner[1] as Operation,
         "is a second loop in one body; distribute the loops into nests of their own",
       );
+    }
     const [next] = inner;
     if (next === undefined) return this.collect(body, "body", undefined);
     this.checkThreading(loop, next);
@@ -87,11 +88,12 @@ class Extraction {
       inner.next === body.last &&
       inner.operands.slice(boundOperandCount(inner)).every((value, i) => value === body.argument(i + 1)) &&
       (body.last?.operands ?? []).every((value, i) => value === inner.results[i]);
-    if (!straight)
+    if (!straight) {
       throw new NotAKernel(
         inner,
         "does not pass the accumulators of the enclosing reduction straight through; move other code out of the reduction loops",
       );
+    }
   }
 
   private collectUntil(from: Operation | undefined, end: Operation | undefined, phase: Phase): void {
@@ -104,8 +106,9 @@ class Extraction {
       .operations()
       .filter((op) => op.name !== "affine.for")
       .flatMap((op) => collect(op, (inner) => inner.name.endsWith(".store")));
-    if (store !== undefined)
+    if (store !== undefined) {
       throw new NotAKernel(store, "stores between two parallel loops; move it into the innermost one");
+    }
   }
 
   private collect(block: Block, phase: Phase, guard: Guard | undefined): void {
@@ -144,8 +147,9 @@ function constantBound(loop: Operation, name: string): number {
   const attr = loop.getAttr(name);
   const bound =
     attr instanceof AffineMapAttr && attr.map.results.length === 1 ? attr.map.singleConstantResult() : undefined;
-  if (bound === undefined)
+  if (bound === undefined) {
     throw new NotAKernel(loop, "has bounds that are not constant; only rectangular nests can be scheduled statically");
+  }
   return bound;
 }
 
@@ -153,8 +157,9 @@ function constantBound(loop: Operation, name: string): number {
 export function kernelName(root: Operation, position: number): string {
   let location = root.location;
   while (!(location instanceof NameLoc) && "child" in location) location = location.child as typeof location;
-  if (location instanceof NameLoc)
+  if (location instanceof NameLoc) {
     return location.name.replace(/[^A-Za-z0-9_]+/g, "_").replace(/^_+|_+$/g, "") || `nest${position}`;
+  }
   const file = findFilePosition(location);
   return file === undefined ? `nest${position}` : `nest${position}_line${file.line}`;
 }

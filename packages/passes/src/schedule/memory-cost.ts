@@ -12,8 +12,9 @@ const distributedDepth = 512;
 export function bankCost(depth: number, width: number): number {
   if (depth <= 1) return width * 0.5;
   if (depth <= 32) return (width * 4) / 7;
-  if (depth <= distributedDepth)
+  if (depth <= distributedDepth) {
     return ((width * 8) / 7) * Math.ceil(depth / 64) + (depth > 64 ? width * 0.4 * Math.log2(depth / 64) : 0);
+  }
   return blockRamLuts * Math.max(0.5, Math.ceil((Math.ceil(depth / 1024) * width) / 18) / 2);
 }
 

@@ -7,8 +7,9 @@ import type { PipelineProblem } from "./pipeline.js";
 function randomProblem(random: Random): PipelineProblem {
   const count = random.from(1, 14);
   const dependences: { from: number; to: number }[] = [];
-  for (let to = 1; to < count; to++)
+  for (let to = 1; to < count; to++) {
     for (let k = random.below(3); k > 0; k--) dependences.push({ from: random.below(to), to });
+  }
   const sources = Array.from({ length: count }, (_, n) => n).filter((n) => dependences.every(({ to }) => to !== n));
   const sinks = Array.from({ length: count }, (_, n) => n).filter(
     (n) => dependences.every(({ from, to }) => from !== n && to !== n) || dependences.every(({ from }) => from !== n),

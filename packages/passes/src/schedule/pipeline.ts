@@ -56,8 +56,9 @@ function groupOf(problem: PipelineProblem, count: number): Int32Array {
 
 function adjacency(dependences: readonly Dependence[], count: number, end: "from" | "to"): number[][] {
   const lists: number[][] = Array.from({ length: count }, () => []);
-  for (const dependence of dependences)
+  for (const dependence of dependences) {
     (lists[dependence[end]] as number[]).push(end === "to" ? dependence.from : dependence.to);
+  }
   return lists;
 }
 
@@ -120,18 +121,20 @@ export function verifyPipeline(problem: PipelineProblem, { stage }: PipelineSche
   for (const { from, to } of problem.dependences) {
     const inside = group[to] !== -1 && group[from] === group[to];
     const ready = (stage[from] as number) + (inside ? 0 : (problem.latency[from] as number));
-    if ((stage[to] as number) < ready)
+    if ((stage[to] as number) < ready) {
       violations.push({
         node: to,
         message: `stands at stage ${stage[to]} and reads a result that is ready at stage ${ready}`,
       });
+    }
   }
   problem.earliest.forEach((least, node) => {
-    if ((stage[node] as number) < least)
+    if ((stage[node] as number) < least) {
       violations.push({
         node,
         message: `stands at stage ${stage[node]} and needs an address, a condition or a constant that is ready at stage ${least}`,
       });
+    }
   });
   for (const members of problem.groups) {
     const node = members.find((member) => stage[member] !== stage[members[0] as number]);

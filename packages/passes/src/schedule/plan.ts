@@ -127,8 +127,9 @@ export function constantGlobals(func: Operation): ConstantGlobals {
     if (op.name !== "memref.global") continue;
     const name = op.getAttr("sym_name");
     const contents = op.getAttr("initial_value");
-    if (op.getAttr("constant") !== undefined && name instanceof StringAttr && contents instanceof DenseElementsAttr)
+    if (op.getAttr("constant") !== undefined && name instanceof StringAttr && contents instanceof DenseElementsAttr) {
       globals.set(name.value, contents);
+    }
   }
   return globals;
 }
@@ -194,12 +195,13 @@ class Planner {
 
   private checkTopLevel(): void {
     for (const op of this.func.region().entry.operations()) {
-      if (!besideNests.has(op.name))
+      if (!besideNests.has(op.name)) {
         throw new Refusal(
           op,
           "schedule/not-a-kernel",
           "stands beside the loop nests of a function that is to become hardware; only allocations, constants and loop nests may",
         );
+      }
     }
   }
 
@@ -237,16 +239,19 @@ class Planner {
     phases: readonly Phase[],
     memory: Value,
   ): Sequence {
-    if (!(memory.type instanceof MemRefType))
+    if (!(memory.type instanceof MemRefType)) {
       throw new Refusal(op, "schedule/unsupported", "accesses something that is no ranked memref");
-    if (memory.definingOp?.name === "memref.get_global")
+    }
+    if (memory.definingOp?.name === "memref.get_global") {
       throw new Refusal(
         op,
         "schedule/unsupported",
         "accesses a global whose contents are not constant; pass it as an argument",
       );
-    if (memory.type.layout !== undefined)
+    }
+    if (memory.type.layout !== undefined) {
       throw new Refusal(op, "schedule/unsupported", "accesses a memref with a layout; normalise memrefs first");
+    }
     try {
       return statics.elements(op, memory.type.shape, statics.activity(phases, guard));
     } catch (error) {
@@ -272,24 +277,27 @@ class Planner {
     const readers = users.flatMap((user, k) => (user.loads.length > 0 ? [k] : []));
     if (readers.length === 0) return undefined;
     const [writer] = writers;
-    if (writer === undefined || writers.length > 1)
+    if (writer === undefined || writers.length > 1) {
       throw new Refusal(
         alloc,
         "schedule/unsupported",
         `is written by ${writers.length} loop nests; a buffer between kernels needs exactly one`,
       );
-    if (readers.includes(writer))
+    }
+    if (readers.includes(writer)) {
       throw new Refusal(
         alloc,
         "schedule/unsupported",
         "is read and written by one loop nest; accumulate in iter_args instead",
       );
-    if (!(type.element instanceof IntegerType))
+    }
+    if (!(type.element instanceof IntegerType)) {
       throw new Refusal(
         alloc,
         "schedule/unsupported",
         `holds ${type.element}, for which there is no hardware yet; quantize the network first (--quantize)`,
       );
+    }
     const stores = (users[writer] as { stores: PlannedAccess[] }).stores;
     const lanes = readers.map((k) => (users[k] as { loads: PlannedAccess[] }).loads);
     const banking = this.bank(alloc, type, stores, lanes);
@@ -333,30 +341,33 @@ class Planner {
         [writer],
         lanes.map((own) => ({ lanes: own })),
       );
-      if (chosen === undefined)
+      if (chosen === undefined) {
         throw new Refusal(
           alloc,
           "schedule/bank-conflict",
           "is written twice at one place in one cycle; every element may be written once",
         );
+      }
       return chosen;
     }
     const isPartition =
       fixed.numbers.length === type.shape.length &&
       fixed.numbers.every((factor, d) => factor >= 1 && factor <= (type.shape[d] as number));
-    if (!isPartition)
+    if (!isPartition) {
       throw new Refusal(
         alloc,
         "schedule/illegal",
         `has the partition [${fixed.numbers.join(", ")}], expected a factor from 1 to the size for each dimension of ${type}`,
       );
+    }
     const partition = makePartition(type.shape, fixed.numbers);
-    if (!writesAreConflictFree(partition, writer))
+    if (!writesAreConflictFree(partition, writer)) {
       throw new Refusal(
         alloc,
         "schedule/bank-conflict",
         `has the partition [${fixed.numbers.join(", ")}], with which two lanes write one bank in one cycle`,
       );
+    }
     return { partition, readPorts: lanes.map((own) => assignPorts(partition, own, own.length) as number[]), cost: 0 };
   }
 
@@ -364,12 +375,13 @@ class Planner {
     planned.datapath = buildDatapath(planned.kernel, planned.statics, this.target, accessTiming(planned, buffers));
     planned.pipeline = this.fixedPipeline(planned) ?? schedulePipeline(planned.datapath.problem);
     const [violation] = verifyPipeline(planned.datapath.problem, planned.pipeline);
-    if (violation !== undefined)
+    if (violation !== undefined) {
       throw new Refusal(
         (planned.datapath.nodes[violation.node] as DatapathNode).item.op,
         "schedule/illegal",
         violation.message,
       );
+    }
   }
 
   private fixedPipeline({ datapath }: PlannedKernel): PipelineSchedule | undefined {
@@ -406,12 +418,13 @@ class Planner {
     this.kernels.forEach((kernel, k) => (kernel.start = result.start[k] as number));
     buffers.forEach((buffer, b) => (buffer.copies = copiesOf(buffer, result.copies[b] as number)));
     for (const { kernel } of this.kernels) {
-      if (kernel.space.size > this.interval)
+      if (kernel.space.size > this.interval) {
         throw new Refusal(
           kernel.root,
           "schedule/infeasible",
           `runs ${kernel.space.size} iterations for a sample, more than the interval of ${this.interval} cycles; unroll it or allow a longer interval`,
         );
+      }
     }
   }
 
@@ -429,12 +442,13 @@ class Planner {
         `has argument #${lost.index} that ${fault}; every argument must be an input stream or the output stream`,
       );
     }
-    if (outputs.length !== 1)
+    if (outputs.length !== 1) {
       throw new Refusal(
         this.func,
         "schedule/unsupported",
         `writes ${outputs.length} of its arguments; hardware has exactly one output stream, so the network must have one output`,
       );
+    }
     this.checkStreams(outputs[0] as Value);
     this.checkOutputKernel(outputs[0] as Value);
     return { inputs: args.filter((arg) => loaded.has(arg)), outputs };
@@ -445,16 +459,18 @@ class Planner {
     const writers = this.kernels
       .map((planned) => onMemory(planned.stores, output))
       .filter((stores) => stores.length > 0);
-    if (writers.length > 1)
+    if (writers.length > 1) {
       throw new Refusal(
         this.func,
         "schedule/unsupported",
         `writes its output in ${writers.length} loop nests; hardware sends it from one`,
       );
+    }
     const [first, ...others] = writers[0] ?? [];
     for (const { op, elements } of others) {
-      if (elements.every((element, t) => (element === undefinedValue) === (first?.elements[t] === undefinedValue)))
+      if (elements.every((element, t) => (element === undefinedValue) === (first?.elements[t] === undefinedValue))) {
         continue;
+      }
       throw new Refusal(
         op,
         "schedule/unsupported",
@@ -479,26 +495,29 @@ class Planner {
     for (const { op, elements } of this.kernels.flatMap((kernel) => onMemory(kernel.stores, output))) {
       for (const element of elements) {
         if (element === undefinedValue) continue;
-        if (written[element] === 1)
+        if (written[element] === 1) {
           throw new Refusal(
             op,
             "schedule/unsupported",
             `writes element ${element} of the output a second time; each word of an output stream leaves once`,
           );
+        }
         written[element] = 1;
       }
     }
     const missing = written.indexOf(0);
-    if (missing >= 0)
+    if (missing >= 0) {
       throw new Refusal(this.func, "schedule/uninitialised", `never writes element ${missing} of its output`);
+    }
   }
 
   private latency(outputs: readonly Value[]): number {
     let last = 0;
     for (const planned of this.kernels) {
       for (const store of planned.stores) {
-        if (outputs.includes(store.memory))
+        if (outputs.includes(store.memory)) {
           last = Math.max(last, planned.start + lastActive(store.elements) + stageOf(planned, store.op));
+        }
       }
     }
     return last;
@@ -509,12 +528,13 @@ class Planner {
 function copiesOf({ alloc }: PlannedBuffer, needed: number): number {
   const fixed = alloc.getAttr("hls.copies");
   if (!(fixed instanceof IntegerAttr)) return needed;
-  if (fixed.number < needed)
+  if (fixed.number < needed) {
     throw new Refusal(
       alloc,
       "schedule/illegal",
       `has ${fixed.number} copies, so that later samples would overwrite elements that are still to be read; it needs ${needed}`,
     );
+  }
   return fixed.number;
 }
 
@@ -531,11 +551,12 @@ function accessTiming({ kernel, loads, stores }: PlannedKernel, buffers: readonl
       }
       // a write needs to know its bank at once, a read a cycle later
       for (const lane of lanes) {
-        if (lane.op.name === "affine.store" && lane.banks.length > 1)
+        if (lane.op.name === "affine.store" && lane.banks.length > 1) {
           ready.set(
             lane.op,
             Math.max(ready.get(lane.op) ?? 0, staticReadyStage(kernel, bankSelection(partition, lane))),
           );
+        }
       }
       together.push(...sharedPorts(lanes));
       for (const lane of lanes) latency.set(lane.op, lane.banks.length > 1 ? 2 : 1);

@@ -2,7 +2,7 @@
  * Scheduling a network for hardware: unroll factors for the interval, balanced reductions, then the static plan, which is
  * written back as attributes so that it can be read, edited, checked again and lowered.
  */
-import { DenseArrayAttr, i64Attr, StringAttr, walk } from "@hls-opt/ir-core";
+import { DenseArrayAttr, i64Attr, opError, StringAttr, walk } from "@hls-opt/ir-core";
 import type { Context, Report, Operation } from "@hls-opt/ir-core";
 import type { Target } from "../target/target.js";
 import { balanceReductions } from "./balance-reductions.js";
@@ -34,12 +34,24 @@ export function scheduleFunction(
     const kernel = extractKernel(root, kernelName(root, position), report);
     if (kernel === undefined) return undefined;
     const factors = reportRefusals(report, () => chooseFactors(kernel, new StaticValues(kernel, globals), interval));
-    if (factors === undefined) return undefined;
+    if (factors === undefined || !checkSize(kernel, factors, report)) return undefined;
     balanceNest(unrollKernel(kernel, factors, context), kernel);
   }
   const plan = planHardware(func, target, interval, report);
   if (plan !== undefined) annotate(plan);
   return plan;
+}
+
+/** Operations in one unrolled body: beyond this neither the tools behind us nor any device take the result. */
+const largestBody = 400_000;
+
+function checkSize(kernel: Kernel, factors: readonly number[], report: Report): boolean {
+  const lanes = factors.reduce((product, factor) => product * factor, 1);
+  const operations = kernel.ops.length * lanes;
+  if (operations <= largestBody) return true;
+  const message = `would be unrolled ${lanes} times for this interval, to some ${operations} operations; allow an interval about ${Math.ceil(operations / largestBody)} times as long`;
+  report(opError(kernel.root, message, [], "schedule/infeasible"));
+  return false;
 }
 
 function balanceNest(root: Operation, kernel: Kernel): void {
@@ -62,8 +74,9 @@ function annotate(plan: HardwarePlan): void {
   for (const { kernel, datapath, pipeline, start } of plan.kernels) {
     kernel.root.setAttr("hls.kernel", StringAttr.get(kernel.name));
     kernel.root.setAttr("hls.start", i64Attr(start));
-    for (const { item, index } of datapath.nodes)
+    for (const { item, index } of datapath.nodes) {
       item.op.setAttr("hls.stage", i64Attr(pipeline.stage[index] as number));
+    }
   }
   for (const buffer of plan.buffers) {
     buffer.alloc.setAttr("hls.partition", DenseArrayAttr.i64(buffer.partition.factors));

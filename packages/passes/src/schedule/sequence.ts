@@ -35,8 +35,9 @@ export type SequenceForm = ConstantForm | AffineForm | TableForm;
 /** The cheapest generator of a sequence: constant, affine, or a table. Time: a few passes over the sequence. */
 export function fitSequence(sequence: Sequence, space: IterationSpace): SequenceForm {
   let form = fitted.get(sequence);
-  if (form === undefined)
+  if (form === undefined) {
     fitted.set(sequence, (form = fitConstant(sequence) ?? fitAffine(sequence, space) ?? tabulate(sequence, space)));
+  }
   return form;
 }
 

@@ -26,8 +26,9 @@ describe("canonical signed digits", () => {
     for (let value = -4096; value <= 4096; value++) {
       const digits = signedDigits(value);
       expect(digits.reduce((sum, { shift, sign }) => sum + sign * 2 ** shift, 0)).toBe(value);
-      for (let i = 1; i < digits.length; i++)
+      for (let i = 1; i < digits.length; i++) {
         expect((digits[i]?.shift ?? 0) - (digits[i - 1]?.shift ?? 0)).toBeGreaterThan(1);
+      }
     }
   });
 

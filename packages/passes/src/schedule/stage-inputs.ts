@@ -33,8 +33,9 @@ function isCopy(load: Operation): boolean {
       .result()
       .uses()
       .every(({ owner }) => owner.name === "affine.store")
-  )
+  ) {
     return false;
+  }
   let nest = load;
   while (nest.parentOp !== undefined && nest.parentOp.name !== "func.func") nest = nest.parentOp;
   return collect(nest, (op) => op.name.endsWith(".load")).length === 1;

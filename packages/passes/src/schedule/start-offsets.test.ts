@@ -19,14 +19,16 @@ function randomCase(random: Random): Case {
   for (let k = 0; k < length; k++) {
     const count = random.from(1, 6);
     const reads = new Map<number, TimedAccess[]>();
-    for (let b = 0; b < k; b++)
-      if (b === k - 1 || random.oneIn(2))
+    for (let b = 0; b < k; b++) {
+      if (b === k - 1 || random.oneIn(2)) {
         reads.set(
           b,
           lanes(random, (counts[b] as number) * 2, (t) =>
             random.oneIn(3) ? undefinedValue : (t * 5 + b) % (counts[b] as number),
           ),
         );
+      }
+    }
     counts.push(count);
     const order = Array.from({ length: count }, (_, e) => e).sort(() => random.below(3) - 1);
     const writes = random.oneIn(3) ? [...order, ...order] : order;
@@ -104,8 +106,9 @@ function countWrites(kernels: readonly TimedKernel[], counts: readonly number[])
     kernel.writes.forEach((accesses, buffer) =>
       accesses.forEach(({ elements }) =>
         elements.forEach((element) => {
-          if (element < (counts[buffer] as number) && element !== undefinedValue)
+          if (element < (counts[buffer] as number) && element !== undefinedValue) {
             total.set(`${buffer}:${element}`, (total.get(`${buffer}:${element}`) ?? 0) + 1);
+          }
         }),
       ),
     ),

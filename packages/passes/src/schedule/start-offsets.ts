@@ -58,8 +58,9 @@ export function computeStartOffsets(
     const wanted = fixed[k];
     if (wanted !== undefined && wanted < (start[k] as number)) return { tooEarly: k, least: start[k] as number };
     start[k] = wanted ?? (start[k] as number);
-    for (const [buffer, accesses] of kernel.reads)
+    for (const [buffer, accesses] of kernel.reads) {
       noteReads(lastRead[buffer] as Int32Array, accesses, start[k] as number);
+    }
     for (const [buffer, accesses] of kernel.writes) {
       written[buffer] ??= new Int32Array(elementCounts[buffer] as number).fill(never);
       noteWrites(written[buffer], firstWritten[buffer] as Int32Array, accesses, start[k] as number);

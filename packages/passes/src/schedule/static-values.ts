@@ -82,8 +82,9 @@ export class StaticValues {
       const size = shape[d] as number;
       for (let t = 0; t < flat.length; t++) {
         const at = typeof subscript === "number" ? subscript : (subscript[t] as number);
-        if (active[t] === 1 && (at < 0 || at >= size))
+        if (active[t] === 1 && (at < 0 || at >= size)) {
           throw new RangeError(`subscript ${at} of dimension ${d} is outside 0..${size - 1}`);
+        }
         flat[t] = (flat[t] as number) * size + at;
       }
     });
@@ -138,8 +139,9 @@ export class StaticValues {
     try {
       return this.elements(op, shape, this.activity(["body"], guard));
     } catch (error) {
-      if (error instanceof RangeError)
+      if (error instanceof RangeError) {
         throw new UnsupportedUnit(op, `cannot be read at compile time: ${error.message}`);
+      }
       throw error;
     }
   }
@@ -187,11 +189,12 @@ function constantOf(value: Value): number | undefined {
   const attr: Attribute | undefined = op.getAttr("value");
   if (!(attr instanceof IntegerAttr)) return undefined;
   const number = Number(attr.value);
-  if (!isExact(number))
+  if (!isExact(number)) {
     throw new UnsupportedUnit(
       op,
       `is ${attr.value}, a constant of more than 53 bits, which hardware kernels do not take`,
     );
+  }
   return number;
 }
 
@@ -221,8 +224,9 @@ function combine(
   });
   if (varying.length === 0) return base;
   const sum = new Float64Array(size).fill(base);
-  for (const [coefficient, sequence] of varying)
+  for (const [coefficient, sequence] of varying) {
     for (let t = 0; t < size; t++) sum[t] = (sum[t] as number) + coefficient * (sequence[t] as number);
+  }
   return sum;
 }
 

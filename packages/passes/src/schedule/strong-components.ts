@@ -58,7 +58,8 @@ class Search {
     if (this.low[node] !== this.order[node]) return;
     const members = this.open.splice(this.open.lastIndexOf(node));
     for (const member of members) this.isOpen[member] = 0;
-    if (members.length > 1 || (this.successors[node] as readonly number[]).includes(node))
+    if (members.length > 1 || (this.successors[node] as readonly number[]).includes(node)) {
       this.cycles.push(members.sort((a, b) => a - b));
+    }
   }
 }

@@ -29,8 +29,9 @@ type Offsets = Map<Value, number>;
 export function unrollKernel(kernel: Kernel, factors: readonly number[], context: Context): Operation {
   if (factors.every((factor) => factor === 1)) return kernel.root;
   kernel.loops.forEach((loop, d) => {
-    if (loop.extent % (factors[d] ?? 1) !== 0)
+    if (loop.extent % (factors[d] ?? 1) !== 0) {
       throw new InvariantError(`unroll factor ${factors[d]} does not divide ${loop.extent}`);
+    }
   });
   const root = new Unrolling(kernel, factors, context).build();
   kernel.root.parent?.insertBefore(root, kernel.root);

@@ -86,15 +86,17 @@ export function checkHardware(
   if (design === undefined) throw new Difference("the hardware has no interface");
   const diagnostics = new DiagnosticList();
   const simulator = compileSimulator(module, design.top, diagnostics.report);
-  if (simulator === undefined)
+  if (simulator === undefined) {
     throw new Difference(`not simulated: ${diagnostics.all.map((d) => d.message).join("; ")}`);
+  }
   const gaps = [() => 0, () => random.below(random.pick([2, design.interval + 2, 40]))];
   gaps.forEach((gap, g) => {
     const results = streamSamples(simulator, design, inputs, gap);
     results.forEach(({ outputs, started, finished }, s) => {
       compare(`hardware${g === 0 ? "" : " with gaps"}, sample ${s}`, outputs, expected[s] as bigint[]);
-      if (finished - started !== design.latency)
+      if (finished - started !== design.latency) {
         throw new Difference(`sample ${s} took ${finished - started} cycles, promised ${design.latency}`);
+      }
     });
   });
 }
@@ -102,8 +104,9 @@ export function checkHardware(
 function verify(module: Operation, what: string): void {
   const diagnostics = new DiagnosticList();
   verifyOperation(module, diagnostics.report);
-  if (diagnostics.hasErrors)
+  if (diagnostics.hasErrors) {
     throw new Difference(`${what} are not valid: ${diagnostics.all.map((d) => d.message).join("; ")}`);
+  }
 }
 
 function compare(what: string, got: readonly (bigint | undefined)[], expected: readonly bigint[]): void {

@@ -49,8 +49,9 @@ class Generator {
 
   program(): RandomProgram {
     const { random } = this;
-    for (let i = random.from(1, 2); i > 0; i--)
+    for (let i = random.from(1, 2); i > 0; i--) {
       this.inputs.push({ name: this.name("x"), shape: this.shape(), width: this.width() });
+    }
     this.buffers.push(...this.inputs);
     for (let i = random.from(0, 3); i > 0; i--) this.nest(false);
     const output = this.nest(true);
@@ -191,10 +192,11 @@ class Generator {
 
   private denseText(shape: readonly number[], width: number): string {
     const [size, ...inner] = shape;
-    if (size === undefined)
+    if (size === undefined) {
       return width === 1
         ? `${this.random.below(2) === 1}`
         : `${this.random.oneIn(4) ? 0n : this.random.signed(Math.min(width, 50))}`;
+    }
     return `[${Array.from({ length: size }, () => this.denseText(inner, width)).join(", ")}]`;
   }
 
@@ -323,7 +325,7 @@ class Generator {
     const after = this.body(depth);
     const values = [{ name: carried.names[0] as string, width }];
     const residual = this.buffers.find((buffer) => buffer.shape.join() === outShape.join());
-    if (residual !== undefined)
+    if (residual !== undefined) {
       values.push(
         this.load(
           depth,
@@ -331,6 +333,7 @@ class Generator {
           parallel.map((loop) => loop.counter),
         ),
       );
+    }
     this.store(
       depth,
       after.convert(after.expression(values, random.from(0, 3)), target.width),

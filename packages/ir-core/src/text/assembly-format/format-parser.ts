@@ -136,10 +136,11 @@ type EnumSyntax = Extract<AttrSpec["syntax"], { readonly kind: "enum" }>;
 function parseEnum(parser: OpParser, name: string, syntax: EnumSyntax): Attribute {
   const fail = parser.failureHere();
   const word = syntax.cases.find((candidate) => parser.optional(candidate)) ?? parser.optionalString();
-  if (word === undefined)
+  if (word === undefined) {
     return fail(
       `expected string or keyword containing one of the following enum values for attribute '${name}' [${syntax.cases.join(", ")}]`,
     );
+  }
   return syntax.cases.includes(word) ? syntax.encode(word) : fail(`invalid ${name} attribute specification: "${word}"`);
 }
 
@@ -197,8 +198,9 @@ function parseSingleType(parser: OpParser, spec: OperandSpec | ResultSpec): Type
   const fail = parser.failureHere();
   const type = parser.type();
   const constraint = spec.arity === "one" ? spec : spec.arity === "same" ? undefined : spec.of;
-  if (constraint !== undefined && checkedKinds.has(constraint) && !constraint.matches(type))
+  if (constraint !== undefined && checkedKinds.has(constraint) && !constraint.matches(type)) {
     fail("invalid kind of type specified");
+  }
   return type;
 }
 

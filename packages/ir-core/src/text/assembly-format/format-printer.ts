@@ -130,13 +130,15 @@ class PrinterCompiler {
         return (printer, op) =>
           printAttribute(printer, part.name, part.spec, op.getAttr(part.name) ?? part.spec.default);
       case "region":
-        if (part.spec.arity === "variadic-region")
+        if (part.spec.arity === "variadic-region") {
           return (printer, op) => separated(printer, op.regions.slice(part.group), (region) => printer.region(region));
+        }
         return (printer, op) => printer.region(op.region(part.group));
       case "successor":
-        if (part.spec.arity === "variadic-successor")
+        if (part.spec.arity === "variadic-successor") {
           return (printer, op) =>
             separated(printer, op.successors.slice(part.group), (block) => printer.successor(block));
+        }
         return (printer, op) =>
           separated(printer, op.successors.slice(part.group, part.group + 1), (block) => printer.successor(block));
       case "result":
@@ -275,9 +277,9 @@ function printAttribute(printer: OpPrinter, name: string, { syntax }: AttrSpec, 
   else if (syntax.kind === "symbol-name" && value instanceof StringAttr) printer.symbolName(value.value);
   else if (syntax.kind === "type" && value instanceof TypeAttr) printer.type(value.type);
   else if (syntax.kind === "typed") printer.attributeWithoutType(value);
-  else if (syntax.kind === "integer-list" && value instanceof DenseArrayAttr)
+  else if (syntax.kind === "integer-list" && value instanceof DenseArrayAttr) {
     printer.write(`[${value.data.join(", ")}]`);
-  else if (syntax.kind === "enum") printKeyword(printer, syntax.decode(value), value);
+  } else if (syntax.kind === "enum") printKeyword(printer, syntax.decode(value), value);
   else printer.attribute(value);
 }
 

@@ -44,8 +44,9 @@ class FormatReader {
   /** Directives up to `)`, `|` or the end. */
   private sequence(): Directive[] {
     const directives: Directive[] = [];
-    for (let next = this.peek(); next !== undefined && next !== ")" && next !== "|"; next = this.peek())
+    for (let next = this.peek(); next !== undefined && next !== ")" && next !== "|"; next = this.peek()) {
       directives.push(...this.directive());
+    }
     return directives;
   }
 
@@ -54,8 +55,9 @@ class FormatReader {
     if (token === "(") return [this.group()];
     this.position++;
     if (token.startsWith("`")) return literals(token.slice(1, -1));
-    if (token.startsWith("$"))
+    if (token.startsWith("$")) {
       return [{ kind: "variable", name: token.slice(1), qualified: false, isAnchor: this.accept("^") }];
+    }
     return [this.word(token)];
   }
 

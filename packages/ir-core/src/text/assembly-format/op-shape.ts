@@ -35,8 +35,9 @@ export class OpShape {
     this.results.forEach((result, group) =>
       this.parts.set(this.resultNames[group] as string, { kind: "result", group, spec: result }),
     );
-    for (const [name, attribute] of Object.entries(spec.attributes))
+    for (const [name, attribute] of Object.entries(spec.attributes)) {
       this.parts.set(name, { kind: "attribute", name, spec: attribute });
+    }
     Object.entries(spec.regions).forEach(([name, region], group) =>
       this.parts.set(name, { kind: "region", group, spec: region }),
     );

@@ -35,8 +35,9 @@ export class TypeResolution {
     const groups = shape.operands.map((_, group) => state.operands[group] ?? []);
     const names = groups.flat();
     const lengths = groups.map((group) => group.length);
-    if (state.allOperandTypes !== undefined)
+    if (state.allOperandTypes !== undefined) {
       return { names, types: this.checkedTypes(names, state.allOperandTypes), lengths };
+    }
     this.checkSpelt();
     this.inferOperandTypes(lengths);
     const types = groups.flatMap((group, i) => this.checkedTypes(group, state.operandTypes[i] ?? []));
@@ -49,8 +50,9 @@ export class TypeResolution {
     const open = shape.operands.filter(isVariadic).length;
     const rest = names.length - (shape.operands.length - open);
     const lengths = shape.operands.map((spec) => (isVariadic(spec) ? rest : 1));
-    if (state.allOperandTypes !== undefined)
+    if (state.allOperandTypes !== undefined) {
       return { names, types: this.checkedTypes(names, state.allOperandTypes), lengths };
+    }
     this.inferOperandTypes(lengths);
     return {
       names,
@@ -83,15 +85,17 @@ export class TypeResolution {
       const missing = shape.operands.findIndex((_, group) => state.operandTypes[group] === undefined);
       if (missing < 0) return;
       shape.operands.forEach((spec, group) => {
-        if (state.operandTypes[group] === undefined)
+        if (state.operandTypes[group] === undefined) {
           state.operandTypes[group] = this.inferOperand(spec, group, lengths[group] ?? 0);
+        }
       });
     }
     const group = shape.operands.findIndex((_, g) => state.operandTypes[g] === undefined);
-    if (group >= 0)
+    if (group >= 0) {
       throw new InvariantError(
         `assembly format of '${shape.spec.name}' does not tell the type of '$${shape.operandNames[group] ?? ""}'`,
       );
+    }
   }
 
   private inferOperand(spec: OperandSpec, group: number, length: number): readonly Type[] | undefined {

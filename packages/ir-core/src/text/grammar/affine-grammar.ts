@@ -95,8 +95,9 @@ function parseConstraint(p: Parser, names: AffineNames): { readonly expr: Affine
   const isEquality = p.at(Token.equal);
   const isKnown = isLess || isEquality || p.at(Token.greater);
   if (isKnown) p.tokens.next();
-  if (!isKnown || !p.accept(Token.equal))
+  if (!isKnown || !p.accept(Token.equal)) {
     p.fail("expected '== affine-expr' or '>= affine-expr' at end of affine constraint");
+  }
   const right = parseAffineExpr(p, names);
   return { expr: isLess ? right.sub(left) : left.sub(right), isEquality };
 }
@@ -150,8 +151,9 @@ function parseTerm(a: AffineParser, leftOfSum: AffineExpr | undefined): AffineEx
 
 function checkDepth(p: Parser, at: number, left: AffineExpr, right: AffineExpr): void {
   // each step may grow the tree by a few levels while it is simplified
-  if (Math.max(left.depth, right.depth) > maxAffineDepth / 2)
+  if (Math.max(left.depth, right.depth) > maxAffineDepth / 2) {
     p.failAt(at, `affine expressions may not nest deeper than ${maxAffineDepth / 2} levels`);
+  }
 }
 
 function checkAffine(p: Parser, at: number, kind: AffineBinaryKind, left: AffineExpr, right: AffineExpr): void {
@@ -162,8 +164,9 @@ function checkAffine(p: Parser, at: number, kind: AffineBinaryKind, left: Affine
       "non-affine expression: at least one of the multiply operands has to be either a constant or symbolic",
     );
   }
-  if (!right.isSymbolicOrConstant())
+  if (!right.isSymbolicOrConstant()) {
     p.failAt(at, `non-affine expression: right operand of ${kind} has to be either a constant or symbolic`);
+  }
 }
 
 function parseOperand(a: AffineParser, left: AffineExpr | undefined): AffineExpr {

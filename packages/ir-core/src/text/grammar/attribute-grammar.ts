@@ -117,8 +117,9 @@ function parseInteger(p: Parser, expected: Type | undefined, isNegative: boolean
   if (isNegative && type.kind === "integer" && type.signedness === "unsigned") {
     p.failAt(at, "negative integer literal not valid for unsigned integer type");
   }
-  if (text.length < 3 && !isNegative && (type.kind === "index" || type.width >= 8))
+  if (text.length < 3 && !isNegative && (type.kind === "index" || type.width >= 8)) {
     return IntegerAttr.get(type, Number(text));
+  }
   const value = integerValue(type, isNegative, text);
   return value === undefined
     ? p.failAt(at, "integer constant out of range for attribute")
@@ -178,8 +179,9 @@ export function parseAttributeDict(p: Parser): NamedAttribute[] {
   do {
     const name = parseAttributeName(p);
     if (entries.length === largeDictionary) names = new Set(entries.map((entry) => entry.name));
-    if (names === undefined ? hasEntry(entries, name) : names.has(name))
+    if (names === undefined ? hasEntry(entries, name) : names.has(name)) {
       p.fail(`duplicate key '${name}' in dictionary attribute`);
+    }
     names?.add(name);
     p.tokens.next();
     entries.push({ name, value: p.accept(Token.equal) ? parseAttribute(p) : UnitAttr.instance });
@@ -268,10 +270,11 @@ function parseDistinct(p: Parser): DistinctAttr {
   const referenced = p.at(Token.greater) ? UnitAttr.instance : parseAttribute(p);
   p.expect(Token.greater, "expected '>' to close distinct attribute");
   const known = p.distinct.get(id);
-  if (known !== undefined)
+  if (known !== undefined) {
     return known.referenced === referenced
       ? known
       : p.failAt(start, `referenced attribute does not match previous definition: ${known.referenced}`);
+  }
   const made = new DistinctAttr(referenced);
   p.distinct.set(id, made);
   return made;

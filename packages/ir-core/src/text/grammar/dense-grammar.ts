@@ -28,10 +28,12 @@ export function parseDense(p: Parser, expected: Type | undefined): DenseElements
 function parseElementsType(p: Parser, expected: Type | undefined): ShapedType {
   if (expected === undefined) p.expect(Token.colon, "expected ':'");
   const type = expected ?? parseType(p);
-  if (!isShaped(type) && type.kind !== "unranked-tensor" && type.kind !== "unranked-memref")
+  if (!isShaped(type) && type.kind !== "unranked-tensor" && type.kind !== "unranked-memref") {
     p.fail("elements literal must be a shaped type");
-  if (!isShaped(type) || type.shape.some((size) => size < 0))
+  }
+  if (!isShaped(type) || type.shape.some((size) => size < 0)) {
     return p.fail("elements literal type must have static shape");
+  }
   return type;
 }
 
@@ -118,8 +120,9 @@ export function parseDenseArray(p: Parser): DenseArrayAttr {
 }
 
 function checkArrayElement(p: Parser, at: number, element: Type): asserts element is IntegerType | FloatType {
-  if (!isIntegerLike(element) && element.kind !== "float")
+  if (!isIntegerLike(element) && element.kind !== "float") {
     p.failAt(at, `expected integer or float type, got: '${element}'`);
+  }
   const width =
     element.kind === "float" ? (element as FloatType).width : integerWidth(element as IntegerType | IndexType);
   if (width !== 1 && width % 8 !== 0) p.failAt(at, "element type bitwidth must be a multiple of 8");

@@ -103,8 +103,9 @@ export class DenseLiteral {
       );
     }
     const count = elementCount(type.shape);
-    if (this.elements.length === 0 && count > 0)
+    if (this.elements.length === 0 && count > 0) {
       p.failAt(at, `parsed zero elements, but type ('${type}') expected at least 1`);
+    }
     return DenseElementsAttr.get(type, this.readElements(at, type, count));
   }
 
@@ -120,8 +121,9 @@ export class DenseLiteral {
         `expected ${expected} numbers for elements of type '${element}', but parsed ${this.elements.length}`,
       );
     }
-    if (scalar.kind === "integer" || scalar.kind === "index")
+    if (scalar.kind === "integer" || scalar.kind === "index") {
       return this.readIntegers(scalar as IntegerType | IndexType);
+    }
     if (scalar.kind === "float") return this.readFloats(scalar);
     return this.readStrings();
   }
@@ -188,20 +190,24 @@ export class DenseLiteral {
     p.tokens.reset(hexAt);
     const digits = p.tokens.text().slice(1, -1);
     p.tokens.reset(resumeAt);
-    if (!/^0x([0-9a-fA-F]{2})*$/.test(digits))
+    if (!/^0x([0-9a-fA-F]{2})*$/.test(digits)) {
       p.failAt(hexAt, "expected string containing hex digits starting with `0x`");
+    }
     const bytes = bytesFromHex(digits);
     const count = elementCount(type.shape) * (type.element.kind === "complex" ? 2 : 1);
     const size = bytesPerElement(type.element);
     const isBits = type.element.kind === "integer" && (type.element as IntegerType).width === 1;
     const needed = isBits ? Math.ceil(count / 8) : count * size;
     const splat = type.element.kind === "complex" ? 2 * size : size;
-    if (bytes.length === needed)
+    if (bytes.length === needed) {
       return DenseElementsAttr.get(type, elementsFromBytes(type.element, bytes, count, size));
-    if (isBits && bytes.length === 1 && (bytes[0] === 0 || bytes[0] === 255))
+    }
+    if (isBits && bytes.length === 1 && (bytes[0] === 0 || bytes[0] === 255)) {
       return DenseElementsAttr.get(type, Uint8Array.of(bytes[0] & 1));
-    if (!isBits && bytes.length === splat)
+    }
+    if (!isBits && bytes.length === splat) {
       return DenseElementsAttr.get(type, elementsFromBytes(type.element, bytes, splat / size, size));
+    }
     return p.failAt(at, `elements hex data size is invalid for provided type: '${type}'`);
   }
 }

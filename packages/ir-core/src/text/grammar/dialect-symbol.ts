@@ -29,8 +29,9 @@ export function parseDialectAttribute(p: Parser, expected: Type | undefined): At
   if (dialect !== undefined) return parseRegistered(p, symbol, dialect, "attribute", dialect.attributes);
   const data = takeOpaqueBody(p, symbol);
   const type = expected ?? (p.accept(Token.colon) ? parseType(p) : undefined);
-  if (!p.context.allowUnregistered)
+  if (!p.context.allowUnregistered) {
     p.failAt(symbol.dataAt, `#"${symbol.dialect}"<"${data}"> : '${type ?? "none"}' attribute ${howToAllow}`);
+  }
   return OpaqueAttr.get(
     symbol.dialect,
     opaqueSymbolText(symbol.dialect, data),
@@ -107,8 +108,9 @@ function parseBody<T>(
 ): T {
   const syntax = syntaxes.find((candidate) => candidate.mnemonic === mnemonic);
   // two blanks, as in mlir-opt
-  if (syntax === undefined)
+  if (syntax === undefined) {
     return p.failAt(at, `unknown ${noun === "type" ? " " : ""}${noun} \`${mnemonic}\` in dialect \`${dialect.name}\``);
+  }
   return syntax.parse(new BodyGrammar(p));
 }
 

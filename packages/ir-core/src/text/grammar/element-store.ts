@@ -69,8 +69,9 @@ export class ElementStore {
     }
     const value = isNegative ? -Number(text) : Number(text);
     const { store } = this;
-    if (!(store instanceof Float32Array || store instanceof Float64Array))
+    if (!(store instanceof Float32Array || store instanceof Float64Array)) {
       return this.pushBits(floatToBits(roundToFloat(value, type.name), type.name));
+    }
     this.grow();
     (this.store as Float64Array)[this.length++] = value;
   }

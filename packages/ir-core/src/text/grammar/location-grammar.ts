@@ -87,8 +87,9 @@ function fuse(given: readonly Location[], metadata: Attribute | undefined): Loca
   const byText = new Map<string, Location>();
   for (const location of given) {
     const parts = location instanceof FusedLoc && location.metadata === metadata ? location.locations : [location];
-    for (const part of parts)
+    for (const part of parts) {
       if (part !== UnknownLoc.instance) byText.set(part.toString(), byText.get(part.toString()) ?? part);
+    }
   }
   const locations = [...byText.values()];
   if (metadata === undefined && locations.length === 0) return UnknownLoc.instance;

@@ -6,7 +6,8 @@ export function memRefLayoutError(shape: readonly number[], layout: Attribute | 
   if (layout instanceof AffineMapAttr && layout.map.numDims !== shape.length) {
     return `memref layout mismatch between rank and affine map: ${shape.length} != ${layout.map.numDims}`;
   }
-  if (layout instanceof StridedLayoutAttr && layout.strides.length !== shape.length)
+  if (layout instanceof StridedLayoutAttr && layout.strides.length !== shape.length) {
     return "expected the number of strides to match the rank";
+  }
   return undefined;
 }

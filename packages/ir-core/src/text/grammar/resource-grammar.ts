@@ -10,19 +10,19 @@ export function parseFileMetadata(p: Parser, external: ExternalResources): void 
     const at = p.tokens.start;
     const section = takeKey(p, "expected identifier key in file metadata dictionary");
     p.expect(Token.colon, "expected ':'");
-    if (section === "dialect_resources")
+    if (section === "dialect_resources") {
       parseGroups(
         p,
         (group, at) => checkDialect(p, group, at),
         (_group, key, value) => setDialectResource(p, key, value),
       );
-    else if (section === "external_resources")
+    } else if (section === "external_resources") {
       parseGroups(
         p,
         () => undefined,
         (group, key, value) => void groupOf(external, group).set(key, value),
       );
-    else p.failAt(at, `unknown key '${section}' in file metadata dictionary`);
+    } else p.failAt(at, `unknown key '${section}' in file metadata dictionary`);
   });
 }
 

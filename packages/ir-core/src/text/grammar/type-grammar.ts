@@ -198,8 +198,9 @@ function parseMemRef(p: Parser): Type {
   const shape = parseShape(p);
   const elementAt = p.tokens.start;
   const element = parseType(p);
-  if (!memrefElements.has(element.kind) && !element.kind.includes("."))
+  if (!memrefElements.has(element.kind) && !element.kind.includes(".")) {
     p.failAt(elementAt, "invalid memref element type");
+  }
   let layout: Attribute | undefined;
   let memorySpace: Attribute | undefined;
   if (!p.accept(Token.greater)) {

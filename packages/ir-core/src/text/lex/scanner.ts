@@ -108,8 +108,9 @@ export class Scanner {
 
   private token(at: number, code: number): void {
     const flags = classes[code] as number;
-    if ((flags & isLetter) !== 0 || code === 95)
+    if ((flags & isLetter) !== 0 || code === 95) {
       return this.finish(Token.bareId, this.skip(at + 1, isLetter | isDigit | isBarePunctuation));
+    }
     if ((flags & isDigit) !== 0) return this.number(at, code);
     const kind = single[code];
     if (kind !== undefined) return this.finish(kind, at + 1);
@@ -121,8 +122,9 @@ export class Scanner {
       case 33: // !
         return this.prefixed(Token.bangId, at, "invalid type identifier");
       case 35: // #
-        if (this.source.charCodeAt(at + 1) === 45 && this.source.charCodeAt(at + 2) === 125)
+        if (this.source.charCodeAt(at + 1) === 45 && this.source.charCodeAt(at + 2) === 125) {
           return this.finish(Token.metadataEnd, at + 3);
+        }
         return this.prefixed(Token.hashId, at, "invalid attribute name");
       case 64: // @
         return this.symbol(at);
@@ -133,8 +135,9 @@ export class Scanner {
           ? this.finish(Token.arrow, at + 2)
           : this.finish(Token.minus, at + 1);
       case 123: // {
-        if (this.source.charCodeAt(at + 1) === 45 && this.source.charCodeAt(at + 2) === 35)
+        if (this.source.charCodeAt(at + 1) === 45 && this.source.charCodeAt(at + 2) === 35) {
           return this.finish(Token.metadataBegin, at + 3);
+        }
         return this.finish(Token.leftBrace, at + 1);
       case 46: // .
         if (this.source.startsWith("...", at)) return this.finish(Token.ellipsis, at + 3);
@@ -210,8 +213,9 @@ export class Scanner {
   private escapeEnd(backslash: number): number {
     const code = this.source.charCodeAt(backslash + 1);
     if (code === 34 || code === 92 || code === 110 || code === 116) return backslash + 1;
-    if ((this.classAt(backslash + 1) & isHexDigit) !== 0 && (this.classAt(backslash + 2) & isHexDigit) !== 0)
+    if ((this.classAt(backslash + 1) & isHexDigit) !== 0 && (this.classAt(backslash + 2) & isHexDigit) !== 0) {
       return backslash + 2;
+    }
     return this.error(backslash, "unknown escape in string literal");
   }
 }

@@ -21,11 +21,13 @@ export function splitAttributes(
   dictionary: readonly NamedAttribute[],
 ): SplitAttributes {
   const attributes = dictionary.length === 0 ? DictionaryAttr.empty : undefined;
-  if (!info.isRegistered)
+  if (!info.isRegistered) {
     return { properties: given ?? DictionaryAttr.empty, attributes: attributes ?? DictionaryAttr.get(dictionary) };
+  }
   if (given === undefined && attributes !== undefined) return { properties: info.defaults, attributes };
-  if (given !== undefined && attributes !== undefined && isComplete(info, given))
+  if (given !== undefined && attributes !== undefined && isComplete(info, given)) {
     return { properties: given, attributes };
+  }
   const own = given?.entries.filter((entry) => info.propertyNames.has(entry.name)) ?? [];
   const inherent = [
     ...info.defaults.entries,

@@ -120,8 +120,9 @@ export class OperationGrammar {
 
   /** A region for a custom parser; `args` name the arguments of its first block. */
   parseRegion(args: readonly ParsedRegionArgument[]): Block[] {
-    if (++this.customNesting > maxCustomNesting)
+    if (++this.customNesting > maxCustomNesting) {
       this.p.failFatally(`regions of operations in custom form may not nest deeper than ${maxCustomNesting} levels`);
+    }
     const depth = this.frames.length;
     const frame = this.openRegion(undefined, args);
     this.parseGuarded(depth, () => {
@@ -225,8 +226,9 @@ export class OperationGrammar {
     frame.block = block;
     if (isFirst) frame.blocks[0] = block;
     else frame.blocks.push(block);
-    if (p.accept(Token.leftParen))
+    if (p.accept(Token.leftParen)) {
       p.commaSeparatedUntil(Token.rightParen, ")", "", () => this.parseBlockArgument(block));
+    }
     p.expect(Token.colon, "expected ':' after block name");
   }
 
@@ -280,8 +282,9 @@ export class OperationGrammar {
     offset: number,
   ): ReturnType<ValueScopes["entry"]> {
     const known = head.rest?.[number - 1];
-    if (known === undefined && head.value !== undefined && !head.isForward)
+    if (known === undefined && head.value !== undefined && !head.isForward) {
       this.p.failAt(offset, "reference to invalid result number");
+    }
     return known ?? head.at(number);
   }
 
@@ -300,10 +303,11 @@ export class OperationGrammar {
     const entry = number === 0 ? head : head.at(number);
     if (entry.value !== undefined) {
       const location = p.locationAt(entry.offset);
-      if (!entry.isForward)
+      if (!entry.isForward) {
         p.failAt(offset, `redefinition of SSA value '${nameText(key)}'`, [
           { location, message: "previously defined here" },
         ]);
+      }
       if (entry.value.type !== value.type) {
         const note = { location, message: `previously used here with type '${entry.value.type}'` };
         p.failAt(offset, `definition of SSA value '${nameText(key)}#${number}' has type '${value.type}'`, [note]);

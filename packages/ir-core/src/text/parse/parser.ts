@@ -208,8 +208,9 @@ export class Parser {
     const { depth, expansions } = this.aliasCosts.get(name) ?? freeAlias;
     this.checkDepth(this.nesting + depth);
     this.expansions += expansions;
-    if (expansions > maxExpansions)
+    if (expansions > maxExpansions) {
       this.fail(`alias '${name}' stands for more than ${maxExpansions} nested definitions`);
+    }
   }
 
   leave(): void {

@@ -239,11 +239,12 @@ export class OperationPrinter implements AsmWriter {
     }
     this.sink.write(") -> ");
     if (results.length === 1 && (results[0] as Value).type.kind !== "function") this.type((results[0] as Value).type);
-    else
+    else {
       writeResultTypes(
         this,
         results.map((result) => result.type),
       );
+    }
   }
 
   private visitGeneric(op: Operation, collector: AliasCollector): void {

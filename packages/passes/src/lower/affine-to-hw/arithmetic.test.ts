@@ -196,13 +196,14 @@ const ranges: Range[] = [
 
 describe("arithmetic on every pair of values", () => {
   test.each(ranges)("of %s to %s and the other ranges", (low, high) => {
-    for (const other of ranges)
+    for (const other of ranges) {
       checkAll(
         twoOperands.filter(({ name }) => !name.includes(" in ")),
         [low, high],
         other,
         allPairs([low, high], other),
       );
+    }
   });
 
   test.each(ranges)("of %s to %s modulo a power of two", (low, high) => {
@@ -234,8 +235,9 @@ describe("arithmetic on every pair of values", () => {
       [-16n, 15n],
       [0n, 15n],
       [0n, 3n],
-    ] as const)
+    ] as const) {
       checkAll(dynamicShifts, range, [0n, 4n], allPairs(range, [0n, 4n]));
+    }
   });
 });
 

@@ -161,8 +161,9 @@ export class Arithmetic {
     if (shift === 0) return signal;
     const [low, high] = [signal.low >> BigInt(shift), signal.high >> BigInt(shift)];
     const from = widthOf(signal.wire);
-    if (shift >= from)
+    if (shift >= from) {
       return isSigned(signal) ? this.narrowed(this.fabric.bits(signal.wire, from - 1, 1), low, high) : this.constant(0);
+    }
     return this.narrowed(this.fabric.bits(signal.wire, shift, from - shift), low, high);
   }
 
@@ -179,11 +180,12 @@ export class Arithmetic {
         const [a, b] = [terms[i], terms[i + 1]] as [(typeof terms)[number], (typeof terms)[number] | undefined];
         if (b === undefined) next.push({ signal: stage(a.signal), sign: a.sign });
         else if (a.sign === b.sign) next.push({ signal: stage(this.add(a.signal, b.signal, limit)), sign: a.sign });
-        else
+        else {
           next.push({
             signal: stage(a.sign === 1 ? this.sub(a.signal, b.signal, limit) : this.sub(b.signal, a.signal, limit)),
             sign: 1,
           });
+        }
       }
       terms = next;
     }

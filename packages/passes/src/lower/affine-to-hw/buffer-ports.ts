@@ -96,8 +96,9 @@ export class BufferPorts {
     const bits = addressBits(buffer);
     const parts: Wire[] = [];
     if (bits.copy > 0) parts.push(this.fabric.delay(this.copyIndex(buffer.copies), stage));
-    if (bits.offset > 0)
+    if (bits.offset > 0) {
       parts.push(this.fabric.resize(this.statics.at(offsets, stage, `${buffer.name}_offset`).wire, bits.offset));
+    }
     if (parts.length > 0) this.fabric.output(`${buffer.name}_${name}`, this.fabric.concat(...parts));
   }
 

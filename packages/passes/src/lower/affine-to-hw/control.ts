@@ -73,8 +73,9 @@ export class KernelControl {
       const next = isOne(carry) ? stepped : fabric.mux(carry, stepped, counter.value);
       counter.connect(fabric.mux(this.go, zero, next));
     });
-    if (d === this.space.extents.length - 1 || this.space.extents.slice(d + 1).every((e) => e === 1))
+    if (d === this.space.extents.length - 1 || this.space.extents.slice(d + 1).every((e) => e === 1)) {
       this.connectCounters();
+    }
   }
   private readonly pending: (() => void)[] = [];
 

@@ -228,11 +228,12 @@ export class Fabric {
   rom(address: Wire, words: ArrayLike<number>, width: number, name?: string): Wire {
     const element = IntegerType.get(width);
     const data = makeDenseData(element, words.length) as Int32Array | BigInt64Array;
-    for (let i = 0; i < words.length; i++)
+    for (let i = 0; i < words.length; i++) {
       data[i] =
         data instanceof BigInt64Array
           ? BigInt.asIntN(width, BigInt(words[i] as number))
           : wrapTo(words[i] as number, width);
+    }
     const contents = DenseElementsAttr.get(RankedTensorType.get([words.length], element), data);
     const sized = this.resize(address, addressType(words.length).width);
     return buildRom(this.builder, sized, contents, { clk: this.clk, name });

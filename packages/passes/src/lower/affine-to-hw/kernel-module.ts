@@ -115,13 +115,15 @@ class KernelModule {
     const known = this.planned.statics.get(value);
     if (known !== undefined) return this.statics.at(known, stage, this.nameOf(value));
     const found = this.values.get(value);
-    if (found === undefined)
+    if (found === undefined) {
       throw new InvariantError(`a value of kernel '${this.planned.kernel.name}' is read before it is made`);
+    }
     const late = stage - found.stage;
-    if (late < 0)
+    if (late < 0) {
       throw new InvariantError(
         `a value of kernel '${this.planned.kernel.name}' is read ${-late} cycles before it is there`,
       );
+    }
     return { ...found.signal, wire: this.fabric.delay(found.signal.wire, late) };
   }
 
@@ -166,8 +168,9 @@ class KernelModule {
   private settledStage({ next }: Carried): number {
     const { datapath } = this.planned;
     const node = next.definingOp === undefined ? undefined : datapath.nodeOf.get(next.definingOp);
-    if (node === undefined)
+    if (node === undefined) {
       throw new InvariantError(`an accumulator of kernel '${this.planned.kernel.name}' never changes`);
+    }
     const { op } = node.item;
     return this.stage(op) + (datapath.recurrent.has(op) ? 0 : (datapath.problem.latency[node.index] as number));
   }
@@ -251,8 +254,9 @@ class KernelModule {
   /** A constant table read at a computed index: the table takes a cycle, further ones are registers behind it. */
   private lookup(op: Operation, stage: number, latency: number): Signal {
     const contents = this.planned.statics.globalOf(op.operand(0));
-    if (contents === undefined || contents.type.shape.length !== 1)
+    if (contents === undefined || contents.type.shape.length !== 1) {
       throw new InvariantError("a lookup that planning should have refused");
+    }
     const words = Float64Array.from({ length: contents.count }, (_, i) => contents.at(i));
     const [low, high] = words.reduce(([l, h], w) => [Math.min(l, w), Math.max(h, w)], [0, 0]);
     const index = this.at(op.operand(1), stage);
@@ -290,10 +294,12 @@ class KernelModule {
     const item = kernel.ops.find(({ op }) => op === store.op);
     const stage = this.stage(store.op);
     const conditions = [this.fabric.delayPulse(this.control.valid, stage, "valid_delayed")];
-    if (item?.phase === "after")
+    if (item?.phase === "after") {
       conditions.push(this.fabric.delay(this.control.lastFrom(kernel.reductionDepth), stage));
-    if (item?.phase === "before")
+    }
+    if (item?.phase === "before") {
       conditions.push(this.fabric.delay(this.control.firstFrom(kernel.reductionDepth), stage));
+    }
     for (let guard = item?.guard; guard !== undefined; guard = guard.outer) {
       conditions.push(this.statics.matches(statics.condition(guard.branch), guard.taken ? 1 : 0, stage, "guard"));
     }

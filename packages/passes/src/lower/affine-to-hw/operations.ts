@@ -57,11 +57,12 @@ function shift(kind: "shl" | "shrs" | "shru"): UnitBuilder {
     const width = resultWidth(op);
     const source = kind === "shru" ? arithmetic.unsigned(value as Signal, width) : (value as Signal);
     const by = constantOf(amount as Signal);
-    if (by === undefined)
+    if (by === undefined) {
       return arithmetic.wrap(
         arithmetic.dynamicShift(kind, source, arithmetic.unsigned(amount as Signal, width), width),
         width,
       );
+    }
     if (by < 0 || by >= width) throw new InvariantError(`'${op.name}' shifts ${width} bits by ${by}`);
     return arithmetic.wrap(
       kind === "shl" ? arithmetic.shiftLeft(source, by, width) : arithmetic.shiftRight(source, by),

@@ -36,8 +36,9 @@ export class StaticGenerators {
     const width = rangeWidth(low, high);
     const table = stage > 0 && form.kind === "affine" ? this.smallTable(value, width) : undefined;
     if (table !== undefined) return { wire: this.table(table, width, stage, name), low, high };
-    if (form.kind === "affine")
+    if (form.kind === "affine") {
       return { wire: this.fabric.delay(this.control.affineValue(form, width, name), stage), low, high };
+    }
     return { wire: this.table(form, width, stage, name), low, high };
   }
 

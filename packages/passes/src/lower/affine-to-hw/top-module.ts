@@ -103,8 +103,9 @@ class TopModule {
       given.set(port.name, input ?? this.bufferData(port.name, k, (port.type as IntegerType).width, dataPorts));
     }
     this.fabric.builder.location = planned.kernel.location;
-    for (const [port, value] of buildInstance(this.fabric.builder, name, module, given))
+    for (const [port, value] of buildInstance(this.fabric.builder, name, module, given)) {
       this.driven.set(`${name}/${port}`, value as Wire);
+    }
   }
 
   /** The wire of a buffer's read data, which is driven by the buffer's instance later. */
@@ -128,8 +129,9 @@ class TopModule {
       given.set(port.name, this.kernelOutput(buffer, port.name));
     }
     this.fabric.builder.location = buffer.alloc.location;
-    for (const [port, value] of buildInstance(this.fabric.builder, buffer.name, module, given))
+    for (const [port, value] of buildInstance(this.fabric.builder, buffer.name, module, given)) {
       this.driven.set(`${buffer.name}/${port}`, value as Wire);
+    }
   }
 
   private kernelOutput(buffer: PlannedBuffer, port: string): Wire {

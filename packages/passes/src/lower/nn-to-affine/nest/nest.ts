@@ -82,18 +82,15 @@ export class Nest {
       dims.map(() => undefined),
       extents,
     );
-    this.emitParallel(outer, this.orOneIteration(looped(false)), (code) => {
+    const emitBody = (code: NestCode): void => {
       const initial = body.init?.(code) ?? [];
       const step = body.step ?? ((_, carried) => [...carried]);
       body.finish(code, this.emitReduction(code, looped(true), initial, step));
-    });
-  }
-
-  /** Kernel form wants a loop around every nest, if only one of a single iteration. */
-  private orOneIteration(parallel: number[]): number[] {
-    if (parallel.length > 0) return parallel;
-    const single = this.loops.dims.findIndex(({ isReduction }) => !isReduction);
-    return single < 0 ? [] : [single];
+    };
+    const parallel = looped(false);
+    if (parallel.length > 0) return this.emitParallel(outer, parallel, emitBody);
+    // kernel form wants a loop around every nest, if only one of a single iteration
+    buildFor(builder, 0, 1, 1, [], (inner) => emitBody(outer.inside(inner)), this.location);
   }
 
   /** The parallel loops from the outermost of `dims` on; the depth of the recursion is that of the nest. */
@@ -152,6 +149,11 @@ export class NestCode extends Code {
     super(builder, constants);
     this.counters = counters;
     this.extents = extents;
+  }
+
+  /** This code where another builder stands. */
+  inside(builder: Builder): NestCode {
+    return new NestCode(builder, this.constants, this.counters, this.extents);
   }
 
   /** This code inside of one more loop. */
