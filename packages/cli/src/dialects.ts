@@ -5,6 +5,7 @@ import {
   mathDialect,
   memrefDialect,
   scfDialect,
+  tensorDialect,
 } from "@hls-opt/dialect-affine";
 import { combDialect, hwDialect, seqDialect } from "@hls-opt/dialect-hw";
 import { nnDialect, numDialect } from "@hls-opt/dialect-nn";
@@ -20,6 +21,7 @@ export const dialects: readonly DialectDefinition[] = [
   arithDialect,
   mathDialect,
   memrefDialect,
+  tensorDialect,
   affineDialect,
   scfDialect,
   cfDialect,

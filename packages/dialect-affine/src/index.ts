@@ -4,6 +4,7 @@ export { memrefDialect } from "./memref/dialect.js";
 export { affineDialect } from "./affine/dialect.js";
 export { cfDialect } from "./cf/dialect.js";
 export { scfDialect } from "./scf/dialect.js";
+export { tensorDialect } from "./tensor/dialect.js";
 export {
   ConstantOp,
   buildFloatConstant,

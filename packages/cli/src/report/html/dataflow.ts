@@ -18,7 +18,8 @@ export function dataflowGraph(kernels: readonly KernelReport[]): string {
   const edges = findEdges(kernels);
   const layers = assignLayers(kernels.length, edges);
   const places = placeNodes(layers);
-  const width = Math.max(...places.map(({ x }) => x)) + nodeWidth + margin;
+  // edges that go around boxes use the gap to the right of them
+  const width = Math.max(...places.map(({ x }) => x)) + nodeWidth + gapX;
   const height = Math.max(...places.map(({ y }) => y)) + nodeHeight + margin;
   const lines = edges.map((edge) => drawEdge(edge, places));
   const boxes = kernels.map((kernel, i) => drawNode(kernel, places[i] as Place));
