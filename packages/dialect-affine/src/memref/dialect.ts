@@ -5,12 +5,46 @@ import { LoadOp, StoreOp } from "./access-ops.js";
 import { AllocaOp, AllocOp, CastOp, CopyOp, DeallocOp, DimOp } from "./allocation-ops.js";
 import { memrefCanonicalizations } from "./canonicalize.js";
 import { GetGlobalOp, GlobalOp } from "./global-ops.js";
+import {
+  AssumeAlignmentOp,
+  AtomicRMWOp,
+  ExtractAlignedPointerAsIndexOp,
+  ExtractStridedMetadataOp,
+  ReallocOp,
+} from "./metadata-ops.js";
+import { CollapseShapeOp, ExpandShapeOp, TransposeOp } from "./shape-ops.js";
+import { MemorySpaceCastOp, RankOp, ReinterpretCastOp, ReshapeOp, SubViewOp, ViewOp } from "./view-ops.js";
 
 /** Buffers in memory: allocation, access, globals. */
 export const memrefDialect: DialectDefinition = defineDialect({
   name: "memref",
   summary: "buffers in memory",
-  ops: bindOps(AllocOp, AllocaOp, DeallocOp, CopyOp, DimOp, CastOp, LoadOp, StoreOp, GlobalOp, GetGlobalOp),
+  ops: bindOps(
+    AllocOp,
+    AllocaOp,
+    DeallocOp,
+    CopyOp,
+    DimOp,
+    CastOp,
+    LoadOp,
+    StoreOp,
+    GlobalOp,
+    GetGlobalOp,
+    ReallocOp,
+    SubViewOp,
+    ReinterpretCastOp,
+    ViewOp,
+    ReshapeOp,
+    ExpandShapeOp,
+    CollapseShapeOp,
+    TransposeOp,
+    MemorySpaceCastOp,
+    RankOp,
+    AssumeAlignmentOp,
+    ExtractStridedMetadataOp,
+    ExtractAlignedPointerAsIndexOp,
+    AtomicRMWOp,
+  ),
   materializeConstant,
   canonicalizations: memrefCanonicalizations,
 });

@@ -26,8 +26,10 @@ import type {
   ParsedOp,
   RankedTensorType,
   Type,
+  Value,
 } from "@hls-opt/ir-core";
 import { withTerminator } from "../affine/operands-syntax.js";
+import { constantInteger } from "../arith/constant.js";
 import {
   argumentOf,
   counters,
@@ -172,8 +174,8 @@ export class ForallOp extends defineOp({
 
   private printBounds(printer: OpPrinter): void {
     const isNormalised =
-      indexNumbers(this.staticLowerBound).every((number) => number === 0n) &&
-      indexNumbers(this.staticStep).every((number) => number === 1n);
+      knownNumbers(this.staticLowerBound, this.dynamicLowerBound).every((number) => number === 0n) &&
+      knownNumbers(this.staticStep, this.dynamicStep).every((number) => number === 1n);
     if (isNormalised) {
       printer.write(" in ");
       return printIndexList(printer, this.dynamicUpperBound, this.staticUpperBound, "()");
@@ -205,6 +207,15 @@ export class ForallOp extends defineOp({
       else if (wanted !== dynamic[i]?.length) emitError(`expected ${wanted} dynamic ${noun} values`);
     });
   }
+}
+
+/** The numbers of a list, operands that are constants included. */
+function knownNumbers(numbers: DenseArrayAttr, operands: readonly Value[]): (bigint | undefined)[] {
+  let next = 0;
+  return indexNumbers(numbers).map((number) => {
+    const operand = number === dynamicIndex ? operands[next++] : undefined;
+    return operand === undefined ? number : constantInteger(operand);
+  });
 }
 
 /** `in (upper)`, or `= (lower) to (upper) step (step)`. */

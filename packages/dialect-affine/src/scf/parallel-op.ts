@@ -129,13 +129,10 @@ export class ParallelOp extends defineOp({
   }
 
   verify(emitError: EmitOpError): void {
-    const { lowerBound, upperBound, step } = this;
+    const { step } = this;
     if (step.length === 0) return emitError("needs at least one tuple element for lowerBound, upperBound and step");
     if (step.some((value) => (constantInteger(value) ?? 1n) <= 0n)) {
       return emitError("constant step operand must be positive");
-    }
-    if (lowerBound.length !== step.length || upperBound.length !== step.length) {
-      return emitError("expects the same number of lower bounds, upper bounds and steps");
     }
     const body = this.region.first;
     if (body === undefined) return;

@@ -78,7 +78,7 @@ export class IndexSwitchOp extends defineOp({
     const location = parser.location();
     const arg = parser.resolve(parser.operand(), index);
     const attributes = parser.optionalAttrDict();
-    const resultTypes = parser.optionalArrowTypes();
+    const resultTypes = parser.optional("->") ? parser.typeList() : [];
     const cases: bigint[] = [];
     const regions: ParsedRegion[] = [];
     const parseBody = (): ParsedRegion =>
@@ -104,7 +104,8 @@ export class IndexSwitchOp extends defineOp({
     printer.write(" ");
     printer.operand(view.arg);
     printer.optionalAttrDict(op, ["cases"]);
-    printer.optionalArrowTypes(typesOf(op.results));
+    if (op.results.length > 0) printer.write(" -> ");
+    printer.types(typesOf(op.results));
     printer.write(" ");
     indexNumbers(view.cases).forEach((value, i) => {
       printer.newline();

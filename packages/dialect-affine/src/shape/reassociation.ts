@@ -20,7 +20,6 @@ export function verifyReassociation(
   expanded: readonly number[],
   collapsed: readonly number[],
   groups: readonly (readonly number[])[],
-  isExpansion: boolean,
   emitError: EmitOpError,
 ): void {
   if (collapsed.length === 0) {
@@ -34,7 +33,7 @@ export function verifyReassociation(
   }
   const gap = firstGap(groups, expanded.length);
   if (gap !== undefined) return emitError(`expected reassociation map #${gap} to be valid and contiguous`);
-  groups.every((group, i) => verifyGroup(group, i, expanded, collapsed[i] ?? 0, isExpansion, emitError));
+  groups.every((group, i) => verifyGroup(group, i, expanded, collapsed[i] ?? 0, emitError));
 }
 
 /** The first group that does not go on where the one before it ended, or the last one when dimensions are left. */
@@ -51,7 +50,6 @@ function verifyGroup(
   position: number,
   expanded: readonly number[],
   collapsed: number,
-  isExpansion: boolean,
   emitError: EmitOpError,
 ): boolean {
   const open = group.filter((dim) => expanded[dim] === dynamicSize);
@@ -59,11 +57,6 @@ function verifyGroup(
     emitError(message);
     return false;
   };
-  if (isExpansion && open.length > 1) {
-    return fail(
-      `invalid to have a single dimension (${position}) expanded into multiple dynamic dims (${open[0]},${open[1]})`,
-    );
-  }
   const noun = `expected dimension ${position} of collapsed type to be`;
   if (open.length > 0) {
     const reason = "since one or more of the corresponding dimensions in the expanded type is dynamic";

@@ -13,6 +13,7 @@ import {
   variadic,
 } from "@hls-opt/ir-core";
 import type { DenseArrayAttr, EmitOpError, Value } from "@hls-opt/ir-core";
+import { constantInteger } from "../arith/constant.js";
 import { withSyntax } from "../arith/syntax.js";
 import { extentsOf } from "../shape/index-lists.js";
 import { named } from "./constraints.js";
@@ -37,7 +38,7 @@ function verifyTiling(op: Tiling, plain: RankedTensorType, packed: RankedTensorT
 }
 
 function tilingFault(op: Tiling, plain: RankedTensorType, packed: RankedTensorType): string | undefined {
-  const tiles = extentsOf(op.static_inner_tiles);
+  const tiles = tilesOf(op);
   const positions = op.inner_dims_pos.numbers;
   const order = op.outer_dims_perm?.numbers ?? [];
   const rank = plain.shape.length;
@@ -63,6 +64,16 @@ function tilingFault(op: Tiling, plain: RankedTensorType, packed: RankedTensorTy
   const given = packed.shape.slice(rank);
   if (given.every((size, i) => size === tiles[i])) return undefined;
   return "mismatch in inner tile sizes specified and shaped of tiled dimension in the packed type";
+}
+
+/** The tile sizes; an operand that is a constant is as good as a number. */
+function tilesOf({ static_inner_tiles, inner_tiles }: Tiling): number[] {
+  let next = 0;
+  return extentsOf(static_inner_tiles).map((tile) => {
+    const operand = tile === dynamicSize ? inner_tiles[next++] : undefined;
+    const constant = operand && constantInteger(operand);
+    return constant === undefined ? tile : Number(constant);
+  });
 }
 
 const areDimensions = (dims: readonly number[], rank: number): boolean =>

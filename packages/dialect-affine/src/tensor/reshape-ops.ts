@@ -28,8 +28,8 @@ const expandBase = defineOp({
 export class ExpandShapeOp extends withSyntax(expandBase, named("expanded")) {
   verify(emitError: EmitOpError): void {
     const [from, to] = [this.src.type.shape, this.result.type.shape];
-    if (from.length >= to.length) {
-      return emitError(`expected rank expansion, but found source rank ${from.length} >= result rank ${to.length}`);
+    if (from.length > to.length) {
+      return emitError(`expected rank expansion, but found source rank ${from.length} > result rank ${to.length}`);
     }
     const sizes = { name: "size", numbers: this.static_output_shape, operands: this.output_shape };
     if (extentsOf(sizes.numbers).length !== to.length) {
@@ -38,7 +38,7 @@ export class ExpandShapeOp extends withSyntax(expandBase, named("expanded")) {
       );
     }
     if (!verifyMixedList(sizes, to.length, emitError)) return;
-    verifyReassociation(to, from, groupsOf(this.reassociation), true, emitError);
+    verifyReassociation(to, from, groupsOf(this.reassociation), emitError);
   }
 }
 
@@ -62,10 +62,10 @@ const collapseBase = defineOp({
 export class CollapseShapeOp extends withSyntax(collapseBase, named("collapsed")) {
   verify(emitError: EmitOpError): void {
     const [from, to] = [this.src.type.shape, this.result.type.shape];
-    if (from.length <= to.length) {
-      return emitError(`expected rank reduction, but found source rank ${from.length} <= result rank ${to.length}`);
+    if (from.length < to.length) {
+      return emitError(`expected rank reduction, but found source rank ${from.length} < result rank ${to.length}`);
     }
-    verifyReassociation(from, to, groupsOf(this.reassociation), false, emitError);
+    verifyReassociation(from, to, groupsOf(this.reassociation), emitError);
   }
 }
 
