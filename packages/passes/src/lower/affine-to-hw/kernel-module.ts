@@ -43,6 +43,10 @@ class KernelModule {
   private readonly ports: BufferPorts;
   private readonly values = new Map<Value, Staged>();
   private readonly accumulators = new Map<Carried, Forward>();
+  /** What has to wait until the code before the reduction is there. */
+  private readonly pendingArguments: (() => void)[] = [];
+  /** Results that are what another value is in the same iteration. */
+  private readonly sameValue = new Map<Value, Value>();
 
   constructor(plan: HardwarePlan, planned: PlannedKernel, tables: TableModules) {
     const { kernel } = planned;
@@ -155,10 +159,6 @@ class KernelModule {
       );
     });
   }
-  /** What has to wait until the code before the reduction is there. */
-  private readonly pendingArguments: (() => void)[] = [];
-  /** Results that are what another value is in the same iteration. */
-  private readonly sameValue = new Map<Value, Value>();
 
   private isRecurrent({ next }: Carried): boolean {
     return next.definingOp !== undefined && this.planned.datapath.recurrent.has(next.definingOp);
