@@ -26,7 +26,7 @@ import { effectsOn } from "../memref/effects.js";
 import { affineScope, isValidDimension } from "./validity.js";
 
 /** Checks the subscripts of an access: counts, and that they are affine here. */
-function verifyAccess(
+export function verifyAccess(
   op: Operation,
   memref: Value<MemRefType>,
   map: AffineMap,

@@ -6,6 +6,8 @@ import { affineCanonicalizations } from "./canonicalize.js";
 import { AffineForOp } from "./for-op.js";
 import { AffineIfOp } from "./if-op.js";
 import { AffineApplyOp, AffineMaxOp, AffineMinOp } from "./map-ops.js";
+import { AffineParallelOp } from "./parallel-op.js";
+import { AffinePrefetchOp, AffineVectorLoadOp, AffineVectorStoreOp } from "./vector-ops.js";
 import { AffineYieldOp } from "./yield-op.js";
 
 /** Loops and accesses whose bounds and subscripts are affine, so that they can be analysed exactly. */
@@ -21,6 +23,10 @@ export const affineDialect: DialectDefinition = defineDialect({
     AffineYieldOp,
     AffineLoadOp,
     AffineStoreOp,
+    AffineParallelOp,
+    AffineVectorLoadOp,
+    AffineVectorStoreOp,
+    AffinePrefetchOp,
   ),
   materializeConstant,
   canonicalizations: affineCanonicalizations,

@@ -27,8 +27,8 @@ import type {
   Operation,
   ParsedOp,
   Value,
-
-  IntegerType} from "@hls-opt/ir-core";
+  IntegerType,
+} from "@hls-opt/ir-core";
 import { constantAttribute } from "../fold/constant-elements.js";
 
 /** Whether the operands that go with a jump are what the arguments of its target want. */
@@ -207,12 +207,15 @@ export interface SwitchTarget {
   readonly operands: readonly Value[];
 }
 
-const elementNumber = (values: DenseElementsAttr): number => (values.type as VectorType).shape.reduce((a, b) => a * b, 1);
+const elementNumber = (values: DenseElementsAttr): number =>
+  (values.type as VectorType).shape.reduce((a, b) => a * b, 1);
 
 function elementAt(values: DenseElementsAttr, i: number): bigint {
   const at = values.data.length === 1 ? 0 : i;
   const raw: unknown = (values.data as ArrayLike<unknown>)[at];
-  return typeof raw === "bigint" ? raw : BigInt(denseNumber(values.data, (values.type as VectorType).element as IntegerType, at));
+  return typeof raw === "bigint"
+    ? raw
+    : BigInt(denseNumber(values.data, (values.type as VectorType).element as IntegerType, at));
 }
 
 function switchSuccessorOperands(op: Operation, index: number): { readonly start: number; readonly length: number } {

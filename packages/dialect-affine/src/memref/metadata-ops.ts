@@ -4,7 +4,6 @@ import {
   Index,
   IntegerAttr,
   IntegerType,
-  MemRefType,
   attribute,
   defineOp,
   i32,
@@ -15,7 +14,7 @@ import {
   sameAs,
   variadic,
 } from "@hls-opt/ir-core";
-import type { EmitOpError, OpParser, OpPrinter, Operation, ParsedOp } from "@hls-opt/ir-core";
+import type { EmitOpError, MemRefType, OpParser, OpPrinter, Operation, ParsedOp } from "@hls-opt/ir-core";
 import { withSyntax } from "../arith/syntax.js";
 import { AnyRankedOrUnrankedMemRef } from "./allocation-ops.js";
 import { effectsOn } from "./effects.js";
@@ -153,7 +152,9 @@ export class AtomicRMWOp extends defineOp({
     if (!floatKinds.includes(kind) && kind !== "assign" && !(value.type instanceof IntegerType)) {
       return emitError(`with kind '${kind}' expects an integer type`);
     }
-    if (memref.type.element !== value.type) emitError("failed to verify that value type matches element type of memref");
+    if (memref.type.element !== value.type) {
+      emitError("failed to verify that value type matches element type of memref");
+    }
   }
 }
 

@@ -33,6 +33,12 @@ function verifyGroups(
     if (expanded.some((size) => size !== 1)) emitError("rank 0 memrefs can only be extended/collapsed with/from ones");
     return;
   }
+  const listed = groups.reduce((sum, group) => sum + group.length, 0);
+  if (listed !== expanded.length) {
+    return emitError(
+      `expanded rank (${expanded.length}) inconsistent with number of reassociation indices (${listed})`,
+    );
+  }
   if (firstGap(groups, expanded.length) !== undefined) return emitError("reassociation indices must be contiguous");
   groups.every((group, i) => {
     const sizes = group.map((dim) => expanded[dim] ?? dynamicSize);
@@ -76,9 +82,7 @@ export class ExpandShapeOp extends withSyntax(expandBase, named("expand_shape"))
         `expected the source rank to be at most the result rank, but found ${from.length} > ${to.length}`,
       );
     }
-    verifyGroups(to, from, groupsOf(this.reassociation), (message) => {
-      emitError(message);
-    });
+    verifyGroups(to, from, groupsOf(this.reassociation), emitError);
     const sizes = { name: "size", numbers: this.static_output_shape, operands: this.output_shape };
     const given = extentsOf(sizes.numbers).length;
     if (given !== to.length) {
@@ -167,7 +171,10 @@ export class TransposeOp extends withSyntax(transposeBase, named("transpose")) {
     const layout = stridesOf(from);
     const given = stridesOf(this.result.type);
     if (layout === undefined || given === undefined) return;
-    const strides = StridedLayoutAttr.get(order.map((dim) => layout.strides[dim]), layout.offset);
+    const strides = StridedLayoutAttr.get(
+      order.map((dim) => layout.strides[dim]),
+      layout.offset,
+    );
     const shape = order.map((dim) => from.shape[dim] ?? dynamicSize);
     const expected = MemRefType.get(shape, from.element, strides, from.memorySpace);
     const actual = StridedLayoutAttr.get(given.strides, given.offset);

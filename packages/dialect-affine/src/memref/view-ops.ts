@@ -90,12 +90,7 @@ export class SubViewOp extends withSyntax(subViewBase, named("subview")) {
 const layoutOf = ({ strides, offset }: Strides): StridedLayoutAttr => StridedLayoutAttr.get(strides, offset);
 
 /** Whether a layout is the expected one without the strides of dropped dimensions; which of several are dropped is open. */
-function layoutAgrees(
-  expected: Strides,
-  sizes: readonly number[],
-  given: Strides,
-  shape: readonly number[],
-): boolean {
+function layoutAgrees(expected: Strides, sizes: readonly number[], given: Strides, shape: readonly number[]): boolean {
   if (expected.offset !== given.offset) return false;
   const dropped = droppedDimensions(sizes, shape);
   if (dropped === undefined || dropped.size > 0) return true;
@@ -225,7 +220,9 @@ export class ReshapeOp extends withSyntax(reshapeBase, named("reshape")) {
     if (from.element !== to.element) {
       return emitError("element types of source and destination memref types should be the same");
     }
-    if (from instanceof MemRefType && hasLayout(from)) return emitError("source memref type should have identity affine map");
+    if (from instanceof MemRefType && hasLayout(from)) {
+      return emitError("source memref type should have identity affine map");
+    }
     if (!(to instanceof MemRefType)) return;
     if (hasLayout(to)) return emitError("result memref type should have identity affine map");
     const [length] = this.shape.type.shape;
@@ -281,7 +278,10 @@ export class MemorySpaceCastOp extends withSyntax(spaceCastBase, named("memspace
 }
 
 /** `type` in the memory space of another one. */
-function inSpaceOf(type: MemRefType | UnrankedMemRefType, { memorySpace }: { readonly memorySpace: MemRefType["memorySpace"] }): Type | RankedTensorType {
+function inSpaceOf(
+  type: MemRefType | UnrankedMemRefType,
+  { memorySpace }: { readonly memorySpace: MemRefType["memorySpace"] },
+): Type | RankedTensorType {
   if (type instanceof MemRefType) return MemRefType.get(type.shape, type.element, type.layout, memorySpace);
   return (type.constructor as typeof UnrankedMemRefType).get(type.element, memorySpace);
 }

@@ -16,6 +16,8 @@ export function verifyEdge(
   const wrong = values.findIndex((value, i) => value.type !== wanted[i]);
   if (wrong < 0) return true;
   const given = values[wrong]?.type;
-  emitError(` along control flow edge from ${edge}: source type #${wrong} '${given}' should match input type #${wrong} '${wanted[wrong]}'`);
+  emitError(
+    ` along control flow edge from ${edge}: source type #${wrong} '${given}' should match input type #${wrong} '${wanted[wrong]}'`,
+  );
   return false;
 }

@@ -11,6 +11,7 @@ import type {
   Value,
 } from "@hls-opt/ir-core";
 import { withTerminator } from "../affine/operands-syntax.js";
+import { verifyEdge } from "./control-flow-edges.js";
 import { argumentOf, parseInitialised, printArrowTypesInParens, printInitialised, typesOf } from "./region-syntax.js";
 import type { Initialised } from "./region-syntax.js";
 import { YieldOp } from "./yield-ops.js";
@@ -44,12 +45,7 @@ export class ForOp extends defineOp({
   },
   results: { results: variadic(AnyType) },
   regions: { region: singleBlockRegion },
-  traits: [
-    "single-block",
-    "automatic-allocation-scope",
-    "recursive-memory-effects",
-    "recursively-speculatable",
-  ],
+  traits: ["single-block", "automatic-allocation-scope", "recursive-memory-effects", "recursively-speculatable"],
 }) {
   static parse(parser: OpParser): ParsedOp {
     const location = parser.location();
@@ -136,6 +132,9 @@ function verifyCarried({ op, region, initArgs, iterArgs }: ForOp, emitError: Emi
   const yielded = region.entry.last?.operands ?? [];
   if (initArgs.length !== iterArgs.length) {
     emitError(`different number of inits and region iter_args: ${initArgs.length} != ${iterArgs.length}`);
+    return false;
+  }
+  if (yielded.length === 0 && !verifyEdge("Region #0 to Region #0", yielded, typesOf(iterArgs), emitError)) {
     return false;
   }
   if (yielded.length !== iterArgs.length) {

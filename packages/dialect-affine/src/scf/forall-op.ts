@@ -76,12 +76,16 @@ export class InParallelOp extends defineOp({
 
   verify(emitError: EmitOpError): void {
     for (let op = this.region.first?.first; op !== undefined; op = op.next) {
-      if (op.name !== "tensor.parallel_insert_slice") emitError(`expected only tensor.parallel_insert_slice ops`, [{ op, message: "this op" }]);
+      if (op.name !== "tensor.parallel_insert_slice") {
+        emitError(`expected only tensor.parallel_insert_slice ops`, [{ op, message: "this op" }]);
+      }
     }
   }
 }
 
-const mappingAttr = optionalAttr(attribute("Device Mapping array attribute", (a): a is ArrayAttr => a instanceof ArrayAttr));
+const mappingAttr = optionalAttr(
+  attribute("Device Mapping array attribute", (a): a is ArrayAttr => a instanceof ArrayAttr),
+);
 const boundNames = ["staticLowerBound", "staticUpperBound", "staticStep"];
 
 /**
@@ -191,12 +195,12 @@ export class ForallOp extends defineOp({
   verify(emitError: EmitOpError): void {
     const { rank } = this;
     if (this.op.results.length !== this.outputs.length) {
-      return emitError(
-        `produces ${this.op.results.length} results, but has ${this.outputs.length} outputs`,
-      );
+      return emitError(`produces ${this.op.results.length} results, but has ${this.outputs.length} outputs`);
     }
     const given = this.region.first?.arguments ?? [];
-    if (this.region.first !== undefined && given.length !== rank + this.outputs.length) return emitError("region expects " + `${rank + this.outputs.length} arguments`);
+    if (this.region.first !== undefined && given.length !== rank + this.outputs.length) {
+      return emitError("region expects " + `${rank + this.outputs.length} arguments`);
+    }
     const mapped = this.mapping?.elements.length ?? 0;
     if (mapped !== 0 && mapped !== rank) emitError("mapping attribute size must match op rank");
     const dynamic = [this.dynamicLowerBound, this.dynamicUpperBound, this.dynamicStep];

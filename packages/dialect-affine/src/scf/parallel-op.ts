@@ -91,12 +91,21 @@ export class ParallelOp extends defineOp({
     const parts = ["=", "to", "step"].map((keyword) => {
       parser.expect(keyword);
       const at = parser.location();
-      return parser.resolveAll(parser.operandList("paren"), names.map(() => index), at);
+      return parser.resolveAll(
+        parser.operandList("paren"),
+        names.map(() => index),
+        at,
+      );
     });
     const inits = parser.optional("init") ? parser.operandList("paren") : [];
     const resultTypes = parser.optionalArrowTypes();
     const body = parser.region(counters(names));
-    const region = withTerminator(body, names.map(() => index), location, () => ReduceOp.create({ operands: [] }).op);
+    const region = withTerminator(
+      body,
+      names.map(() => index),
+      location,
+      () => ReduceOp.create({ operands: [] }).op,
+    );
     const attributes = parser.optionalAttrDict();
     const initVals = parser.resolveAll(inits, resultTypes, location);
     const sizes = DenseArrayAttr.i32([...parts.map((part) => part.length), initVals.length]);
@@ -163,7 +172,9 @@ export class ParallelOp extends defineOp({
     results.forEach((result, i) => {
       const given = reduce.operand(i).type;
       if (given !== result.type) {
-        emitError(`expects type of ${i}-th reduction operand: '${given}' to be the same as the ${i}-th result type: '${result.type}'`);
+        emitError(
+          `expects type of ${i}-th reduction operand: '${given}' to be the same as the ${i}-th result type: '${result.type}'`,
+        );
       }
     });
   }

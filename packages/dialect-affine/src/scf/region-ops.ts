@@ -137,9 +137,9 @@ export class IndexSwitchOp extends defineOp({
     }
     const wanted = typesOf(this.op.results);
     if (yielded.operandCount !== wanted.length) {
-      emitError(
-        `expected each region to return ${wanted.length} values, but ${name} returns ${yielded.operandCount}`,
-      );
+      emitError(`expected each region to return ${wanted.length} values, but ${name} returns ${yielded.operandCount}`, [
+        { op: yielded, message: "see yield operation here" },
+      ]);
       return false;
     }
     const wrong = wanted.findIndex((type, i) => yielded.operand(i).type !== type);

@@ -1,12 +1,5 @@
 import { index } from "@hls-opt/ir-core";
-import type {
-  OpParser,
-  OpPrinter,
-  ParsedArgument,
-  Type,
-  UnresolvedOperand,
-  Value,
-} from "@hls-opt/ir-core";
+import type { OpParser, OpPrinter, ParsedArgument, Type, UnresolvedOperand, Value } from "@hls-opt/ir-core";
 
 /** A region argument of this name and type. */
 export const argumentOf = (name: UnresolvedOperand, type: Type): ParsedArgument => ({

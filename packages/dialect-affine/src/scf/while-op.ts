@@ -32,9 +32,7 @@ export class WhileOp extends defineOp({
     const failAtType = parser.failureHere();
     const { inputs, results } = parser.functionType();
     if (inputs.length !== carried.length) {
-      failAtType(
-        `expected as many input types as operands (expected ${carried.length} got ${inputs.length})`,
-      );
+      failAtType(`expected as many input types as operands (expected ${carried.length} got ${inputs.length})`);
     }
     const operands = carried.map(({ init }, i) => parser.resolve(init, inputs[i] as Type));
     const before = parser.region(carried.map(({ name }, i) => argumentOf(name, inputs[i] as Type)));
@@ -67,10 +65,20 @@ export class WhileOp extends defineOp({
       if (!verifyEdge("Region #0 to Region #1", passed, afterTypes, emitError)) return;
       if (!verifyEdge("Region #0 to parent results", passed, typesOf(this.op.results), emitError)) return;
     }
-    if (yielded?.name === "scf.yield" && !verifyEdge("Region #1 to Region #0", yielded.operands, beforeTypes, emitError)) return;
-    if (condition?.name !== "scf.condition") {
-      return emitError("expects the 'before' region to terminate with 'scf.condition'");
+    if (
+      yielded?.name === "scf.yield" &&
+      !verifyEdge("Region #1 to Region #0", yielded.operands, beforeTypes, emitError)
+    ) {
+      return;
     }
-    if (yielded?.name !== "scf.yield") emitError("expects the 'after' region to terminate with 'scf.yield'");
+    if (condition?.name !== "scf.condition") {
+      return emitError("expects the 'before' region to terminate with 'scf.condition'", terminatorHere(condition));
+    }
+    if (yielded?.name !== "scf.yield") {
+      emitError("expects the 'after' region to terminate with 'scf.yield'", terminatorHere(yielded));
+    }
   }
 }
+
+const terminatorHere = (op: Operation | undefined): { readonly op: Operation; readonly message: string }[] =>
+  op === undefined ? [] : [{ op, message: "terminator here" }];

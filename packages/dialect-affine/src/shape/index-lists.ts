@@ -44,7 +44,11 @@ const plainError =
   };
 
 /** Checks that a list has `length` numbers, and an operand for each that is not known. */
-export function verifyMixedList({ name, numbers, operands }: MixedList, length: number, emitError: EmitOpError): boolean {
+export function verifyMixedList(
+  { name, numbers, operands }: MixedList,
+  length: number,
+  emitError: EmitOpError,
+): boolean {
   const fail = plainError(emitError);
   const given = indexNumbers(numbers);
   if (given.length !== length) return fail(`expected ${length} ${name} values, got ${given.length}`);
@@ -53,15 +57,24 @@ export function verifyMixedList({ name, numbers, operands }: MixedList, length: 
 }
 
 /** Checks a slice of something of rank `rank`; `offsetCount` is 1 where one offset stands for all dimensions. */
-export function verifySlice({ offsets, sizes, strides }: Slice, rank: number, offsetCount: number, emitError: EmitOpError): boolean {
+export function verifySlice(
+  { offsets, sizes, strides }: Slice,
+  rank: number,
+  offsetCount: number,
+  emitError: EmitOpError,
+): boolean {
   const fail = plainError(emitError);
   const [offsetNumber, sizeNumber, strideNumber] = [offsets, sizes, strides].map(({ numbers }) => numbers.data.length);
   const wellFormed = "so the rank of the result type is well-formed.";
   if (!(offsetNumber === 1 && offsetCount === 1) && offsetNumber !== sizeNumber) {
-    return fail(`expected mixed offsets rank to match mixed sizes rank (${offsetNumber} vs ${sizeNumber}) ${wellFormed}`);
+    return fail(
+      `expected mixed offsets rank to match mixed sizes rank (${offsetNumber} vs ${sizeNumber}) ${wellFormed}`,
+    );
   }
   if (sizeNumber !== strideNumber) {
-    return fail(`expected mixed sizes rank to match mixed strides rank (${sizeNumber} vs ${strideNumber}) ${wellFormed}`);
+    return fail(
+      `expected mixed sizes rank to match mixed strides rank (${sizeNumber} vs ${strideNumber}) ${wellFormed}`,
+    );
   }
   if (!verifyMixedList(offsets, offsetCount, emitError)) return false;
   if (!verifyMixedList(sizes, rank, emitError) || !verifyMixedList(strides, rank, emitError)) return false;

@@ -14,7 +14,6 @@ export const reassociationAttr: AttrSpec<ArrayAttr, "required"> = attribute(
 export const groupsOf = (attr: ArrayAttr): number[][] =>
   attr.elements.map((group) => (group as ArrayAttr).elements.map((e) => (e as IntegerAttr).number));
 
-
 /** Checks that the groups of `expanded` have the extents of `collapsed`, in the words that mlir-opt has for tensors. */
 export function verifyReassociation(
   expanded: readonly number[],

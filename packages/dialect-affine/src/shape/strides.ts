@@ -25,8 +25,11 @@ function identityStrides(shape: readonly number[]): (number | undefined)[] {
   return strides;
 }
 
-const product = (a: number | undefined, b: number | undefined): number | undefined =>
-  a === undefined || b === undefined ? undefined : a * b;
+/** Nothing times something unknown is nothing. */
+function product(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === 0 || b === 0) return 0;
+  return a === undefined || b === undefined ? undefined : a * b;
+}
 
 /** The strides of a part of a buffer that begins at `offsets` and takes every `steps`-th element. */
 export function slicedStrides(
@@ -35,7 +38,6 @@ export function slicedStrides(
   steps: readonly (number | undefined)[],
 ): Strides {
   const start = strides.reduce<number | undefined>((sum, stride, i) => {
-    // nothing is added in a dimension that begins at 0, whatever its stride
     const distance = product(stride, offsets[i]);
     return sum === undefined || distance === undefined ? undefined : sum + distance;
   }, offset);

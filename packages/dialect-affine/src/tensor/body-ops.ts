@@ -103,7 +103,10 @@ export class PadOp extends withSyntax(padBase, named("padded")) {
     const low = { name: "low", numbers: this.static_low, operands: this.low };
     const high = { name: "high", numbers: this.static_high, operands: this.high };
     if (!verifyMixedList(low, rank, emitError) || !verifyMixedList(high, rank, emitError)) return;
-    const expected = RankedTensorType.get(padded(source.shape, extentsOf(low.numbers), extentsOf(high.numbers)), source.element);
+    const expected = RankedTensorType.get(
+      padded(source.shape, extentsOf(low.numbers), extentsOf(high.numbers)),
+      source.element,
+    );
     const agrees = expected.shape.every((size, i) => size === dynamicSize || size === result.shape[i]);
     if (agrees && result.shape.length === rank && result.element === source.element) return;
     emitError(`specified type '${result}' does not match the inferred type '${expected}'`, [], { prefix: false });

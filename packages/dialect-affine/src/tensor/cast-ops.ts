@@ -61,15 +61,12 @@ export class BitcastOp extends defineOp({
 const widthOf = (type: Type): number | undefined =>
   type.kind === "integer" || type.kind === "float" ? (type as IntegerType | FloatType).width : undefined;
 
-const Shape = typeConstraint(
-  "1D tensor of signless integer or index values",
-  (type): type is RankedTensorType => {
-    if (type.kind !== "tensor") return false;
-    const { shape, element } = type as RankedTensorType;
-    const isSignless = element.kind === "integer" && (element as IntegerType).signedness === "signless";
-    return shape.length === 1 && (element.kind === "index" || isSignless);
-  },
-);
+const Shape = typeConstraint("1D tensor of signless integer or index values", (type): type is RankedTensorType => {
+  if (type.kind !== "tensor") return false;
+  const { shape, element } = type as RankedTensorType;
+  const isSignless = element.kind === "integer" && (element as IntegerType).signedness === "signless";
+  return shape.length === 1 && (element.kind === "index" || isSignless);
+});
 
 const reshapeBase = defineOp({
   name: "tensor.reshape",

@@ -62,7 +62,7 @@ function tilingFault(op: Tiling, plain: RankedTensorType, packed: RankedTensorTy
     return `the shape of output is not large enough to hold the packed data. Expected at least '${expected}', got '${packed}'`;
   }
   const given = packed.shape.slice(rank);
-  if (given.every((size, i) => size === tiles[i])) return undefined;
+  if (given.every((size, i) => size === dynamicSize || size === tiles[i])) return undefined;
   return "mismatch in inner tile sizes specified and shaped of tiled dimension in the packed type";
 }
 
@@ -204,7 +204,13 @@ export class ScatterOp extends withSyntax(scatterBase, named("scatter")) {
   }
 }
 
-function verifyDimensions(dims: readonly number[], rank: number, verb: string, whole: string, emitError: EmitOpError): boolean {
+function verifyDimensions(
+  dims: readonly number[],
+  rank: number,
+  verb: string,
+  whole: string,
+  emitError: EmitOpError,
+): boolean {
   const fault = dimensionFault(dims, rank, verb, whole);
   if (fault !== undefined) emitError(fault);
   return fault === undefined;

@@ -1,4 +1,14 @@
-import { AnyTensor, Index, defineOp, denseI64ArrayAttr, dynamicSize, integerAttr, i64, variadic, RankedTensorType } from "@hls-opt/ir-core";
+import {
+  AnyTensor,
+  Index,
+  defineOp,
+  denseI64ArrayAttr,
+  dynamicSize,
+  integerAttr,
+  i64,
+  variadic,
+  RankedTensorType,
+} from "@hls-opt/ir-core";
 import type { EmitOpError } from "@hls-opt/ir-core";
 import { withSyntax } from "../arith/syntax.js";
 import { sizesAgree } from "../memref/allocation-ops.js";
@@ -95,7 +105,13 @@ export class ConcatOp extends withSyntax(concatBase, named("concat")) {
     const dim = this.dim.number;
     if (dim >= rank) return emitError("concatenation dim must be less than the tensor rank");
     if (types.some((type) => type.shape.length !== rank)) return emitError("rank of concatenated inputs must match");
-    const expected = RankedTensorType.get(concatenated(types.map((type) => type.shape), dim), first.element);
+    const expected = RankedTensorType.get(
+      concatenated(
+        types.map((type) => type.shape),
+        dim,
+      ),
+      first.element,
+    );
     if (sizesAgree(expected.shape, this.result.type.shape)) return;
     emitError(`result type '${this.result.type}'does not match inferred shape '${expected}' static sizes`);
   }

@@ -1,12 +1,4 @@
-import {
-  AnyTensor,
-  Index,
-  RankedTensorType,
-  defineOp,
-  denseI64ArrayAttr,
-  sameAs,
-  variadic,
-} from "@hls-opt/ir-core";
+import { AnyTensor, Index, RankedTensorType, defineOp, denseI64ArrayAttr, sameAs, variadic } from "@hls-opt/ir-core";
 import type { EmitOpError } from "@hls-opt/ir-core";
 import { withSyntax } from "../arith/syntax.js";
 import { extentsOf, sliceOf, verifySlice } from "../shape/index-lists.js";
@@ -105,7 +97,9 @@ export class ParallelInsertSliceOp extends defineOp({
     const parent = this.op.parentOp;
     if (parent?.name === "scf.forall.in_parallel") {
       const output = this.dest.ownerBlock;
-      if (output === undefined || output !== parent.parent) return emitError("may only insert into an output block argument");
+      if (output === undefined || output !== parent.parent) {
+        return emitError("may only insert into an output block argument");
+      }
     } else if (parent?.info.isRegistered === true) {
       return emitError(`expected ParallelCombiningOpInterface parent, got:${parent.name}`);
     }

@@ -96,6 +96,8 @@ export interface OpParser extends BodyParser {
   successorWithOperands(): { readonly block: Block; readonly operands: Value[] };
   /** `[%i + 1, %j floordiv 2, symbol(%n)]`, operands of index type. `open`/`close` are the delimiters, empty for none. */
   mapOfOperands(open: string, close: string): MapOfOperands;
+  /** One expression of such a list, as a map with one result. */
+  exprOfOperands(): MapOfOperands;
   /** A number of results of the op that stand to the left of `=`. */
   readonly resultCount: number;
   /** Makes a detached operation of a registered kind (an implicit terminator, for instance). */

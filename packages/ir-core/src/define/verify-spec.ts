@@ -49,7 +49,7 @@ function verifyCounts(spec: OpSpec, op: Operation, fail: (message: string) => vo
   const fixedRegions = regions.filter((r) => r.arity === "region").length;
   const openRegions = fixedRegions !== regions.length;
   if (openRegions ? op.regions.length < fixedRegions : op.regions.length !== fixedRegions) {
-    fail(`requires ${count(fixedRegions, "region")}`);
+    fail(fixedRegions > 1 ? `expected ${fixedRegions} regions` : `requires ${count(fixedRegions, "region")}`);
   }
   checkCount(
     "result",

@@ -235,6 +235,11 @@ export class OpGrammar extends BodyGrammar implements OpParser {
     return builder.finish(results);
   }
 
+  exprOfOperands(): MapOfOperands {
+    const builder = new OperandMap(this);
+    return builder.finish([parseAffineExpr(this.p, builder.names)]);
+  }
+
   override list<T>(open: string, close: string, item: () => T, context = ""): T[] {
     if (open !== "") return super.list(open, close, item, context);
     const items: T[] = [];

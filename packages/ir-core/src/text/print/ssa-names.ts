@@ -172,9 +172,11 @@ export class SsaNames {
       if (i > 0) starts.push(i);
     });
     if (starts.length > 1) this.groups.set(op, starts);
-    const first = op.results[0] as Value;
-    const name = this.values.get(first);
-    if (name !== undefined && groupSize(op, starts, 0) > 1) this.values.set(first, `${name}#0`);
+    for (const start of starts) {
+      const first = op.results[start] as Value;
+      const name = this.values.get(first);
+      if (name !== undefined && groupSize(op, starts, start) > 1) this.values.set(first, `${name}#0`);
+    }
   }
 
   private setName(value: Value, name: string): void {

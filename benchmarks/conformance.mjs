@@ -9,7 +9,7 @@ import {
   hasConformanceFile,
   passedShare,
   runConformance,
-} from "./run.mjs";
+} from "../tests/conformance/run.mjs";
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { list: { type: "string" } } });
 const folder = resolve(positionals[0] ?? conformanceFolder);
