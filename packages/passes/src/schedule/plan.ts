@@ -7,85 +7,32 @@ import type { Operation, Report, Value } from "@hls-opt/ir-core";
 import {
   DenseArrayAttr,
   DenseElementsAttr,
-  elementCount,
   IntegerAttr,
   IntegerType,
   MemRefType,
-  opError,
   StringAttr,
   collect,
 } from "@hls-opt/ir-core";
 import type { Target } from "../target/target.js";
 import { bankAddresses, bankSelection } from "./bank-addresses.js";
 import { assignPorts, banksOfLane, chooseBanking, makePartition, writesAreConflictFree } from "./banking.js";
-import type { Banking, Partition } from "./banking.js";
+import type { Banking } from "./banking.js";
 import { buildDatapath, staticReadyStage } from "./datapath.js";
 import type { AccessTiming, Datapath, DatapathNode } from "./datapath.js";
 import { extractKernel, kernelName } from "./extract-kernel.js";
-import type { Kernel, KernelOp, Phase } from "./kernel.js";
+import type { KernelOp, Phase } from "./kernel.js";
 import { phasesOfUse } from "./load-phases.js";
 import { schedulePipeline, verifyPipeline } from "./pipeline.js";
 import type { PipelineSchedule } from "./pipeline.js";
-import { undefinedValue } from "./sequence.js";
 import type { Sequence } from "./sequence.js";
 import { computeStartOffsets } from "./start-offsets.js";
 import type { TimedAccess, TimedKernel } from "./start-offsets.js";
 import { StaticValues } from "./static-values.js";
 import type { ConstantGlobals } from "./static-values.js";
-import { UnsupportedUnit } from "./unsupported-unit.js";
-
-/** One lane of access to a buffer or to a port of the function. */
-export interface PlannedAccess {
-  readonly op: Operation;
-  /** The memref. */
-  readonly memory: Value;
-  /** The flat element at each iteration. */
-  readonly elements: Sequence;
-  /** Read port of the kernel on the buffer; 0 for writes and function ports. */
-  port: number;
-  /** Banks that are ever touched, ascending; empty for function ports. */
-  banks: readonly number[];
-}
-
-export interface PlannedKernel {
-  readonly kernel: Kernel;
-  readonly statics: StaticValues;
-  readonly loads: readonly PlannedAccess[];
-  readonly stores: readonly PlannedAccess[];
-  datapath: Datapath;
-  pipeline: PipelineSchedule;
-  /** The cycle of iteration 0, counted from the first input beat. */
-  start: number;
-}
-
-export interface PlannedBuffer {
-  readonly alloc: Operation;
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly width: number;
-  readonly partition: Partition;
-  readonly writer: number;
-  /** Kernels that read, with their number of ports. */
-  readonly readers: readonly { readonly kernel: number; readonly ports: number }[];
-  copies: number;
-}
-
-export interface HardwarePlan {
-  readonly func: Operation;
-  readonly name: string;
-  readonly target: Target;
-  readonly interval: number;
-  readonly kernels: readonly PlannedKernel[];
-  readonly buffers: readonly PlannedBuffer[];
-  /** Function arguments that are read, and those that are written. */
-  readonly inputs: readonly Value[];
-  readonly outputs: readonly Value[];
-  /** Cycles from the first input beat to the last output beat. */
-  readonly latency: number;
-}
-
-/** The start of every input kernel: inputs are registered once. */
-export const inputStart = 1;
+import { inputStart, onMemory, stageOf } from "./hardware-plan.js";
+import type { HardwarePlan, PlannedAccess, PlannedBuffer, PlannedKernel } from "./hardware-plan.js";
+import { Refusal, reportRefusals } from "./refusal.js";
+import { findStreams, outputLatency } from "./streams.js";
 
 /** Plans a function in kernel form, or reports why it cannot be planned. */
 export function planHardware(
@@ -95,29 +42,6 @@ export function planHardware(
   report: Report,
 ): HardwarePlan | undefined {
   return reportRefusals(report, () => new Planner(func, target, interval, report).plan());
-}
-
-/** Runs a step of planning; what it refuses becomes a diagnostic at the operation. */
-export function reportRefusals<T>(report: Report, step: () => T): T | undefined {
-  try {
-    return step();
-  } catch (error) {
-    if (error instanceof UnsupportedUnit) report(opError(error.op, error.message, [], "schedule/unsupported"));
-    else if (error instanceof Refusal) report(opError(error.op, error.message, [], error.code));
-    else throw error;
-    return undefined;
-  }
-}
-
-class Refusal extends Error {
-  readonly op: Operation;
-  readonly code: string;
-
-  constructor(op: Operation, code: string, message: string) {
-    super(message);
-    this.op = op;
-    this.code = code;
-  }
 }
 
 /** Constant globals of the module around a function. */
@@ -179,7 +103,7 @@ class Planner {
     const buffers = this.planBuffers(names);
     for (const kernel of this.kernels) this.planPipeline(kernel, buffers);
     this.planStarts(buffers);
-    const { inputs, outputs } = this.ports();
+    const { inputs, outputs } = findStreams(this.func, this.kernels);
     return {
       func: this.func,
       name,
@@ -189,7 +113,7 @@ class Planner {
       buffers,
       inputs,
       outputs,
-      latency: this.latency(outputs),
+      latency: outputLatency(this.kernels, outputs),
     };
   }
 
@@ -427,101 +351,6 @@ class Planner {
       }
     }
   }
-
-  private ports(): { inputs: Value[]; outputs: Value[] } {
-    const args = this.func.region().entry.arguments;
-    const stored = new Set(this.kernels.flatMap((kernel) => kernel.stores.map((store) => store.memory)));
-    const loaded = new Set(this.kernels.flatMap((kernel) => kernel.loads.map((load) => load.memory)));
-    const outputs = args.filter((arg) => stored.has(arg));
-    const lost = args.find((arg) => stored.has(arg) === loaded.has(arg));
-    if (lost !== undefined) {
-      const fault = stored.has(lost) ? "is both read and written" : "is neither read nor written";
-      throw new Refusal(
-        this.func,
-        "schedule/unsupported",
-        `has argument #${lost.index} that ${fault}; every argument must be an input stream or the output stream`,
-      );
-    }
-    if (outputs.length !== 1) {
-      throw new Refusal(
-        this.func,
-        "schedule/unsupported",
-        `writes ${outputs.length} of its arguments; hardware has exactly one output stream, so the network must have one output`,
-      );
-    }
-    this.checkStreams(outputs[0] as Value);
-    this.checkOutputKernel(outputs[0] as Value);
-    return { inputs: args.filter((arg) => loaded.has(arg)), outputs };
-  }
-
-  /** One kernel sends the output, all lanes under one `valid`. */
-  private checkOutputKernel(output: Value): void {
-    const writers = this.kernels
-      .map((planned) => onMemory(planned.stores, output))
-      .filter((stores) => stores.length > 0);
-    if (writers.length > 1) {
-      throw new Refusal(
-        this.func,
-        "schedule/unsupported",
-        `writes its output in ${writers.length} loop nests; hardware sends it from one`,
-      );
-    }
-    const [first, ...others] = writers[0] ?? [];
-    for (const { op, elements } of others) {
-      if (elements.every((element, t) => (element === undefinedValue) === (first?.elements[t] === undefinedValue))) {
-        continue;
-      }
-      throw new Refusal(
-        op,
-        "schedule/unsupported",
-        "stores to the output in other iterations than the stores beside it; all stores to the output must stand under one condition",
-      );
-    }
-  }
-
-  /** Input words come at fixed cycles, and each output word leaves once. */
-  private checkStreams(output: Value): void {
-    for (const { kernel, loads, start } of this.kernels) {
-      const reads = loads.find((load) => load.memory.definingOp === undefined);
-      if (reads !== undefined && start !== inputStart) {
-        throw new Refusal(
-          reads.op,
-          "schedule/illegal",
-          `reads an input stream in a kernel that starts at cycle ${start}; '${kernel.name}' must start at ${inputStart}, when the words come`,
-        );
-      }
-    }
-    const written = new Uint8Array(elementCount((output.type as MemRefType).shape));
-    for (const { op, elements } of this.kernels.flatMap((kernel) => onMemory(kernel.stores, output))) {
-      for (const element of elements) {
-        if (element === undefinedValue) continue;
-        if (written[element] === 1) {
-          throw new Refusal(
-            op,
-            "schedule/unsupported",
-            `writes element ${element} of the output a second time; each word of an output stream leaves once`,
-          );
-        }
-        written[element] = 1;
-      }
-    }
-    const missing = written.indexOf(0);
-    if (missing >= 0) {
-      throw new Refusal(this.func, "schedule/uninitialised", `never writes element ${missing} of its output`);
-    }
-  }
-
-  private latency(outputs: readonly Value[]): number {
-    let last = 0;
-    for (const planned of this.kernels) {
-      for (const store of planned.stores) {
-        if (outputs.includes(store.memory)) {
-          last = Math.max(last, planned.start + lastActive(store.elements) + stageOf(planned, store.op));
-        }
-      }
-    }
-    return last;
-  }
 }
 
 /** The copies of a buffer: as many as its schedule gives, if they are enough. */
@@ -574,16 +403,6 @@ function sharedPorts(lanes: readonly PlannedAccess[]): Operation[][] {
   return [...byPort.values()].filter((ops) => ops.length > 1);
 }
 
-/** The stage of an operation of a planned kernel. */
-export function stageOf(planned: PlannedKernel, op: Operation): number {
-  const node = planned.datapath.nodeOf.get(op);
-  return node === undefined ? 0 : (planned.pipeline.stage[node.index] as number);
-}
-
-function onMemory(accesses: readonly PlannedAccess[], memory: Value): PlannedAccess[] {
-  return accesses.filter((access) => access.memory === memory);
-}
-
 function timedAccesses(
   planned: PlannedKernel,
   accesses: readonly PlannedAccess[],
@@ -598,12 +417,6 @@ function timedAccesses(
     found.set(buffer, list);
   }
   return found;
-}
-
-function lastActive(elements: Sequence): number {
-  let t = elements.length - 1;
-  while (t > 0 && elements[t] === undefinedValue) t--;
-  return t;
 }
 
 function symbolOf(func: Operation): string {

@@ -1,7 +1,7 @@
 import { DiagnosticList } from "@hls-opt/ir-core";
 import type { Operation } from "@hls-opt/ir-core";
 import { lowerFunctionToHw } from "../lower/affine-to-hw/lower-function.js";
-import type { HardwarePlan } from "../schedule/plan.js";
+import type { HardwarePlan } from "../schedule/hardware-plan.js";
 import { scheduleFunction } from "../schedule/schedule-function.js";
 import { findTarget } from "../target/target.js";
 import type { Target } from "../target/target.js";

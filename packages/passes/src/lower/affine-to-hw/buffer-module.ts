@@ -4,7 +4,7 @@ import type { Builder, Value } from "@hls-opt/ir-core";
 import { FirMemOp, FirMemReadOp, FirMemType, FirMemWriteOp } from "@hls-opt/dialect-hw";
 import type { HwModuleOp } from "@hls-opt/dialect-hw";
 import { bankAddresses } from "../../schedule/bank-addresses.js";
-import type { HardwarePlan, PlannedAccess, PlannedBuffer, PlannedKernel } from "../../schedule/plan.js";
+import type { HardwarePlan, PlannedAccess, PlannedBuffer, PlannedKernel } from "../../schedule/hardware-plan.js";
 import { addressBits, portNames } from "./buffer-ports.js";
 import { Fabric } from "./fabric.js";
 import type { Wire } from "./fabric.js";

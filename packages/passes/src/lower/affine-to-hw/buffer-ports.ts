@@ -1,7 +1,7 @@
 /** The side of a kernel that faces its buffers: addresses, enables, and the steering between lanes and banks. */
 import { CombAddOp } from "@hls-opt/dialect-hw";
 import { bankAddresses, bankSelection } from "../../schedule/bank-addresses.js";
-import type { PlannedAccess, PlannedBuffer } from "../../schedule/plan.js";
+import type { PlannedAccess, PlannedBuffer } from "../../schedule/hardware-plan.js";
 import type { Sequence } from "../../schedule/sequence.js";
 import type { KernelControl } from "./control.js";
 import { bitsFor } from "./fabric.js";

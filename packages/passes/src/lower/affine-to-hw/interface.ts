@@ -10,7 +10,7 @@ import {
   StringAttr,
 } from "@hls-opt/ir-core";
 import type { Attribute, Operation, Value, IntegerType, MemRefType } from "@hls-opt/ir-core";
-import type { HardwarePlan, PlannedAccess } from "../../schedule/plan.js";
+import type { HardwarePlan, PlannedAccess } from "../../schedule/hardware-plan.js";
 import { undefinedValue } from "../../schedule/sequence.js";
 
 /** One lane of words: `words[b]` is the flat element that the port carries in beat `b`; -1 for none. */

@@ -1,7 +1,7 @@
 import { Builder } from "@hls-opt/ir-core";
 import type { Operation } from "@hls-opt/ir-core";
 import type { HwModuleOp } from "@hls-opt/dialect-hw";
-import type { HardwarePlan } from "../../schedule/plan.js";
+import type { HardwarePlan } from "../../schedule/hardware-plan.js";
 import { buildBufferModule } from "./buffer-module.js";
 import { buildKernelModule } from "./kernel-module.js";
 import { TableModules } from "./table-modules.js";

@@ -3,7 +3,7 @@ import { i1 } from "@hls-opt/ir-core";
 import type { Builder, Value, IntegerType, MemRefType } from "@hls-opt/ir-core";
 import { buildInstance } from "@hls-opt/dialect-hw";
 import type { HwModuleOp } from "@hls-opt/dialect-hw";
-import type { HardwarePlan, PlannedBuffer, PlannedKernel } from "../../schedule/plan.js";
+import type { HardwarePlan, PlannedBuffer, PlannedKernel } from "../../schedule/hardware-plan.js";
 import { readerPrefix } from "./buffer-module.js";
 import { Fabric } from "./fabric.js";
 import type { Forward, Wire } from "./fabric.js";

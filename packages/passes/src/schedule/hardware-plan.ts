@@ -1,0 +1,73 @@
+/** The static plan of a whole network, as `planHardware` makes it and the lowering to hardware reads it. */
+import type { Operation, Value } from "@hls-opt/ir-core";
+import type { Target } from "../target/target.js";
+import type { Partition } from "./banking.js";
+import type { Datapath } from "./datapath.js";
+import type { Kernel } from "./kernel.js";
+import type { PipelineSchedule } from "./pipeline.js";
+import type { Sequence } from "./sequence.js";
+import type { StaticValues } from "./static-values.js";
+
+/** One lane of access to a buffer or to a port of the function. */
+export interface PlannedAccess {
+  readonly op: Operation;
+  /** The memref. */
+  readonly memory: Value;
+  /** The flat element at each iteration. */
+  readonly elements: Sequence;
+  /** Read port of the kernel on the buffer; 0 for writes and function ports. */
+  port: number;
+  /** Banks that are ever touched, ascending; empty for function ports. */
+  banks: readonly number[];
+}
+
+export interface PlannedKernel {
+  readonly kernel: Kernel;
+  readonly statics: StaticValues;
+  readonly loads: readonly PlannedAccess[];
+  readonly stores: readonly PlannedAccess[];
+  datapath: Datapath;
+  pipeline: PipelineSchedule;
+  /** The cycle of iteration 0, counted from the first input beat. */
+  start: number;
+}
+
+export interface PlannedBuffer {
+  readonly alloc: Operation;
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly width: number;
+  readonly partition: Partition;
+  readonly writer: number;
+  /** Kernels that read, with their number of ports. */
+  readonly readers: readonly { readonly kernel: number; readonly ports: number }[];
+  copies: number;
+}
+
+export interface HardwarePlan {
+  readonly func: Operation;
+  readonly name: string;
+  readonly target: Target;
+  readonly interval: number;
+  readonly kernels: readonly PlannedKernel[];
+  readonly buffers: readonly PlannedBuffer[];
+  /** Function arguments that are read, and those that are written. */
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  /** Cycles from the first input beat to the last output beat. */
+  readonly latency: number;
+}
+
+/** The start of every input kernel: inputs are registered once. */
+export const inputStart = 1;
+
+/** The stage of an operation of a planned kernel. */
+export function stageOf(planned: PlannedKernel, op: Operation): number {
+  const node = planned.datapath.nodeOf.get(op);
+  return node === undefined ? 0 : (planned.pipeline.stage[node.index] as number);
+}
+
+/** The accesses that go to one memref. */
+export function onMemory(accesses: readonly PlannedAccess[], memory: Value): PlannedAccess[] {
+  return accesses.filter((access) => access.memory === memory);
+}
