@@ -79,7 +79,8 @@ function transform(job: Job, source: string, report: Report): string | undefined
 
 function parse({ file }: Job, source: string, context: Context, report: Report): Operation | undefined {
   const module = parseModule(source, context, { file, report });
-  return module !== undefined && verifyOperation(module, report) ? module : undefined;
+  const print = (op: Operation): string => printOperation(op, { generic: true });
+  return module !== undefined && verifyOperation(module, report, print) ? module : undefined;
 }
 
 /** The only op of a module that the input did not spell out. */
