@@ -219,3 +219,23 @@ func.func @not_scheduled(%x: memref<4xi8>, %y: memref<2xi8>) {
   } {hls.kernel = "add", hls.start = 3 : i64}
   return
 }
+
+// -----
+
+func.func @half_staged(%x: memref<4xi8>, %y: memref<2xi8>) attributes {hls.interval = 2 : i64, hls.target = "alveo-u280"} {
+  %b = memref.alloc() {hls.copies = 2 : i64, hls.partition = array<i64: 4>} : memref<4xi8>
+  affine.for %i = 0 to 4 step 2 {
+    %0 = affine.load %x[%i] {hls.stage = 0 : i64} : memref<4xi8>
+    affine.store %0, %b[%i] {hls.stage = 0 : i64} : memref<4xi8>
+    %1 = affine.load %x[%i + 1] {hls.stage = 0 : i64} : memref<4xi8>
+    affine.store %1, %b[%i + 1] {hls.stage = 0 : i64} : memref<4xi8>
+  } {hls.kernel = "load", hls.start = 1 : i64}
+  affine.for %i = 0 to 2 {
+    %0 = affine.load %b[%i + 2] {hls.stage = 0 : i64} : memref<4xi8>
+    %1 = affine.load %b[%i] {hls.stage = 0 : i64} : memref<4xi8>
+    // expected-error@+1 {{'arith.addi' op has no 'hls.stage', but other operations of its nest have; give every operation its stage, or none}}
+    %2 = arith.addi %0, %1 : i8
+    affine.store %2, %y[%i] {hls.stage = 3 : i64} : memref<2xi8>
+  } {hls.kernel = "add", hls.start = 3 : i64}
+  return
+}

@@ -308,10 +308,20 @@ class Planner {
     }
   }
 
+  /** The stages that the loops carry: all of a nest, or none, which leaves them to be computed. */
   private fixedPipeline({ datapath }: PlannedKernel): PipelineSchedule | undefined {
     const stages = datapath.nodes.map(({ item }) => item.op.getAttr("hls.stage"));
-    if (!stages.every((stage): stage is IntegerAttr => stage instanceof IntegerAttr)) return undefined;
-    const stage = Int32Array.from(stages, (attr) => attr.number);
+    const missing = datapath.nodes.filter((_, i) => !(stages[i] instanceof IntegerAttr));
+    const [first] = missing;
+    if (first !== undefined) {
+      if (missing.length === stages.length) return undefined;
+      throw new Refusal(
+        first.item.op,
+        "schedule/illegal",
+        "has no 'hls.stage', but other operations of its nest have; give every operation its stage, or none",
+      );
+    }
+    const stage = Int32Array.from(stages, (attr) => (attr as IntegerAttr).number);
     const depth = stage.reduce((most, s, n) => Math.max(most, s + (datapath.problem.latency[n] as number)), 0);
     return { stage, depth };
   }
