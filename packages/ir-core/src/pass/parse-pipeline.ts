@@ -11,7 +11,7 @@ import type { OptionSpecs } from "./option.js";
 import { Pipeline } from "./pipeline.js";
 import type { NamedPipeline, PassRegistry } from "./registry.js";
 import type { Pass } from "./pass.js";
-import { didYouMean } from "./suggest.js";
+import { didYouMean } from "../ir/nearest-name.js";
 
 /** The file name in the locations of pipeline errors. */
 export const pipelineSource = "pass-pipeline";
