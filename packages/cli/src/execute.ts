@@ -20,7 +20,9 @@ export function execute(args: readonly string[], host: Host): Promise<number> {
 /** Runs one command line of a program that is one of our subcommands under a name of its own, such as `hls-run`. */
 export function executeAlone(program: "hls-run" | "hls-lit", args: readonly string[], host: Host): Promise<number> {
   const load = subcommands[program === "hls-run" ? "run" : "lit"];
-  return guarded(program, args, host, async (given) => (load === undefined ? exitCode.internal : (await load())(given, host)));
+  return guarded(program, args, host, async (given) =>
+    load === undefined ? exitCode.internal : (await load())(given, host),
+  );
 }
 
 async function guarded(
@@ -58,14 +60,15 @@ function conclude(program: string, error: unknown, host: Host): number {
     printDiagnostic(host, error.diagnostic);
     return exitCode.diagnostics;
   }
-  const [code, category, ...lines] =
-    error instanceof UsageError
-      ? ([exitCode.usage, "command-line/usage", error.message, error.advice] as const)
-      : ([exitCode.internal, "internal/error", ...describeInternalError(program, error)] as const);
-  const given = lines.filter((line) => line !== undefined);
-  if (host.diagnostics.format === "text") host.writeError(given.map((line) => `${program}: ${line}\n`).join(""));
-  else printDiagnostic(host, withoutPlace(category, given));
-  return code;
+  const isUsage = error instanceof UsageError;
+  const lines = isUsage ? describeUsageError(error) : describeInternalError(program, error);
+  if (host.diagnostics.format === "text") host.writeError(lines.map((line) => `${program}: ${line}\n`).join(""));
+  else printDiagnostic(host, withoutPlace(isUsage ? "command-line/usage" : "internal/error", lines));
+  return isUsage ? exitCode.usage : exitCode.internal;
+}
+
+function describeUsageError({ message, advice }: UsageError): string[] {
+  return advice === undefined ? [message] : [message, advice];
 }
 
 function withoutPlace(code: string, [message = "", ...notes]: readonly string[]): Diagnostic {

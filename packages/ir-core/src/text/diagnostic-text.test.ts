@@ -34,7 +34,9 @@ describe("renderDiagnostic", () => {
 
   it("can be decorated, and leaves the operation out on request", () => {
     const style = { place: (t: string) => `<${t}>`, label: (t: string) => `[${t}]`, caret: () => "!" };
-    expect(renderDiagnostic(errorAt("a/b", at(3, 3), "x"), lookup, { style })).toBe("<f:3:3:> [error:] x\n  bar\n  !\n");
+    expect(renderDiagnostic(errorAt("a/b", at(3, 3), "x"), lookup, { style })).toBe(
+      "<f:3:3:> [error:] x\n  bar\n  !\n",
+    );
     const { module } = parse('"u.y"() : () -> ()');
     const op = module?.region(0).entry.last;
     expect(op && renderDiagnostic(opError(op, "is wrong"), lookup, { showOperation: false })).toBe(
