@@ -98,8 +98,16 @@ export type { OpInfo, Trait, EmitOpError, FoldResult, InterfaceKey } from "./ir/
 export { Context } from "./ir/context.js";
 export { defineDialect } from "./ir/dialect.js";
 export type { DialectDefinition, BodyParser, TypeSyntax, AttributeSyntax } from "./ir/dialect.js";
-export { DiagnosticList, InvariantError, errorAt, opError, opErrorEmitter } from "./ir/diagnostic.js";
-export type { Diagnostic, DiagnosticNote, Report, Severity } from "./ir/diagnostic.js";
+export {
+  DiagnosticList,
+  InvariantError,
+  errorAt,
+  opError,
+  opErrorEmitter,
+  remarkMissed,
+  remarkPassed,
+} from "./ir/diagnostic.js";
+export type { Diagnostic, DiagnosticNote, RemarkKind, RemarkSource, Report, Severity } from "./ir/diagnostic.js";
 export {
   typeConstraint,
   exactly,
