@@ -64,7 +64,7 @@ export { makeDenseData, denseNumber } from "./ir/dense-data.js";
 export type { DenseData } from "./ir/dense-data.js";
 export { roundToFloat, smallFloatFromBits, smallFloatToBits } from "./ir/float-bits.js";
 export { quote, isBareId, bareOrQuoted } from "./ir/quote.js";
-export { AffineExpr, simplifyAffineExpr } from "./ir/affine-expr.js";
+export { AffineExpr, ceilDivide, floorDivide, gcd, simplifyAffineExpr } from "./ir/affine-expr.js";
 export { AffineMap } from "./ir/affine-map.js";
 export { IntegerSet } from "./ir/integer-set.js";
 export {
