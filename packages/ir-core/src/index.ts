@@ -107,6 +107,7 @@ export {
   attribute,
   withDefault,
   optionalAttr,
+  optionalWithDefault,
   integerAttr,
   floatAttr,
   integerEnum,
