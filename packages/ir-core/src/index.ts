@@ -115,6 +115,7 @@ export {
   attribute,
   withDefault,
   optionalAttr,
+  optionalWithDefault,
   integerAttr,
   floatAttr,
   integerEnum,
