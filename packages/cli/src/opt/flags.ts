@@ -1,4 +1,5 @@
 /** The flags of `hls-opt [flags] FILE`, spelt as mlir-opt spells them; passes are flags of their own. */
+import type { RemarkKind } from "@hls-opt/ir-core";
 import { UsageError } from "../host/user-error.js";
 import {
   accepted,
@@ -15,6 +16,8 @@ import {
 import type { Flag } from "./flag.js";
 import type { Settings } from "./settings.js";
 import { splitMarker } from "./split-input.js";
+
+const remarkKinds: readonly RemarkKind[] = ["passed", "missed"];
 
 const names = (list: string): ReadonlySet<string> => new Set(list.split(",").filter((name) => name !== ""));
 
@@ -65,7 +68,7 @@ export const flags: readonly Flag[] = [
     onOff("mlir-print-op-generic", "print all ops in generic form", "generic"),
     onOff("mlir-print-debuginfo", "print locations", "debugInfo"),
     rare(onOff("mlir-pretty-debuginfo", "print them for people: file:1:2, without aliases", "prettyDebugInfo")),
-    onOff("mlir-print-local-scope", "print without aliases", "localScope"),
+    rare(onOff("mlir-print-local-scope", "print without aliases", "localScope")),
     onOff("mlir-print-value-users", "say in comments who uses each value", "valueUsers"),
     rare(onOff("mlir-print-unique-ssa-ids", "use no value number twice", "uniqueIds")),
     rare(onOff("mlir-use-nameloc-as-prefix", "name values as their locations do", "nameLocAsPrefix")),
@@ -84,11 +87,13 @@ export const flags: readonly Flag[] = [
   ),
   ...flagGroup(
     "instrumentation",
-    value(
-      "mlir-print-ir-before",
-      "PASSES",
-      "print the IR before these passes",
-      (s, list) => void (s.printBefore = names(list)),
+    rare(
+      value(
+        "mlir-print-ir-before",
+        "PASSES",
+        "print the IR before these passes",
+        (s, list) => void (s.printBefore = names(list)),
+      ),
     ),
     value(
       "mlir-print-ir-after",
@@ -99,7 +104,7 @@ export const flags: readonly Flag[] = [
     rare(all("mlir-print-ir-before-all", "print the IR before each pass", "printBefore")),
     all("mlir-print-ir-after-all", "print the IR after each pass", "printAfter"),
     onOff("mlir-print-ir-after-change", "print only after passes that changed something", "printAfterChange"),
-    onOff("mlir-print-ir-after-failure", "print the IR after a pass that failed", "printAfterFailure"),
+    rare(onOff("mlir-print-ir-after-failure", "print the IR after a pass that failed", "printAfterFailure")),
     onOff("mlir-print-ir-diff", "print what each pass changed, as a difference", "printDiff"),
     rare(onOff("mlir-print-ir-module-scope", "print the whole module, also for nested passes", "printModuleScope")),
     value(
@@ -108,6 +113,7 @@ export const flags: readonly Flag[] = [
       "write these prints into files, a folder for each op",
       (s, folder) => void (s.printTree = folder),
     ),
+    optionalValue("remarks", remarkKinds.join(","), "say what passes did to each loop, or did not and why", setRemarks),
     onOff("mlir-timing", "print how long each pass took", "timing"),
     rare(choice("mlir-timing-display", ["tree", "list"], "how times are arranged", "timingDisplay")),
     rare(choice("mlir-output-format", ["text", "json"], "how times are written", "timingFormat")),
@@ -178,4 +184,13 @@ function setPipeline(settings: Settings, text: string): void {
     throw new UsageError("--pass-pipeline is given twice", "join the two texts with a comma");
   }
   settings.passPipeline = text;
+}
+
+function setRemarks(settings: Settings, list = remarkKinds.join(",")): void {
+  const wanted = [...names(list)];
+  const unknown = wanted.find((name) => !(remarkKinds as readonly string[]).includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(`there are no '${unknown}' remarks`, `write --remarks or --remarks=${remarkKinds.join(",")}`);
+  }
+  settings.remarks = new Set(wanted as RemarkKind[]);
 }

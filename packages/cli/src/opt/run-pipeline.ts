@@ -19,7 +19,7 @@ export function runPipeline(job: Job, context: Context, root: Operation, report:
   const plan = planOf(job, root, report);
   if (plan === undefined) return false;
   const { pipeline, verifyEach } = plan;
-  const { generateReproducer } = job.settings;
+  const { generateReproducer, remarks } = job.settings;
   if (generateReproducer !== undefined) {
     writeOutput(job.host, generateReproducer, crashReproducer(printOperation(root), pipeline, verifyEach));
   }
@@ -29,7 +29,7 @@ export function runPipeline(job: Job, context: Context, root: Operation, report:
   const instrumentations: PassInstrumentation[] = [irPrinting(job, print)];
   if (job.timing !== undefined) instrumentations.push(job.timing);
   if (reproducer?.local !== undefined) instrumentations.push(reproducer.local);
-  const manager = new PassManager(context, pipeline, { verifyEach, instrumentations, print });
+  const manager = new PassManager(context, pipeline, { verifyEach, remarks, instrumentations, print });
   const run = (): PipelineResult => manager.run(root, report);
   return reproducer === undefined ? run().ok : runReproducibly(job, reproducer, run, report);
 }

@@ -1,3 +1,5 @@
+import type { RemarkKind } from "@hls-opt/ir-core";
+
 /** What `hls-opt [flags] FILE` was asked to do; filled in by the flags of flags.ts. */
 export interface Settings {
   input: string;
@@ -16,6 +18,8 @@ export interface Settings {
   verifyDiagnostics: boolean;
   verifyEach: boolean;
   verifyRoundTrip: boolean;
+  /** Which remarks of passes are shown. */
+  remarks: ReadonlySet<RemarkKind>;
   allowUnregistered: boolean;
   noImplicitModule: boolean;
   printOpOnDiagnostic: boolean;
@@ -80,6 +84,7 @@ export function defaultSettings(): Settings {
     verifyDiagnostics: false,
     verifyEach: true,
     verifyRoundTrip: false,
+    remarks: new Set(),
     allowUnregistered: false,
     noImplicitModule: false,
     printOpOnDiagnostic: true,
