@@ -5,6 +5,7 @@ import {
   AnyType,
   ArrayAttr,
   DenseElementsAttr,
+  Block,
   Index,
   IntegerAttr,
   RankedTensorType,
@@ -26,10 +27,13 @@ import type {
   MapOfOperands,
   OpParser,
   OpPrinter,
+  Location,
   Operation,
   ParsedOp,
+  Type,
   Value,
 } from "@hls-opt/ir-core";
+import type { LoopBound } from "./for-op.js";
 import { constantAttribute } from "../fold/constant-elements.js";
 import { withTerminator } from "./operands-syntax.js";
 import { verifyDimensionsAndSymbols } from "./validity.js";
@@ -41,7 +45,7 @@ const groupsAttr = attribute(
 );
 
 /** How values of iterations are combined, by the numbers that the attribute has for them. */
-const reductionNames = [
+export const reductionNames = [
   "addf",
   "addi",
   "assign",
@@ -57,10 +61,21 @@ const reductionNames = [
   "andi",
   "maxnumf",
   "minnumf",
-];
+] as const;
+
+export type ReductionName = (typeof reductionNames)[number];
+
+/** A loop of one counter to be made. */
+export interface ParallelLoop {
+  readonly lower: LoopBound;
+  readonly upper: LoopBound;
+  readonly step: number;
+  readonly reductions: readonly ReductionName[];
+  readonly resultTypes: readonly Type[];
+}
 
 /** The lower or upper bounds of all counters: `groups` says how many results of the map belong to each. */
-interface Bounds {
+export interface Bounds {
   readonly map: AffineMap;
   readonly groups: readonly number[];
   readonly operands: readonly Value[];
@@ -146,6 +161,29 @@ export class AffineParallelOp extends defineOp({
     printer.optionalAttrDict(op, inherent);
   }
 
+  /** A detached loop over one counter; its body is empty and needs a terminator. */
+  static forCounter({ lower, upper, step, reductions, resultTypes }: ParallelLoop, location?: Location): AffineParallelOp {
+    const view = AffineParallelOp.create(
+      {
+        mapOperands: [...lower.operands, ...upper.operands],
+        reductions: numbers(reductions.map((name) => BigInt(reductionNames.indexOf(name)))),
+        lowerBoundsMap: AffineMapAttr.get(lower.map),
+        lowerBoundsGroups: groupsOf([lower.map.results.length]) as DenseElementsAttr,
+        upperBoundsMap: AffineMapAttr.get(upper.map),
+        upperBoundsGroups: groupsOf([upper.map.results.length]) as DenseElementsAttr,
+        steps: numbers([BigInt(step)]),
+        resultsType: resultTypes,
+      },
+      location,
+    );
+    view.region.push(new Block([index]));
+    return view;
+  }
+
+  get reductionKinds(): readonly ReductionName[] {
+    return this.reductions.elements.map((kind) => reductionNames[(kind as IntegerAttr).number] ?? "assign");
+  }
+
   get lowerBounds(): Bounds {
     const { map } = this.lowerBoundsMap;
     return { map, groups: groupSizes(this.lowerBoundsGroups), operands: this.mapOperands.slice(0, map.numInputs) };
@@ -202,7 +240,7 @@ function groupSizes(attr: DenseElementsAttr): number[] {
 function parseReduction(parser: OpParser): bigint {
   const fail = parser.failureHere();
   const name = parser.string();
-  const kind = reductionNames.indexOf(name);
+  const kind = (reductionNames as readonly string[]).indexOf(name);
   return kind < 0 ? fail(`invalid reduction value: "${name}"`) : BigInt(kind);
 }
 
