@@ -83,7 +83,7 @@ func.func @main(${own.join(", ")}, %v0: i32, %v1: i32) -> i32 {
     const { random, options } = this;
     const memories = [...args];
     if (options.hasSymbols) {
-      this.emit("%c5 = arith.constant 5 : i32", "%m = arith.remui %v1, %c5 : i32", "%n = arith.index_cast %m : i32 to index");
+      this.emit("%five = arith.constant 5 : i32", "%m = arith.remui %v1, %five : i32", "%n = arith.index_cast %m : i32 to index");
     }
     for (let i = random.below(3); i > 0; i--) memories.push(this.local());
     const count = random.from(1, options.nests);
