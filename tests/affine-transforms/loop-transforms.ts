@@ -1,6 +1,9 @@
 /** Every transform of loops, applied at random places with random parameters. */
-import type { Operation } from "@hls-opt/ir-core";
+import { collect } from "@hls-opt/ir-core";
+import type { Block, Operation } from "@hls-opt/ir-core";
 import {
+  contractBuffers,
+  fuseBlock,
   interchangeLoops,
   isRefusal,
   loopsIn,
@@ -98,6 +101,17 @@ export const unrollJamAtRandom: RandomTransform = {
   apply: (func, random) => onLoops(func, (loop) => (random.oneIn(4) ? undefined : unrollAndJam(loop, random.from(2, 4)))),
 };
 
+export const fuseAtRandom: RandomTransform = {
+  name: "fuse",
+  apply(func, random) {
+    let changed = 0;
+    const blocks = collect(func, ({ regions }) => regions.length > 0).map((op) => op.region().first as Block);
+    for (const block of blocks) fuseBlock(block, () => !random.oneIn(5), () => void changed++);
+    const allocations = collect(func, ({ name }) => name === "memref.alloc");
+    return changed + contractBuffers(func, allocations);
+  },
+};
+
 /** Those of the transforms that change the order of iterations. */
 export const reorderings: readonly RandomTransform[] = [
   interchangeAtRandom,
@@ -106,4 +120,5 @@ export const reorderings: readonly RandomTransform[] = [
   reverseAtRandom,
   parallelizeAtRandom,
   unrollJamAtRandom,
+  fuseAtRandom,
 ];

@@ -72,3 +72,7 @@ export { rangesAt, tripCountRange } from "./affine/analysis/index-range.js";
 export { footprints } from "./affine/analysis/footprint.js";
 export type { Footprint } from "./affine/analysis/footprint.js";
 export type { Range } from "./affine/integer/extremes.js";
+export { affineLoopFusion, fuseBlock } from "./affine/fusion/affine-loop-fusion.js";
+export { fuseLoops, planFusion } from "./affine/fusion/fuse-loops.js";
+export type { FusionPlan } from "./affine/fusion/fuse-loops.js";
+export { contractBuffer, contractBuffers } from "./affine/fusion/contract-buffer.js";

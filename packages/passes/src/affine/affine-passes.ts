@@ -1,4 +1,5 @@
 import type { Pass } from "@hls-opt/ir-core";
+import { affineLoopFusion } from "./fusion/affine-loop-fusion.js";
 import { affineLoopInterchange } from "./reorder/affine-loop-interchange.js";
 import { affineLoopReverse, affineLoopSkew } from "./reorder/affine-loop-skew.js";
 import { affineLoopTile } from "./reorder/affine-loop-tile.js";
@@ -17,6 +18,7 @@ export const affinePasses: readonly Pass[] = [
   affineLoopTile,
   affineLoopSkew,
   affineLoopReverse,
+  affineLoopFusion,
   affineParallelize,
   affineScalrep,
 ].map(general);

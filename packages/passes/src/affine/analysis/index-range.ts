@@ -2,45 +2,11 @@
 import { AffineForOp, affineScope, composeMap } from "@hls-opt/dialect-affine";
 import type { MapAndOperands } from "@hls-opt/dialect-affine";
 import type { Operation } from "@hls-opt/ir-core";
-import { Instance, NestSpace } from "../dependence/instance.js";
-import { ConstraintSpace, atLeast, difference } from "../integer/constraint-space.js";
-import type { Constraint, LinearForm } from "../integer/constraint-space.js";
-import { rangeOver } from "../integer/extremes.js";
+import { atLeast, difference } from "../integer/constraint-space.js";
 import type { Range } from "../integer/extremes.js";
-import type { LinearSystem } from "../integer/linear-system.js";
+import { Executions } from "./executions.js";
 
 const unbounded: Range = { lower: undefined, upper: undefined };
-
-/** All executions of an op in its function, or in `root`. */
-class Executions {
-  readonly space = new ConstraintSpace();
-  readonly instance: Instance;
-  private readonly nest: NestSpace;
-
-  constructor(op: Operation, root: Operation) {
-    this.nest = new NestSpace(root, this.space);
-    this.instance = new Instance(op, this.nest);
-  }
-
-  get isExact(): boolean {
-    return this.nest.outer.isExact && this.instance.domain.isExact;
-  }
-
-  systems(extra: readonly Constraint[] = []): LinearSystem[] {
-    const { outer } = this.nest;
-    const { domain } = this.instance;
-    let lists: (readonly Constraint[])[] = [[...outer.constraints, ...domain.constraints, ...extra]];
-    for (const choice of [...outer.choices, ...domain.choices]) {
-      lists = lists.flatMap((list) => choice.map((option) => [...list, ...option]));
-    }
-    return lists.map((list) => this.space.system(list));
-  }
-
-  range(form: LinearForm, extra: readonly Constraint[] = []): Range | undefined {
-    const systems = this.systems(extra);
-    return rangeOver(systems, this.space.row(form));
-  }
-}
 
 const scopeOf = (op: Operation): Operation => affineScope(op)?.owner ?? op;
 

@@ -92,12 +92,14 @@ export function dependenceNotes(dependence: Dependence): DiagnosticNote[] {
   const { source, sink, kind, carriedBy, isExact } = dependence;
   const where =
     carriedBy === undefined
-      ? "in the same iteration"
-      : `carried by loop ${carriedBy} of ${dependence.loops.length}, directions (${[...directionText(dependence)].join(", ")}), distances (${distanceText(dependence)})`;
+      ? dependence.loops.length > 0
+        ? ", in the same iteration"
+        : ""
+      : `, carried by loop ${carriedBy} of ${dependence.loops.length}, directions (${[...directionText(dependence)].join(", ")}), distances (${distanceText(dependence)})`;
   const doubt = isExact ? "" : "; it is assumed because not everything here is affine or known not to alias";
   return [
     { location: source.op.location, message: `${kind} dependence from here` },
-    { location: sink.op.location, message: `to here, ${where}${doubt}` },
+    { location: sink.op.location, message: `to here${where}${doubt}` },
   ];
 }
 
