@@ -36,7 +36,8 @@ function onLoops(func: Operation, apply: (loop: Operation) => readonly Operation
 }
 
 function isWithin(op: Operation, root: Operation): boolean {
-  for (let around: Operation | undefined = op; around !== undefined; around = around.parentOp) if (around === root) return true;
+  for (let around: Operation | undefined = op; around !== undefined; around = around.parentOp)
+    if (around === root) return true;
   return false;
 }
 
@@ -74,7 +75,10 @@ export const skewAtRandom: RandomTransform = {
     onLoops(func, (loop) => {
       const inner = perfectBand(loop).length - 1;
       if (inner < 1) return undefined;
-      const skewed = skewLoops(loop, Array.from({ length: random.from(1, inner) }, () => random.from(-1, 2)));
+      const skewed = skewLoops(
+        loop,
+        Array.from({ length: random.from(1, inner) }, () => random.from(-1, 2)),
+      );
       if (isRefusal(skewed) || random.oneIn(3)) return skewed;
       // a wavefront
       const wave = interchangeLoops(skewed[0] as Operation, shuffled(random, skewed.length));
@@ -98,7 +102,8 @@ export const parallelizeAtRandom: RandomTransform = {
 
 export const unrollJamAtRandom: RandomTransform = {
   name: "unroll-jam",
-  apply: (func, random) => onLoops(func, (loop) => (random.oneIn(4) ? undefined : unrollAndJam(loop, random.from(2, 4)))),
+  apply: (func, random) =>
+    onLoops(func, (loop) => (random.oneIn(4) ? undefined : unrollAndJam(loop, random.from(2, 4)))),
 };
 
 export const fuseAtRandom: RandomTransform = {
@@ -106,9 +111,14 @@ export const fuseAtRandom: RandomTransform = {
   apply(func, random) {
     let changed = 0;
     const blocks = collect(func, ({ regions }) => regions.length > 0).map((op) => op.region().first as Block);
-    for (const block of blocks) fuseBlock(block, () => !random.oneIn(5), () => void changed++);
-    const allocations = collect(func, ({ name }) => name === "memref.alloc");
-    return changed + contractBuffers(func, allocations);
+    for (const block of blocks)
+      fuseBlock(
+        block,
+        () => !random.oneIn(5),
+        () => void changed++,
+      );
+    const contracted = contractBuffers(collect(func, ({ name }) => name === "memref.alloc"));
+    return changed + contracted;
   },
 };
 

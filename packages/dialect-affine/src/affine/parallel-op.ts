@@ -162,7 +162,10 @@ export class AffineParallelOp extends defineOp({
   }
 
   /** A detached loop over one counter; its body is empty and needs a terminator. */
-  static forCounter({ lower, upper, step, reductions, resultTypes }: ParallelLoop, location?: Location): AffineParallelOp {
+  static forCounter(
+    { lower, upper, step, reductions, resultTypes }: ParallelLoop,
+    location?: Location,
+  ): AffineParallelOp {
     const view = AffineParallelOp.create(
       {
         mapOperands: [...lower.operands, ...upper.operands],

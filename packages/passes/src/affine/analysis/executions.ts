@@ -37,4 +37,3 @@ export class Executions {
     return rangeOver(systems, this.space.row(form));
   }
 }
-

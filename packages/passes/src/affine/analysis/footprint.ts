@@ -42,7 +42,9 @@ function footprintOf(buffer: Buffer, accesses: readonly MemoryAccess[]): Footpri
   const box = unionBox(accesses);
   const counted = countElements(accesses);
   const volume = box?.reduce<number | undefined>((product, { lower, upper }) => {
-    return product === undefined || lower === undefined || upper === undefined ? undefined : product * (upper - lower + 1);
+    return product === undefined || lower === undefined || upper === undefined
+      ? undefined
+      : product * (upper - lower + 1);
   }, 1);
   return { buffer, reads, writes, box, elements: counted ?? volume, isExactCount: counted !== undefined };
 }

@@ -14,7 +14,7 @@ class UnknownValue extends Error {}
  */
 export function enumerateIterations(op: Operation, limit: number, visit: (valueOf: ValueOf) => void): boolean {
   const path: { readonly around: Operation; readonly region: Region }[] = [];
-  for (let inner = op; inner.parentOp !== undefined && !inner.parentOp.info.traits.has("affine-scope"); ) {
+  for (let inner = op; inner.parentOp !== undefined && !inner.parentOp.info.traits.has("affine-scope");) {
     path.unshift({ around: inner.parentOp, region: inner.parent?.parent as Region });
     inner = inner.parentOp;
   }
@@ -33,7 +33,8 @@ export function enumerateIterations(op: Operation, limit: number, visit: (valueO
       return true;
     }
     const { around, region } = step;
-    if (around.info === AffineForOp.info) return runLoop(new AffineForOp(around), valueOf, values, () => run(level + 1));
+    if (around.info === AffineForOp.info)
+      return runLoop(new AffineForOp(around), valueOf, values, () => run(level + 1));
     if (around.info !== AffineIfOp.info) return false;
     const view = new AffineIfOp(around);
     const inputs = view.conditionOperands.map(valueOf);

@@ -78,7 +78,9 @@ class DomainReader {
     for (const expr of map.results) {
       const sum: Sum = { counters: [], parameters: [], constant: sign > 0 ? -1 : 0 };
       if (!this.add(sum, expr, sign, map.numDims, operands)) {
-        return refuse("a bound of its band is not linear in the counters", [{ location: loop.location, message: "here" }]);
+        return refuse("a bound of its band is not linear in the counters", [
+          { location: loop.location, message: "here" },
+        ]);
       }
       sum.counters[position] = (sum.counters[position] ?? 0) - sign;
       sums.push(sum);
@@ -108,13 +110,7 @@ class DomainReader {
   }
 
   /** An expression of values that do not change in the band. */
-  private addParameter(
-    sum: Sum,
-    expr: AffineExpr,
-    factor: number,
-    numDims: number,
-    operands: readonly Value[],
-  ): void {
+  private addParameter(sum: Sum, expr: AffineExpr, factor: number, numDims: number, operands: readonly Value[]): void {
     const { map, dims, symbols } = AffineMap.get(numDims, operands.length - numDims, [expr]).removeUnused();
     const used = [...dims, ...symbols.map((s) => numDims + s)].map((i) => operands[i] as Value<IndexType>);
     const key = `${map.toString()} ${used.map((value) => this.idOf(value)).join()}`;

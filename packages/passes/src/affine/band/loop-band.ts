@@ -19,7 +19,7 @@ export const isLoop = (op: Operation | undefined): op is Operation => op?.info =
 /** The loop and all that are perfectly nested in it, outermost first. */
 export function perfectBand(loop: Operation): Operation[] {
   const band: Operation[] = [];
-  for (let inner: Operation | undefined = loop; isLoop(inner); ) {
+  for (let inner: Operation | undefined = loop; isLoop(inner);) {
     band.push(inner);
     const first: Operation | undefined = new AffineForOp(inner).body.first;
     inner = first?.next?.info.isTerminator === true ? first : undefined;
@@ -43,7 +43,9 @@ export const carriesValues = (band: readonly Operation[]): Operation | undefined
 /** A refusal where a loop of the band has `iter_args`: the order of its iterations is that of these values. */
 export function refuseCarriedValues(band: readonly Operation[]): Refusal | undefined {
   const loop = carriesValues(band);
-  return loop && refuse("a loop of its band hands values on by iter_args", [{ location: loop.location, message: "here" }]);
+  return (
+    loop && refuse("a loop of its band hands values on by iter_args", [{ location: loop.location, message: "here" }])
+  );
 }
 
 /** The first pair of loops of a band of which one's bounds depend on the other's counter. */

@@ -19,7 +19,10 @@ export function moveBody(band: readonly Operation[], target: Block, counters: re
     if (old.isUnused) return;
     if ("type" in counter) old.replaceAllUsesWith(counter);
     else {
-      const { op } = AffineApplyOp.create({ map: AffineMapAttr.get(counter.map), mapOperands: counter.operands }, loop.location);
+      const { op } = AffineApplyOp.create(
+        { map: AffineMapAttr.get(counter.map), mapOperands: counter.operands },
+        loop.location,
+      );
       target.insertBefore(op, anchor);
       old.replaceAllUsesWith(op.result());
     }

@@ -35,7 +35,8 @@ export class NestSpace {
         around.push(op);
       }
     }
-    for (const child of around.reverse()) addSurrounding(child, this.outer, this.space, (value) => this.parameter(value));
+    for (const child of around.reverse())
+      addSurrounding(child, this.outer, this.space, (value) => this.parameter(value));
   }
 
   /** A value that is the same in all executions; undefined for what changes inside the nest. */
@@ -78,7 +79,8 @@ export class Instance {
     this.op = op;
     this.nest = nest;
     const path: Operation[] = [];
-    for (let inner = op; !nest.roots.includes(inner) && inner.parentOp !== undefined; inner = inner.parentOp) path.push(inner);
+    for (let inner = op; !nest.roots.includes(inner) && inner.parentOp !== undefined; inner = inner.parentOp)
+      path.push(inner);
     const loops: Operation[] = [];
     const counters: LinearForm[] = [];
     for (const child of path.reverse()) {

@@ -96,7 +96,9 @@ export function dependenceNotes(dependence: Dependence): DiagnosticNote[] {
         ? ", in the same iteration"
         : ""
       : `, carried by loop ${carriedBy} of ${dependence.loops.length}, directions (${[...directionText(dependence)].join(", ")}), distances (${distanceText(dependence)})`;
-  const doubt = isExact ? "" : "; it is assumed because not everything here is affine or known not to alias";
+  const doubt = isExact
+    ? ""
+    : "; it is assumed because not everything here is affine or known not to alias (hls.noalias says so)";
   return [
     { location: source.op.location, message: `${kind} dependence from here` },
     { location: sink.op.location, message: `to here${where}${doubt}` },
@@ -105,6 +107,8 @@ export function dependenceNotes(dependence: Dependence): DiagnosticNote[] {
 
 function distanceText({ distances }: Dependence): string {
   return distances
-    .map(({ lower, upper }) => (lower !== undefined && lower === upper ? `${lower}` : `${lower ?? "-inf"}..${upper ?? "inf"}`))
+    .map(({ lower, upper }) =>
+      lower !== undefined && lower === upper ? `${lower}` : `${lower ?? "-inf"}..${upper ?? "inf"}`,
+    )
     .join(", ");
 }

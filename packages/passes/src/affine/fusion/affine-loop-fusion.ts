@@ -4,8 +4,9 @@ import type { Block, Operation, Report } from "@hls-opt/ir-core";
 import { isLoop, isRefusal, refuse } from "../band/loop-band.js";
 import type { Refusal } from "../band/loop-band.js";
 import { consumeDirective, readDirectives, stringDirective } from "../control/loop-directive.js";
-import { loopFilter, loopsOption } from "../control/loop-label.js";
+import { loopFilter, loopsOption, noAliasOption } from "../control/loop-label.js";
 import { buffersAround, memoryAccesses } from "../dependence/memory-accesses.js";
+import type { AliasOptions } from "../dependence/memory-accesses.js";
 import { contractBuffers } from "./contract-buffer.js";
 import { fuseLoops, planFusion } from "./fuse-loops.js";
 
@@ -28,6 +29,7 @@ export const affineLoopFusion = definePass({
       "fuse consumers with producers, siblings that read the same buffer, both, or only loops with hls.fuse",
     ),
     contract: option.flag(true, "shrink local buffers to what one iteration needs"),
+    assumeNoaliasArguments: noAliasOption,
     loops: loopsOption,
   },
   statistics: {
@@ -40,21 +42,27 @@ export const affineLoopFusion = definePass({
     const names = readDirectives(root, fuseDirective, report);
     if (names === undefined) return;
     const isSelected = loopFilter(root, options.loops, report);
+    const alias = { assumeNoAliasArguments: options.assumeNoaliasArguments };
     const isWanted = (first: Operation, second: Operation): boolean => {
       if (!isSelected(first) || !isSelected(second)) return false;
       const name = names.get(first);
-      return (name !== undefined && name === names.get(second)) || areRelated(first, second, options.mode);
+      return (name !== undefined && name === names.get(second)) || areRelated(first, second, options.mode, alias);
     };
     const blocks = collect(root, ({ regions }) => regions.length > 0).flatMap((op) =>
       op.regions.flatMap((region) => region.blocks()),
     );
     // outer blocks first: their fusions bring more loops into inner ones
     for (const block of blocks) {
-      const missed = fuseBlock(block, isWanted, (first, second, depth) => {
-        count("fused");
-        const notes = [{ location: first.location, message: "the loop that it is fused with" }];
-        report(remarkPassed(second, passName, `is fused, ${depth} ${depth === 1 ? "loop" : "loops"} deep`, notes));
-      });
+      const missed = fuseBlock(
+        block,
+        isWanted,
+        (first, second, depth) => {
+          count("fused");
+          const notes = [{ location: first.location, message: "the loop that it is fused with" }];
+          report(remarkPassed(second, passName, `is fused, ${depth} ${depth === 1 ? "loop" : "loops"} deep`, notes));
+        },
+        alias,
+      );
       for (const { first, second, refusal } of missed) {
         count("refused");
         reportMissed(first, second, refusal, names.has(first) && names.get(first) === names.get(second), report);
@@ -63,7 +71,7 @@ export const affineLoopFusion = definePass({
     for (const loop of names.keys()) consumeDirective(loop, fuseDirective);
     if (!options.contract) return;
     const allocations = collect(root, ({ info }) => info === AllocOp.info || info === AllocaOp.info);
-    count("contracted", contractBuffers(root, allocations));
+    count("contracted", contractBuffers(allocations));
   },
 });
 
@@ -78,11 +86,12 @@ export function fuseBlock(
   block: Block,
   isWanted: (first: Operation, second: Operation) => boolean,
   done: (first: Operation, second: Operation, depth: number) => void,
+  options: AliasOptions = {},
 ): Missed[] {
   for (;;) {
     const missed: Missed[] = [];
     const loops = block.operations().filter(isLoop);
-    if (!fuseOnePair(loops, isWanted, done, missed)) return missed;
+    if (!fuseOnePair(loops, isWanted, done, missed, options)) return missed;
   }
 }
 
@@ -92,12 +101,13 @@ function fuseOnePair(
   isWanted: (first: Operation, second: Operation) => boolean,
   done: (first: Operation, second: Operation, depth: number) => void,
   missed: Missed[],
+  options: AliasOptions,
 ): boolean {
   for (let j = 1; j < loops.length; j++) {
     for (let i = j - 1; i >= 0; i--) {
       const [first, second] = [loops[i] as Operation, loops[j] as Operation];
       if (!isWanted(first, second)) continue;
-      const plan = planFusion(first, second);
+      const plan = planFusion(first, second, options);
       if (isRefusal(plan)) missed.push({ first, second, refusal: plan });
       else {
         fuseLoops(plan);
@@ -109,9 +119,14 @@ function fuseOnePair(
   return false;
 }
 
-function areRelated(first: Operation, second: Operation, mode: "greedy" | "producer" | "sibling" | "none"): boolean {
+function areRelated(
+  first: Operation,
+  second: Operation,
+  mode: "greedy" | "producer" | "sibling" | "none",
+  options: AliasOptions,
+): boolean {
   if (mode === "none") return false;
-  const buffers = buffersAround(first);
+  const buffers = buffersAround(first, options);
   const [sources, sinks] = [memoryAccesses(first, buffers), memoryAccesses(second, buffers)];
   return sources.some(({ kind, buffer }) => {
     const isRelation = kind === "write" ? mode !== "sibling" : mode !== "producer";

@@ -2,7 +2,16 @@
  * Contraction: a local buffer whose values live within one iteration of a loop needs only the elements that one iteration
  * touches. After a fusion of producer and consumer that is often a single one.
  */
-import { AffineForOp, AffineLoadOp, AffineStoreOp, AllocaOp, AllocOp, DeallocOp, affineScope, composeMap } from "@hls-opt/dialect-affine";
+import {
+  AffineForOp,
+  AffineLoadOp,
+  AffineStoreOp,
+  AllocaOp,
+  AllocOp,
+  DeallocOp,
+  affineScope,
+  composeMap,
+} from "@hls-opt/dialect-affine";
 import { AffineExpr, AffineMap, AffineMapAttr, MemRefType, Operation, dynamicSize } from "@hls-opt/ir-core";
 import type { Value } from "@hls-opt/ir-core";
 import { isLoop } from "../band/loop-band.js";
@@ -28,8 +37,8 @@ export function contractBuffer(allocation: Operation): boolean {
   return false;
 }
 
-/** All allocations below `root` that can be contracted; how many were. */
-export function contractBuffers(root: Operation, allocations: readonly Operation[]): number {
+/** Contracts those of the allocations that can be; how many were. */
+export function contractBuffers(allocations: readonly Operation[]): number {
   return allocations.filter((op) => op.parent !== undefined && contractBuffer(op)).length;
 }
 
@@ -140,7 +149,11 @@ const areEqual = (a: ReadonlyMap<Value, number>, b: ReadonlyMap<Value, number>):
   a.size === b.size && [...a].every(([value, coefficient]) => b.get(value) === coefficient);
 
 /** Counters of loops inside the iteration move, all other values are fixed. */
-function splitSubscript({ op, subscripts }: MemoryAccess, loop: Operation, dimension: number): SplitSubscript | undefined {
+function splitSubscript(
+  { op, subscripts }: MemoryAccess,
+  loop: Operation,
+  dimension: number,
+): SplitSubscript | undefined {
   const { map, operands } = subscripts as NonNullable<MemoryAccess["subscripts"]>;
   const form = map.results[dimension]?.linearForm(map.numDims, map.numSymbols);
   if (form === undefined) return undefined;

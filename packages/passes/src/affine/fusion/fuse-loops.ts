@@ -10,7 +10,7 @@ import type { Refusal } from "../band/loop-band.js";
 import { AccessPair, mayTouchSameBuffer } from "../dependence/access-pair.js";
 import { dependenceAt } from "../dependence/dependence.js";
 import { buffersAround, memoryAccesses } from "../dependence/memory-accesses.js";
-import type { MemoryAccess } from "../dependence/memory-accesses.js";
+import type { AliasOptions, MemoryAccess } from "../dependence/memory-accesses.js";
 import { dependenceNotes } from "../dependence/reordering.js";
 import { atLeast, combineForms, constantForm, equal } from "../integer/constraint-space.js";
 import type { Constraint, LinearForm } from "../integer/constraint-space.js";
@@ -29,21 +29,24 @@ export interface FusionPlan {
 }
 
 /** The deepest legal fusion of two loops of one block, the first before the second; or why there is none. */
-export function planFusion(first: Operation, second: Operation): FusionPlan | Refusal {
+export function planFusion(first: Operation, second: Operation, options: AliasOptions = {}): FusionPlan | Refusal {
   const [firstBand, secondBand] = [perfectBand(first), perfectBand(second)];
-  const move = planMove(first, second);
+  const move = planMove(first, second, options);
   if (isRefusal(move)) return move;
-  const buffers = buffersAround(first);
+  const buffers = buffersAround(first, options);
   const [sources, sinks] = [memoryAccesses(first, buffers), memoryAccesses(second, buffers)];
   let refusal: Refusal | undefined;
   for (let depth = Math.min(firstBand.length, secondBand.length); depth > 0; depth--) {
     const [outer, inner] = [firstBand.slice(0, depth), secondBand.slice(0, depth)];
     const shifts = conformingShifts(outer, inner, depth);
     if (shifts === undefined) {
-      refusal ??= refuse("the loops do not have the same iterations", [{ location: second.location, message: "the other loop" }]);
+      refusal ??= refuse("the loops do not have the same iterations", [
+        { location: second.location, message: "the other loop" },
+      ]);
       continue;
     }
-    const reason = refuseCarriedValues([...outer, ...inner]) ?? fusionViolation([first, second], sources, sinks, shifts);
+    const reason =
+      refuseCarriedValues([...outer, ...inner]) ?? fusionViolation([first, second], sources, sinks, shifts);
     if (reason === undefined) return { first, second, depth, shifts, movesUp: move === "up" };
     refusal = reason;
   }
@@ -87,7 +90,12 @@ function fusionViolation(
       const same: Constraint[] = [];
       for (let k = 0; k < shifts.length; k++) {
         const from = pair.sourceInstance.counters[k] as LinearForm;
-        const to = combineForms(1, pair.sinkInstance.counters[k] as LinearForm, 1, constantForm(-(shifts[k] as number)));
+        const to = combineForms(
+          1,
+          pair.sinkInstance.counters[k] as LinearForm,
+          1,
+          constantForm(-(shifts[k] as number)),
+        );
         if (pair.isPossible([...same, atLeast(from, to, -1)]) !== "empty") {
           const notes = dependenceNotes(dependenceAt(pair, 1)[0] ?? assumed(pair));
           return refuse("the second loop needs a later iteration of the first", notes);
@@ -110,28 +118,37 @@ const assumed = ({ source, sink }: AccessPair): Parameters<typeof dependenceNote
 });
 
 /** Whether the second nest can move up to the first, or the first down to the second, past what is between. */
-function planMove(first: Operation, second: Operation): "up" | "down" | Refusal {
+function planMove(first: Operation, second: Operation, options: AliasOptions): "up" | "down" | Refusal {
   const between: Operation[] = [];
   for (let op = first.next; op !== second; op = op.next) {
     if (op === undefined) return refuse("the loops are not in one block in this order");
     between.push(op);
   }
-  if (second.operands.some((value) => value.definingOp === first)) return refuse("the second loop uses what the first returns");
-  const down = findObstacle(first, between, true);
+  if (second.operands.some((value) => value.definingOp === first))
+    return refuse("the second loop uses what the first returns");
+  const down = findObstacle(first, between, true, options);
   if (down === undefined) return "down";
-  const up = findObstacle(second, between, false);
+  const up = findObstacle(second, between, false, options);
   if (up === undefined) return "up";
-  return refuse("what stands between the loops cannot be moved past", [{ location: down.location, message: "this op" }]);
+  return refuse("what stands between the loops cannot be moved past", [
+    { location: down.location, message: "this op" },
+  ]);
 }
 
 /** An op that the nest may not pass: it uses or makes its values, or touches the same memory. */
-function findObstacle(nest: Operation, between: readonly Operation[], isAbove: boolean): Operation | undefined {
-  const buffers = buffersAround(nest);
+function findObstacle(
+  nest: Operation,
+  between: readonly Operation[],
+  isAbove: boolean,
+  options: AliasOptions,
+): Operation | undefined {
+  const buffers = buffersAround(nest, options);
   const own = memoryAccesses(nest, buffers);
   return between.find((op) => {
     const [maker, user] = isAbove ? [nest, op] : [op, nest];
     if (usesResultsOf(user, maker)) return true;
-    if (op.info === DeallocOp.info) return own.some(({ buffer }) => buffer === undefined || buffer === buffers.of(op.operand(0)));
+    if (op.info === DeallocOp.info)
+      return own.some(({ buffer }) => buffer === undefined || buffer === buffers.of(op.operand(0)));
     if (isEffectFree(op)) return false;
     return memoryAccesses(op, buffers).some((other) =>
       own.some((access) => (access.kind === "write" || other.kind === "write") && mayTouchSameBuffer(access, other)),

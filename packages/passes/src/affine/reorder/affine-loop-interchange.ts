@@ -3,8 +3,9 @@ import { definePass, errorAt, option } from "@hls-opt/ir-core";
 import type { Operation } from "@hls-opt/ir-core";
 import { isTopOfBand, perfectBand, refuseCarriedValues } from "../band/loop-band.js";
 import { integersDirective } from "../control/loop-directive.js";
-import { loopsOption } from "../control/loop-label.js";
+import { loopsOption, noAliasOption } from "../control/loop-label.js";
 import { transformLoops } from "../control/loop-transform.js";
+import type { AliasOptions } from "../dependence/memory-accesses.js";
 import { accessesOfBand, interchangeLoops, interchangeViolation } from "./interchange.js";
 import { loopCosts, wantedPermutations } from "./permutation-cost.js";
 import type { PermutationCost } from "./permutation-cost.js";
@@ -31,6 +32,7 @@ export const affineLoopInterchange = definePass({
       "stride",
       "without a permutation, choose by strides or parallel loops; none: only loops with hls.interchange",
     ),
+    assumeNoaliasArguments: noAliasOption,
     loops: loopsOption,
   },
   statistics: { changed: "bands whose loops were interchanged", refused: "bands left as they are" },
@@ -41,10 +43,11 @@ export const affineLoopInterchange = definePass({
       const message = `permutation=${options.permutation.join(",")} is no permutation; 1,0 interchanges two loops`;
       return report(errorAt("affine/permutation", root.location, message));
     }
+    const alias = { assumeNoAliasArguments: options.assumeNoaliasArguments };
     const byOption = (loop: Operation): readonly number[] | undefined => {
       if (!isTopOfBand(loop)) return undefined;
       if (permutation.length > 0) return perfectBand(loop).length < permutation.length ? undefined : permutation;
-      return options.cost === "none" ? undefined : cheapestOrder(loop, options.cost);
+      return options.cost === "none" ? undefined : cheapestOrder(loop, options.cost, alias);
     };
     transformLoops(
       root,
@@ -52,7 +55,7 @@ export const affineLoopInterchange = definePass({
         pass: "affine-loop-interchange",
         directive: interchangeDirective,
         byOption,
-        apply: interchangeLoops,
+        apply: (loop, wanted) => interchangeLoops(loop, wanted, alias),
         describe: (wanted) => `is interchanged, loops to positions ${wanted.join(", ")}`,
         missed: "is not interchanged",
       },
@@ -66,11 +69,11 @@ function isPermutation(values: readonly number[]): boolean {
 }
 
 /** The cheapest legal order of a band, if it is another one than it has. */
-function cheapestOrder(loop: Operation, cost: PermutationCost): readonly number[] | undefined {
+function cheapestOrder(loop: Operation, cost: PermutationCost, options: AliasOptions): readonly number[] | undefined {
   const band = perfectBand(loop);
   if (band.length < 2 || refuseCarriedValues(band) !== undefined) return undefined;
-  const accesses = accessesOfBand(band);
-  for (const permutation of wantedPermutations(loopCosts(band, accesses, cost))) {
+  const accesses = accessesOfBand(band, options);
+  for (const permutation of wantedPermutations(loopCosts(band, accesses, cost, options))) {
     if (permutation.every((to, from) => to === from)) return undefined;
     if (interchangeViolation(band, permutation, accesses) === undefined) return permutation;
   }

@@ -2,7 +2,7 @@ import { affineDialect } from "@hls-opt/dialect-affine";
 import { definePass, errorAt, option } from "@hls-opt/ir-core";
 import { isTopOfBand, perfectBand } from "../band/loop-band.js";
 import { integersDirective, unitDirective } from "../control/loop-directive.js";
-import { loopsOption } from "../control/loop-label.js";
+import { loopsOption, noAliasOption } from "../control/loop-label.js";
 import { transformLoops } from "../control/loop-transform.js";
 import { reverseLoop } from "./reverse.js";
 import { skewLoops } from "./skew.js";
@@ -56,7 +56,7 @@ export const affineLoopSkew = definePass({
 export const affineLoopReverse = definePass({
   name: "affine-loop-reverse",
   summary: "reverse affine loops that carry no dependence",
-  options: { loops: loopsOption },
+  options: { assumeNoaliasArguments: noAliasOption, loops: loopsOption },
   statistics: { changed: "loops reversed", refused: "loops left as they are" },
   dependentDialects: [affineDialect],
   run(root, { options, report, count }) {
@@ -66,7 +66,7 @@ export const affineLoopReverse = definePass({
         pass: "affine-loop-reverse",
         directive: reverseDirective,
         byOption: () => (options.loops.length > 0 ? true : undefined),
-        apply: reverseLoop,
+        apply: (loop) => reverseLoop(loop, { assumeNoAliasArguments: options.assumeNoaliasArguments }),
         describe: () => "is reversed",
         missed: "is not reversed",
       },

@@ -3,7 +3,7 @@ import { definePass, errorAt, option } from "@hls-opt/ir-core";
 import type { Operation } from "@hls-opt/ir-core";
 import { isTopOfBand, perfectBand } from "../band/loop-band.js";
 import { integersDirective } from "../control/loop-directive.js";
-import { loopsOption } from "../control/loop-label.js";
+import { loopsOption, noAliasOption } from "../control/loop-label.js";
 import { transformLoops } from "../control/loop-transform.js";
 import { tileSizeForCache } from "./tile-size.js";
 import { tileLoops } from "./tile.js";
@@ -26,6 +26,7 @@ export const affineLoopTile = definePass({
     tileSizes: option.list([], "a size for each loop, outermost first; the last for all that follow"),
     cacheSize: option.int(0, "choose the largest size whose tile touches at most so many KiB; 0: do not"),
     separate: option.flag(false, "give full tiles loops of their own, without min in their bounds"),
+    assumeNoaliasArguments: noAliasOption,
     loops: loopsOption,
   },
   statistics: { changed: "bands tiled", refused: "bands left as they are" },
@@ -47,7 +48,11 @@ export const affineLoopTile = definePass({
         pass: "affine-loop-tile",
         directive: tileDirective,
         byOption,
-        apply: (loop, wanted) => tileLoops(loop, wanted, { separate: options.separate }),
+        apply: (loop, wanted) =>
+          tileLoops(loop, wanted, {
+            separate: options.separate,
+            assumeNoAliasArguments: options.assumeNoaliasArguments,
+          }),
         describe: (by) => `is tiled by ${by.join(", ")}`,
         missed: "is not tiled",
       },

@@ -3,7 +3,7 @@ import { definePass, errorAt, option } from "@hls-opt/ir-core";
 import type { Operation } from "@hls-opt/ir-core";
 import { loopsIn } from "../band/loop-band.js";
 import { integerDirective } from "../control/loop-directive.js";
-import { loopsOption } from "../control/loop-label.js";
+import { loopsOption, noAliasOption } from "../control/loop-label.js";
 import { transformLoops } from "../control/loop-transform.js";
 import { unrollAndJam } from "./unroll-jam.js";
 
@@ -19,6 +19,7 @@ export const affineLoopUnrollJam = definePass({
   summary: "unroll outer affine loops and jam the loops inside them",
   options: {
     unrollJamFactor: option.int(4, "how many iterations become one; 1 leaves loops without attributes alone"),
+    assumeNoaliasArguments: noAliasOption,
     loops: loopsOption,
   },
   statistics: { changed: "loops unrolled and jammed", refused: "loops left as they are" },
@@ -38,7 +39,10 @@ export const affineLoopUnrollJam = definePass({
           options.unrollJamFactor > 1 && (isOuter(loop) || options.loops.length > 0)
             ? options.unrollJamFactor
             : undefined,
-        apply: (loop, factor) => (factor === 1 ? [loop] : unrollAndJam(loop, factor)),
+        apply: (loop, factor) =>
+          factor === 1
+            ? [loop]
+            : unrollAndJam(loop, factor, { assumeNoAliasArguments: options.assumeNoaliasArguments }),
         describe: (factor) => (factor === 1 ? "is kept as it is" : `is unrolled and jammed by ${factor}`),
         missed: "is not unrolled and jammed",
       },

@@ -3,7 +3,7 @@ import { definePass, option } from "@hls-opt/ir-core";
 import type { Operation } from "@hls-opt/ir-core";
 import { refuse } from "../band/loop-band.js";
 import { unitDirective } from "../control/loop-directive.js";
-import { loopsOption } from "../control/loop-label.js";
+import { loopsOption, noAliasOption } from "../control/loop-label.js";
 import { transformLoops } from "../control/loop-transform.js";
 import { parallelizeLoop } from "./parallelize.js";
 
@@ -21,12 +21,13 @@ export const affineParallelize = definePass({
     maxNested: option.int(-1, "most parallel loops around one another; -1 for no limit"),
     parallelReductions: option.flag(false, "make reductions in iter_args parallel, too"),
     reassociateFloats: option.flag(false, "take float sums for reductions though the order changes their last bits"),
+    assumeNoaliasArguments: noAliasOption,
     loops: loopsOption,
   },
   statistics: { changed: "loops made parallel", refused: "loops left as they are" },
   dependentDialects: [affineDialect],
   run(root, { options, report, count }) {
-    const { maxNested, parallelReductions: reductions, reassociateFloats } = options;
+    const { maxNested, parallelReductions: reductions, reassociateFloats, assumeNoaliasArguments } = options;
     const isDeepEnough = (loop: Operation): boolean => maxNested >= 0 && parallelAround(loop) >= maxNested;
     transformLoops(
       root,
@@ -37,7 +38,7 @@ export const affineParallelize = definePass({
         apply: (loop) =>
           isDeepEnough(loop)
             ? refuse(`${maxNested} parallel loops are around it, which is what max-nested allows`)
-            : parallelizeLoop(loop, { reductions, reassociateFloats }),
+            : parallelizeLoop(loop, { reductions, reassociateFloats, assumeNoAliasArguments: assumeNoaliasArguments }),
         describe: () => "is made parallel",
         missed: "is not made parallel",
       },

@@ -5,7 +5,7 @@ import { dependentBounds, isRefusal, perfectBand, refuse, refuseCarriedValues } 
 import type { Refusal } from "../band/loop-band.js";
 import { inverse, permuteHeaders } from "../band/rebuild-band.js";
 import { buffersAround, memoryAccesses } from "../dependence/memory-accesses.js";
-import type { MemoryAccess } from "../dependence/memory-accesses.js";
+import type { AliasOptions, MemoryAccess } from "../dependence/memory-accesses.js";
 import { dependenceNotes, findViolation } from "../dependence/reordering.js";
 import { transformBand } from "./unimodular.js";
 
@@ -13,17 +13,24 @@ import { transformBand } from "./unimodular.js";
  * Moves loop `i` of the band that starts at `loop` to position `permutation[i]`, where no dependence forbids it. Returns the
  * new loops, outermost first. Bounds that depend on other counters of the band (triangles) are computed anew.
  */
-export function interchangeLoops(loop: Operation, permutation: readonly number[]): readonly Operation[] | Refusal {
+export function interchangeLoops(
+  loop: Operation,
+  permutation: readonly number[],
+  options: AliasOptions = {},
+): readonly Operation[] | Refusal {
   const band = bandFor(loop, permutation);
   if (isRefusal(band)) return band;
-  const refusal = refuseCarriedValues(band) ?? interchangeViolation(band, permutation);
+  const refusal = refuseCarriedValues(band) ?? interchangeViolation(band, permutation, accessesOfBand(band, options));
   return refusal ?? permuteBand(band, permutation);
 }
 
 /** Whether the loops could be interchanged. */
-export function canInterchange(loop: Operation, permutation: readonly number[]): boolean {
+export function canInterchange(loop: Operation, permutation: readonly number[], options: AliasOptions = {}): boolean {
   const band = bandFor(loop, permutation);
-  return !isRefusal(band) && (refuseCarriedValues(band) ?? interchangeViolation(band, permutation)) === undefined;
+  return (
+    !isRefusal(band) &&
+    (refuseCarriedValues(band) ?? interchangeViolation(band, permutation, accessesOfBand(band, options))) === undefined
+  );
 }
 
 /** As many loops of the band as the permutation has. */
@@ -40,16 +47,16 @@ export function bandFor(loop: Operation, permutation: readonly number[]): readon
 export function interchangeViolation(
   band: readonly Operation[],
   permutation: readonly number[],
-  accesses: readonly MemoryAccess[] = accessesOfBand(band),
+  accesses: readonly MemoryAccess[],
 ): Refusal | undefined {
   const order = inverse(permutation).map(AffineExpr.dim);
   const violation = findViolation(band[0] as Operation, accesses, { symbols: [], timeOf: () => order });
   return violation && refuse("a dependence would be reversed", dependenceNotes(violation));
 }
 
-export function accessesOfBand(band: readonly Operation[]): MemoryAccess[] {
+export function accessesOfBand(band: readonly Operation[], options: AliasOptions = {}): MemoryAccess[] {
   const root = band[0] as Operation;
-  return memoryAccesses(root, buffersAround(root));
+  return memoryAccesses(root, buffersAround(root, options));
 }
 
 /** Permutes without asking. */

@@ -7,18 +7,19 @@ import { AccessPair, mayTouchSameBuffer } from "../dependence/access-pair.js";
 import { dependenceAt } from "../dependence/dependence.js";
 import type { Dependence } from "../dependence/dependence.js";
 import { buffersAround, memoryAccesses } from "../dependence/memory-accesses.js";
+import type { AliasOptions } from "../dependence/memory-accesses.js";
 import { dependenceNotes } from "../dependence/reordering.js";
 import { reductionAt } from "./reduction.js";
 import type { LoopReduction, ReductionOptions } from "./reduction.js";
 
-export interface ParallelOptions extends ReductionOptions {
+export interface ParallelOptions extends ReductionOptions, AliasOptions {
   /** Whether loops with iter_args may become parallel reductions. */
   readonly reductions?: boolean;
 }
 
 /** The first dependence between different iterations of a loop. */
-export function carriedDependence(loop: Operation): Dependence | undefined {
-  const accesses = memoryAccesses(loop, buffersAround(loop));
+export function carriedDependence(loop: Operation, options: AliasOptions = {}): Dependence | undefined {
+  const accesses = memoryAccesses(loop, buffersAround(loop, options));
   for (const source of accesses) {
     for (const sink of accesses) {
       if ((source.kind === "read" && sink.kind === "read") || !mayTouchSameBuffer(source, sink)) continue;
@@ -30,10 +31,7 @@ export function carriedDependence(loop: Operation): Dependence | undefined {
 }
 
 /** Whether a loop may become parallel: its reductions, or why not. */
-export function parallelReductions(
-  loop: Operation,
-  options: ParallelOptions = {},
-): readonly LoopReduction[] | Refusal {
+export function parallelReductions(loop: Operation, options: ParallelOptions = {}): readonly LoopReduction[] | Refusal {
   const view = new AffineForOp(loop);
   if (view.inits.length > 0 && options.reductions !== true) {
     return refuse("it hands values on by iter_args (the option parallel-reductions allows reductions)");
@@ -48,7 +46,7 @@ export function parallelReductions(
     }
     reductions.push(reduction);
   }
-  const dependence = carriedDependence(loop);
+  const dependence = carriedDependence(loop, options);
   return dependence === undefined ? reductions : refuse("it carries a dependence", dependenceNotes(dependence));
 }
 

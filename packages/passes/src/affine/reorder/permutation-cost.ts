@@ -4,7 +4,7 @@
  */
 import { AffineForOp } from "@hls-opt/dialect-affine";
 import type { Operation } from "@hls-opt/ir-core";
-import type { MemoryAccess } from "../dependence/memory-accesses.js";
+import type { AliasOptions, MemoryAccess } from "../dependence/memory-accesses.js";
 import { carriedDependence } from "./parallelize.js";
 
 /** `stride`: consecutive elements innermost; `parallel`: loops without carried dependences outermost. */
@@ -20,8 +20,9 @@ export function loopCosts(
   band: readonly Operation[],
   accesses: readonly MemoryAccess[],
   cost: PermutationCost,
+  options: AliasOptions = {},
 ): number[] {
-  if (cost === "parallel") return band.map((loop) => (carriedDependence(loop) === undefined ? 1 : 0));
+  if (cost === "parallel") return band.map((loop) => (carriedDependence(loop, options) === undefined ? 1 : 0));
   return band.map((loop) => accesses.reduce((sum, access) => sum + costInnermost(new AffineForOp(loop), access), 0));
 }
 

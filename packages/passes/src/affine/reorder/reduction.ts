@@ -1,5 +1,20 @@
 /** Values that a loop only accumulates into by one commutative and associative operation. */
-import { AddFOp, AddIOp, AffineForOp, AndIOp, FastMathAttr, MaxSIOp, MaxUIOp, MaximumFOp, MinSIOp, MinUIOp, MinimumFOp, MulFOp, MulIOp, OrIOp } from "@hls-opt/dialect-affine";
+import {
+  AddFOp,
+  AddIOp,
+  AffineForOp,
+  AndIOp,
+  FastMathAttr,
+  MaxSIOp,
+  MaxUIOp,
+  MaximumFOp,
+  MinSIOp,
+  MinUIOp,
+  MinimumFOp,
+  MulFOp,
+  MulIOp,
+  OrIOp,
+} from "@hls-opt/dialect-affine";
 import type { ReductionName } from "@hls-opt/dialect-affine";
 import type { OpInfo, Operation } from "@hls-opt/ir-core";
 

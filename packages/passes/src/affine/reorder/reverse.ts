@@ -5,10 +5,11 @@ import type { IndexType, Operation, Value } from "@hls-opt/ir-core";
 import { refuse, refuseCarriedValues } from "../band/loop-band.js";
 import type { Refusal } from "../band/loop-band.js";
 import { buffersAround, memoryAccesses } from "../dependence/memory-accesses.js";
+import type { AliasOptions } from "../dependence/memory-accesses.js";
 import { dependenceNotes, findViolation } from "../dependence/reordering.js";
 
 /** Reverses a loop that carries no dependence: the counter becomes `first + last - counter`. */
-export function reverseLoop(loop: Operation): readonly Operation[] | Refusal {
+export function reverseLoop(loop: Operation, options: AliasOptions = {}): readonly Operation[] | Refusal {
   const view = new AffineForOp(loop);
   const refusal = refuseCarriedValues([loop]);
   if (refusal !== undefined) return refusal;
@@ -17,7 +18,7 @@ export function reverseLoop(loop: Operation): readonly Operation[] | Refusal {
     return refuse("a bound is an extreme of several functions, so that its last iteration is not known");
   }
   const order = [AffineExpr.dim(0).neg()];
-  const accesses = memoryAccesses(loop, buffersAround(loop));
+  const accesses = memoryAccesses(loop, buffersAround(loop, options));
   const violation = findViolation(loop, accesses, { symbols: [], timeOf: () => order });
   if (violation !== undefined) return refuse("it carries a dependence", dependenceNotes(violation));
   const operands = [...lowerBound.operands, ...upperBound.operands, view.inductionVar] as Value<IndexType>[];

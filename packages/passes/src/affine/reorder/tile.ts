@@ -13,10 +13,10 @@ import { moveBody } from "../band/rebuild-band.js";
 import { makeLoop, setBounds } from "../band/loop-header.js";
 import { buildScan, scanLevels } from "../band/scan.js";
 import { dependenceNotes, findViolation } from "../dependence/reordering.js";
-import type { MemoryAccess } from "../dependence/memory-accesses.js";
+import type { AliasOptions, MemoryAccess } from "../dependence/memory-accesses.js";
 import { accessesOfBand, bandFor } from "./interchange.js";
 
-export interface TileOptions {
+export interface TileOptions extends AliasOptions {
   /** Full tiles get loops of their own without `min`. */
   readonly separate?: boolean;
 }
@@ -29,7 +29,7 @@ export function tileLoops(
 ): readonly Operation[] | Refusal {
   const band = bandFor(loop, sizes);
   if (isRefusal(band)) return band;
-  const refusal = refuseCarriedValues(band) ?? tilingViolation(band, sizes);
+  const refusal = refuseCarriedValues(band) ?? tilingViolation(band, sizes, accessesOfBand(band, options));
   if (refusal !== undefined) return refusal;
   if (dependentBounds(band) !== undefined) return tileByScan(band, sizes);
   return tileRectangle(band, sizes, options.separate === true);
@@ -39,7 +39,7 @@ export function tileLoops(
 export function tilingViolation(
   band: readonly Operation[],
   sizes: readonly number[],
-  accesses: readonly MemoryAccess[] = accessesOfBand(band),
+  accesses: readonly MemoryAccess[],
 ): Refusal | undefined {
   const root = band[0] as Operation;
   // where no distance is negative in any loop, any sizes do
@@ -85,7 +85,9 @@ function tileRectangle(band: readonly Operation[], sizes: readonly number[], sep
     made.push(loop);
   };
   const views = band.map((loop) => new AffineForOp(loop));
-  views.forEach((view, k) => add(makeLoop(view.lowerBound, view.upperBound, view.stepSize * (sizes[k] as number), view.op)));
+  views.forEach((view, k) =>
+    add(makeLoop(view.lowerBound, view.upperBound, view.stepSize * (sizes[k] as number), view.op)),
+  );
   views.forEach((view, k) => {
     const tile = (made[k] as AffineForOp).inductionVar;
     const start: LoopBound = { map: AffineMap.identity(1), operands: [tile] };
@@ -95,7 +97,11 @@ function tileRectangle(band: readonly Operation[], sizes: readonly number[], sep
     add(point);
   });
   const points = made.slice(band.length);
-  moveBody(band, (points[points.length - 1] as AffineForOp).body, points.map((point) => point.inductionVar));
+  moveBody(
+    band,
+    (points[points.length - 1] as AffineForOp).body,
+    points.map((point) => point.inductionVar),
+  );
   if (separate) separateFullTiles(made.slice(0, band.length), points, sizes);
   return made.map(({ op }) => op);
 }
@@ -117,7 +123,11 @@ function endOfTile(loop: AffineForOp, size: number, tile: Value<IndexType>): Loo
 }
 
 /** `if` the tile is full, points without `min`, else as they were. */
-function separateFullTiles(tiles: readonly AffineForOp[], points: readonly AffineForOp[], sizes: readonly number[]): void {
+function separateFullTiles(
+  tiles: readonly AffineForOp[],
+  points: readonly AffineForOp[],
+  sizes: readonly number[],
+): void {
   const innermostTile = tiles[tiles.length - 1] as AffineForOp;
   const partial = points[0] as AffineForOp;
   const constraints: AffineExpr[] = [];
@@ -133,12 +143,22 @@ function separateFullTiles(tiles: readonly AffineForOp[], points: readonly Affin
     for (const end of results.slice(1)) constraints.push(end.sub(results[0] as AffineExpr));
   });
   if (constraints.length === 0) return;
-  const condition = composeMap({ map: AffineMap.get(operands.length, 0, constraints), operands }, affineScope(partial.op));
+  const condition = composeMap(
+    { map: AffineMap.get(operands.length, 0, constraints), operands },
+    affineScope(partial.op),
+  );
   const { map } = condition;
   const choice = AffineIfOp.create({ conditionOperands: condition.operands, resultsType: [] }, partial.op.location);
   choice.op.setAttr(
     "condition",
-    IntegerSetAttr.get(IntegerSet.get(map.numDims, map.numSymbols, map.results, map.results.map(() => false))),
+    IntegerSetAttr.get(
+      IntegerSet.get(
+        map.numDims,
+        map.numSymbols,
+        map.results,
+        map.results.map(() => false),
+      ),
+    ),
   );
   const full = clone(partial.op);
   for (const region of [choice.thenRegion, choice.elseRegion]) region.push(new Block());

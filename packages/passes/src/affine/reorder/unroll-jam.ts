@@ -10,19 +10,23 @@ import { isLoop, isRefusal, refuse, refuseCarriedValues } from "../band/loop-ban
 import type { Refusal } from "../band/loop-band.js";
 import { setBounds } from "../band/loop-header.js";
 import { buffersAround, memoryAccesses } from "../dependence/memory-accesses.js";
-import type { MemoryAccess } from "../dependence/memory-accesses.js";
+import type { AliasOptions, MemoryAccess } from "../dependence/memory-accesses.js";
 import { dependenceNotes, findViolation } from "../dependence/reordering.js";
 
 /**
  * Executes `factor` iterations of the loop at once. Iterations that remain get a loop of their own behind it. Returns the
  * main loop and the remainder.
  */
-export function unrollAndJam(loop: Operation, factor: number): readonly Operation[] | Refusal {
+export function unrollAndJam(
+  loop: Operation,
+  factor: number,
+  options: AliasOptions = {},
+): readonly Operation[] | Refusal {
   const view = new AffineForOp(loop);
   const trips = view.tripCount;
   const copies = trips === undefined ? factor : Math.min(factor, trips);
   if (copies < 2) return refuse("it has less than two iterations to put together");
-  const refusal = refuseCarriedValues([loop]) ?? refuseShape(view) ?? jamViolation(view, copies);
+  const refusal = refuseCarriedValues([loop]) ?? refuseShape(view) ?? jamViolation(view, copies, options);
   if (refusal !== undefined) return refusal;
   const remainder = splitRemainder(view, copies);
   if (isRefusal(remainder)) return remainder;
@@ -35,8 +39,13 @@ export function unrollAndJam(loop: Operation, factor: number): readonly Operatio
 function refuseShape(view: AffineForOp): Refusal | undefined {
   const inner = innerLoops(view.body);
   if (inner.length === 0) return refuse("there is no loop in it to jam (unrolling does the rest)");
-  const varying = inner.find((loop) => loop.operands.slice(0, boundOperands(loop)).some((value) => comesFrom(value, view)));
-  return varying && refuse("the bounds of a loop in it change with its counter", [{ location: varying.location, message: "here" }]);
+  const varying = inner.find((loop) =>
+    loop.operands.slice(0, boundOperands(loop)).some((value) => comesFrom(value, view)),
+  );
+  return (
+    varying &&
+    refuse("the bounds of a loop in it change with its counter", [{ location: varying.location, message: "here" }])
+  );
 }
 
 const boundOperands = (loop: Operation): number => loop.operandCount - new AffineForOp(loop).inits.length;
@@ -53,16 +62,19 @@ function innerLoops(body: Block): Operation[] {
   return body.operations().flatMap((op) => (isLoop(op) ? [op, ...innerLoops(new AffineForOp(op).body)] : []));
 }
 
-function jamViolation(view: AffineForOp, copies: number): Refusal | undefined {
+function jamViolation(view: AffineForOp, copies: number, options: AliasOptions): Refusal | undefined {
   const { op: loop, lowerBound, stepSize } = view;
   const { map, operands } = lowerBound;
   const [first] = map.results;
-  if (map.results.length !== 1 || first === undefined) return refuse("its lower bound is an extreme of several functions");
+  if (map.results.length !== 1 || first === undefined)
+    return refuse("its lower bound is an extreme of several functions");
   const symbols = operands as readonly Value[];
   const inputs = operands.map((_, i) => AffineExpr.symbol(i));
   const start = first.replace(inputs.slice(0, map.numDims), inputs.slice(map.numDims));
-  const group = AffineExpr.dim(0).sub(start).floorDiv(copies * stepSize);
-  const accesses = memoryAccesses(loop, buffersAround(loop));
+  const group = AffineExpr.dim(0)
+    .sub(start)
+    .floorDiv(copies * stepSize);
+  const accesses = memoryAccesses(loop, buffersAround(loop, options));
   const violation = findViolation(loop, accesses, { symbols, timeOf: (access) => jammedTime(access, loop, group) });
   return violation && refuse("a dependence would be reversed", dependenceNotes(violation));
 }
@@ -138,7 +150,7 @@ function jamBlock(from: Operation, block: Block, mappings: readonly Map<Value, V
     for (const mapping of mappings) for (const op of part) block.insertBefore(clone(op, mapping), anchor);
     part = [];
   };
-  for (let op: Operation | undefined = from; op !== undefined; ) {
+  for (let op: Operation | undefined = from; op !== undefined;) {
     const next: Operation | undefined = op.next;
     if (op.info.isTerminator) finish(op);
     else if (isLoop(op)) {

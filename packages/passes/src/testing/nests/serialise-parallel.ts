@@ -1,12 +1,39 @@
 /** Parallel loops as sequential ones that run backwards: what depends on the order of iterations comes out different. */
-import { AddIOp, AffineForOp, AffineParallelOp, AffineYieldOp, AndIOp, MaxSIOp, MaxUIOp, MinSIOp, MinUIOp, MulIOp, OrIOp, AffineApplyOp, buildIntegerConstant, composeMap, affineScope } from "@hls-opt/dialect-affine";
-import { AffineExpr, AffineMap, AffineMapAttr, Block, Builder, IntegerType, collect, index, indexAttr } from "@hls-opt/ir-core";
+import {
+  AddIOp,
+  AffineForOp,
+  AffineParallelOp,
+  AffineYieldOp,
+  AndIOp,
+  MaxSIOp,
+  MaxUIOp,
+  MinSIOp,
+  MinUIOp,
+  MulIOp,
+  OrIOp,
+  AffineApplyOp,
+  buildIntegerConstant,
+  composeMap,
+  affineScope,
+} from "@hls-opt/dialect-affine";
+import {
+  AffineExpr,
+  AffineMap,
+  AffineMapAttr,
+  Block,
+  Builder,
+  IntegerType,
+  collect,
+  index,
+  indexAttr,
+} from "@hls-opt/ir-core";
 import type { IndexType, Operation, Type, Value } from "@hls-opt/ir-core";
 
 /** Replaces all `affine.parallel` of one counter and integer reductions below `root`. */
 export function serialiseParallel(root: Operation): void {
   // inner ones first
-  for (const op of collect(root, ({ info }) => info === AffineParallelOp.info).reverse()) serialise(new AffineParallelOp(op));
+  for (const op of collect(root, ({ info }) => info === AffineParallelOp.info).reverse())
+    serialise(new AffineParallelOp(op));
 }
 
 function serialise(parallel: AffineParallelOp): void {
@@ -29,7 +56,10 @@ function serialise(parallel: AffineParallelOp): void {
   const body = new Block([index, ...inits.map((init) => init.type)]);
   loop.region.push(body);
   builder.insert(loop);
-  const counter = lowerBounds.map.results.length === 1 && upperBounds.map.results.length === 1 ? backwards(loop, step) : body.argument(0);
+  const counter =
+    lowerBounds.map.results.length === 1 && upperBounds.map.results.length === 1
+      ? backwards(loop, step)
+      : body.argument(0);
   const old = parallel.region.entry;
   old.argument(0).replaceAllUsesWith(counter);
   for (let inner = old.first; inner !== undefined && !inner.info.isTerminator; inner = old.first) {
@@ -78,7 +108,16 @@ function neutral(builder: Builder, kind: string, type: Type): Value {
 }
 
 function combine(builder: Builder, kind: string, lhs: Value, rhs: Value): Value {
-  const ops = { addi: AddIOp, muli: MulIOp, ori: OrIOp, andi: AndIOp, maxs: MaxSIOp, mins: MinSIOp, maxu: MaxUIOp, minu: MinUIOp } as const;
+  const ops = {
+    addi: AddIOp,
+    muli: MulIOp,
+    ori: OrIOp,
+    andi: AndIOp,
+    maxs: MaxSIOp,
+    mins: MinSIOp,
+    maxu: MaxUIOp,
+    minu: MinUIOp,
+  } as const;
   const maker = ops[kind as keyof typeof ops] as typeof AddIOp;
   return builder.insert(maker.create({ lhs: lhs as never, rhs: rhs as never })).op.result();
 }
