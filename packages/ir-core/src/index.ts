@@ -63,6 +63,7 @@ export type { NamedAttribute } from "./ir/builtin-attributes.js";
 export { makeDenseData, denseNumber } from "./ir/dense-data.js";
 export type { DenseData } from "./ir/dense-data.js";
 export { roundToFloat, smallFloatFromBits, smallFloatToBits } from "./ir/float-bits.js";
+export { errorFunction } from "./ir/error-function.js";
 export { quote, isBareId, bareOrQuoted } from "./ir/quote.js";
 export { AffineExpr, simplifyAffineExpr } from "./ir/affine-expr.js";
 export { AffineMap } from "./ir/affine-map.js";

@@ -117,47 +117,6 @@ function globalPool(opType: string, kind: PoolKind): Operator {
   };
 }
 
-const reduceMean: Operator = {
-  opType: "ReduceMean",
-  inputs: (opset) => [1, opset < 18 ? 1 : 2],
-  attributes: { axes: { kind: "ints", until: 18 }, keepdims: "int", noop_with_empty_axes: { kind: "int", since: 18 } },
-  normalise(node: NodeContext) {
-    const source = node.input(0);
-    checkImage(node, source.shape);
-    const rank = source.shape.length;
-    const given = (node.opset < 18 ? node.ints("axes") : node.optional(1) && node.integers(1, "axes")) ?? [];
-    const axes = given.map((axis) => node.axis(axis, rank)).sort((a, b) => a - b);
-    const spatialAxes = Array.from({ length: rank - 2 }, (_, index) => index + 2);
-    if (axes.join() !== spatialAxes.join()) {
-      node.fail(
-        "attribute",
-        `'ReduceMean' is over the axes [${axes.join(", ")}]`,
-        `only the mean over the whole image is supported: axes [${spatialAxes.join(", ")}]`,
-      );
-    }
-    emitMean(node, node.flag("keepdims", true));
-  },
-};
-
-function emitMean(node: NodeContext, keep: boolean): void {
-  const source = node.input(0);
-  const window = wholeImage(source.shape.slice(2));
-  const input = image(node, node.operand(source, 0));
-  const pooled = [...source.shape.slice(0, 2), 1, 1];
-  const shape = keep ? [...source.shape.slice(0, 2), ...window.output] : source.shape.slice(0, 2);
-  const step = node.emit({
-    kind: "avg_pool",
-    countIncludePad: false,
-    input,
-    kernel: spatial(window.kernel, 1),
-    strides: [1, 1],
-    dilations: [1, 1],
-    padding: [0, 0, 0, 0],
-    result: node.result(pooled, shape.length === 4 ? undefined : "image"),
-  });
-  node.define(stepValue(reshaped(node, step, shape)));
-}
-
 function wholeImage(image: readonly number[]): ResolvedWindow {
   const zeros = image.map(() => 0);
   const ones = image.map(() => 1);
@@ -170,5 +129,4 @@ export const poolOperators: readonly Operator[] = [
   averagePool,
   globalPool("GlobalAveragePool", { kind: "avg_pool", countIncludePad: false }),
   globalPool("GlobalMaxPool", { kind: "max_pool" }),
-  reduceMean,
 ];
