@@ -33,12 +33,7 @@ export function runCompare(op: Operation, [lhs, rhs]: readonly Tensor[]): Kernel
 
 /** `nn.logic`. */
 export function runLogic(op: Operation, [lhs, rhs]: readonly Tensor[]): KernelResult {
-  return zip(
-    resultType(op).shape,
-    lhs as Tensor,
-    rhs as Tensor,
-    connectives[new LogicOp(op).connectiveName],
-  );
+  return zip(resultType(op).shape, lhs as Tensor, rhs as Tensor, connectives[new LogicOp(op).connectiveName]);
 }
 
 /** `nn.select`. */

@@ -163,7 +163,9 @@ export class PadOp extends defineOp({
     const { shape } = this.input.type;
     const [low, high] = [this.low.numbers, this.high.numbers];
     if (low.length !== shape.length || high.length !== shape.length || [...low, ...high].some((size) => size < 0)) {
-      return emitError(`expected 'low' and 'high' with a size, not negative, for each dimension of ${shapeText(shape)}`);
+      return emitError(
+        `expected 'low' and 'high' with a size, not negative, for each dimension of ${shapeText(shape)}`,
+      );
     }
     if (Number.isNaN(this.value.value)) return emitError("pads with a value that is not a number");
     const padded = shape.map((size, d) => size + (low[d] as number) + (high[d] as number));

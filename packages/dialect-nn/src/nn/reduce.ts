@@ -77,8 +77,9 @@ export class ArgMaxOp extends defineOp({
         shape.map((size, d) => (d === axis ? 1 : size)),
         emitError,
       )
-    )
+    ) {
       return;
+    }
     const element = fixedElement(this.result.type);
     const largest = (shape[axis] as number) - 1;
     if (element === undefined || element.signed || element.frac !== 0 || largest >= 2 ** element.width) {

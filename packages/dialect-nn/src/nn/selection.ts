@@ -1,6 +1,6 @@
 /** Comparison, logic and selection. A truth value is a `!num.ufixed<1, 0>`: one bit, 1 for true. */
-import { defineOp, RankedTensorType, stringEnum, typeConstraint } from "@hls-opt/ir-core";
-import type { EmitOpError, TypeConstraint, Type } from "@hls-opt/ir-core";
+import { defineOp, stringEnum, typeConstraint } from "@hls-opt/ir-core";
+import type { EmitOpError, TypeConstraint, Type, RankedTensorType } from "@hls-opt/ir-core";
 import { FixedType, isFixed } from "../num/types.js";
 import { fixedElement, NnTensor, verifyShape } from "./elements.js";
 import { inferBroadcastShape } from "./shapes.js";

@@ -22,7 +22,6 @@ import { fail, type OnnxDiagnostic, type OnnxLocation } from "../onnx-error.js";
 import { createStep, type TensorValue } from "./create-step.js";
 import { fractionsOf, gridFraction, tensorType, type Fractions } from "./element-types.js";
 import { stepNames } from "./names.js";
-import { checkPool } from "./refusals.js";
 
 /** The discardable attribute that keeps the name of the model (on the module). */
 export const modelNameAttribute = "nn.model";
@@ -66,8 +65,7 @@ interface Scope {
 
 function emitStep(step: NormalisedOp, { body, values, fractions, location, file }: Scope): TensorValue {
   const at = { file, node: step.node };
-  if (step.kind === "max_pool" || step.kind === "avg_pool") checkPool(step, at);
-  const resultType = stepType(step, fractions, at);
+  const resultType = stepType(step, values, fractions, at);
   const op = createStep(step, { operand: (value) => valueOf(values, value), resultType, location });
   checkFractions(step, op, at);
   op.info.verify?.(op, (message) =>
@@ -78,12 +76,19 @@ function emitStep(step: NormalisedOp, { body, values, fractions, location, file 
 }
 
 /** An index has just the bits that its dimension needs. */
-function stepType(step: NormalisedOp, fractions: Fractions, at: OnnxLocation): RankedTensorType {
-  if (step.kind !== "arg_max") return tensorType(step.result, fractions, at);
-  return RankedTensorType.get(
-    step.result.shape,
-    FixedType.get(indexWidth(step.input.shape[step.axis] ?? 1), 0, false),
-  );
+function stepType(
+  step: NormalisedOp,
+  values: ReadonlyMap<string, TensorValue>,
+  fractions: Fractions,
+  at: OnnxLocation,
+): RankedTensorType {
+  const { shape, elementType } = step.result;
+  if (step.kind === "arg_max") {
+    return RankedTensorType.get(shape, FixedType.get(indexWidth(step.input.shape[step.axis] ?? 1), 0, false));
+  }
+  const [first] = operandsOf(step);
+  if (elementType !== "int64" || first === undefined) return tensorType(step.result, fractions, at);
+  return RankedTensorType.get(shape, valueOf(values, first).type.element);
 }
 
 /** Fails where integers of one scale are read as integers of another one. */

@@ -43,7 +43,9 @@ function canExport(func: Operation, report: Report): boolean {
   }
   for (let op = body?.first; op !== undefined && op !== body?.last; op = op.next) {
     const known = op.name === "nn.constant" || nodeForm(op) !== undefined;
-    if (known && op.operands.concat(op.results).every(({ type }) => isFloatTensor(type) || isTruthTensor(type))) continue;
+    if (known && op.operands.concat(op.results).every(({ type }) => isFloatTensor(type) || isTruthTensor(type))) {
+      continue;
+    }
     const message = "cannot be exported to ONNX: expected an nn op on tensors of f32 without conversions";
     report(opError(op, message, [], code));
     possible = false;

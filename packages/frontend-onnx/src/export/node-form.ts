@@ -61,7 +61,11 @@ export function unaryForm(name: UnaryFunctionName, parameters: readonly number[]
   if (name === "gelu_tanh") return { opType, attributes: { approximate: text("tanh") } };
   if (name === "pow") return { opType, attributes: {}, extra: parameters.map(scalar) };
   if (name === "clip") {
-    return { opType, attributes: {}, extra: parameters.map((bound) => (Number.isFinite(bound) ? scalar(bound) : undefined)) };
+    return {
+      opType,
+      attributes: {},
+      extra: parameters.map((bound) => (Number.isFinite(bound) ? scalar(bound) : undefined)),
+    };
   }
   const named = unaryFunctions[name].parameters.map((parameter, i) => [parameter, float(parameters[i] ?? 0)]);
   return { opType, attributes: Object.fromEntries(named) as Record<string, OnnxAttribute> };

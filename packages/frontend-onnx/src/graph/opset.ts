@@ -36,11 +36,7 @@ export function isStandardDomain(domain: string): boolean {
 /** What the domains of QONNX's operators are called here. */
 export const qonnxDomain = "qonnx";
 
-const qonnxNames: ReadonlySet<string> = new Set([
-  "qonnx.custom_op.general",
-  "finn.custom_op.general",
-  "onnx.brevitas",
-]);
+const qonnxNames: ReadonlySet<string> = new Set(["qonnx.custom_op.general", "finn.custom_op.general", "onnx.brevitas"]);
 
 /** The domain of a node under one name each: "" for the standard one; undefined for one that is not supported. */
 export function knownDomain(domain: string): string | undefined {

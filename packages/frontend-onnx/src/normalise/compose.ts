@@ -89,7 +89,25 @@ export class Composer {
     if (inputs.length === 1) return first;
     const total = inputs.reduce((sum, { shape }) => sum + (shape[axis] as number), 0);
     const shape = first.shape.map((dim, d) => (d === axis ? total : dim));
-    return this.node.emit({ kind: "concat", inputs, axis, result: this.node.result(shape, "joined") });
+    return this.node.emit({
+      kind: "concat",
+      inputs,
+      axis,
+      result: this.node.result(shape, "joined", first.elementType),
+    });
+  }
+
+  select(condition: NormalisedValue, onTrue: NormalisedValue, onFalse: NormalisedValue): NormalisedValue {
+    const values = this.joined(onTrue, onFalse);
+    const shape = broadcastShape(condition.shape, values) ?? refuseShapes(this.node, condition.shape, values);
+    const result = this.node.result(shape, "chosen");
+    return this.node.emit({ kind: "select", condition, onTrue, onFalse, result });
+  }
+
+  /** A truth value or an index as float32. */
+  toFloat(input: NormalisedValue): NormalisedValue {
+    const result = this.node.result(input.shape, "number");
+    return this.node.emit({ kind: "dequantize", input, scale: [1], zeroPoint: [0], axis: undefined, result });
   }
 
   /** A product over the last two dimensions; leading dimensions are equal. */

@@ -14,6 +14,7 @@ import { qonnxOperators } from "./ops/qonnx.js";
 import { reduceOperators } from "./ops/reduce.js";
 import { resizeOperators } from "./ops/resize.js";
 import { selectionOperators } from "./ops/selection.js";
+import { topKOperators } from "./ops/top-k.js";
 import { unaryOperators } from "./ops/unary.js";
 import { viewOperators } from "./ops/views.js";
 import type { Operator } from "./operator.js";
@@ -39,6 +40,7 @@ export const operators: ReadonlyMap<string, Operator> = new Map(
     ...qonnxOperators,
     ...constantOperators,
     ...selectionOperators,
+    ...topKOperators,
   ].map((operator) => [operator.opType, operator]),
 );
 

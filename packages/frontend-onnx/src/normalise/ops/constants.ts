@@ -89,10 +89,4 @@ const range: Operator = {
 };
 
 /** All operators of this file. */
-export const constantOperators: readonly Operator[] = [
-  constant,
-  constantOfShape,
-  shape,
-  size,
-  range,
-];
+export const constantOperators: readonly Operator[] = [constant, constantOfShape, shape, size, range];

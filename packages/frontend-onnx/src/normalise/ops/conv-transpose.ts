@@ -61,7 +61,11 @@ function geometryOf(node: NodeContext, size: readonly number[], kernel: readonly
   const dilations = node.ints("dilations") ?? ones;
   const extra = node.ints("output_padding") ?? zeros;
   const full = size.map(
-    (length, d) => (strides[d] as number) * (length - 1) + (extra[d] as number) + ((kernel[d] as number) - 1) * (dilations[d] as number) + 1,
+    (length, d) =>
+      (strides[d] as number) * (length - 1) +
+      (extra[d] as number) +
+      ((kernel[d] as number) - 1) * (dilations[d] as number) +
+      1,
   );
   const auto = node.string("auto_pad", "NOTSET");
   const wanted = node.ints("output_shape")?.slice(-size.length);
@@ -79,7 +83,11 @@ function geometryOf(node: NodeContext, size: readonly number[], kernel: readonly
 }
 
 /** `stride - 1` zeros after each element but the last, along height and width. */
-function withZerosBetween(compose: Composer, input: NormalisedValue, [tall, wide]: readonly [number, number]): NormalisedValue {
+function withZerosBetween(
+  compose: Composer,
+  input: NormalisedValue,
+  [tall, wide]: readonly [number, number],
+): NormalisedValue {
   if (tall === 1 && wide === 1) return input;
   const [n, c, h, w] = input.shape as [number, number, number, number];
   const none = [0, 0, 0, 0, 0, 0];
@@ -126,7 +134,12 @@ function convolved(
 }
 
 /** Negative padding takes rows and columns away. */
-function cropped(compose: Composer, input: NormalisedValue, low: readonly number[], high: readonly number[]): NormalisedValue {
+function cropped(
+  compose: Composer,
+  input: NormalisedValue,
+  low: readonly number[],
+  high: readonly number[],
+): NormalisedValue {
   let value = input;
   low.forEach((amount, d) => {
     const axis = d + 4 - low.length;

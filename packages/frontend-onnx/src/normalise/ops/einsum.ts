@@ -22,7 +22,8 @@ const einsum: Operator = {
   normalise(node: NodeContext) {
     const { lhs, rhs, output } = termsOf(node);
     const sizes = sizesOf(node, lhs, rhs);
-    const size = (letters: string): number => [...letters].reduce((product, c) => product * (sizes.get(c) as number), 1);
+    const size = (letters: string): number =>
+      [...letters].reduce((product, c) => product * (sizes.get(c) as number), 1);
     const shape = (letters: string): number[] => [...letters].map((c) => sizes.get(c) as number);
     const keep = (letters: string, test: (c: string) => boolean): string => [...letters].filter(test).join("");
     const batch = keep(lhs, (c) => rhs.includes(c) && output.includes(c));
@@ -72,7 +73,11 @@ function sizesOf(node: NodeContext, lhs: string, rhs: string): ReadonlyMap<strin
     if (shape.length !== letters.length) refuse(node);
     [...letters].forEach((c, d) => {
       if ((sizes.get(c) ?? shape[d]) !== shape[d]) {
-        node.fail("shape", `'Einsum' gives '${c}' the sizes ${sizes.get(c)} and ${shape[d]}`, "check the sizes of the model");
+        node.fail(
+          "shape",
+          `'Einsum' gives '${c}' the sizes ${sizes.get(c)} and ${shape[d]}`,
+          "check the sizes of the model",
+        );
       }
       sizes.set(c, shape[d] as number);
     });

@@ -43,7 +43,10 @@ function binary(opType: ArithmeticOperator): Operator {
 }
 
 /** An operator of any number of inputs, joined two by two from the left. */
-function variadic(opType: string, finish: (compose: Composer, inputs: readonly NormalisedValue[]) => NormalisedValue): Operator {
+function variadic(
+  opType: string,
+  finish: (compose: Composer, inputs: readonly NormalisedValue[]) => NormalisedValue,
+): Operator {
   return {
     opType,
     inputs: [1, Infinity],
@@ -71,7 +74,11 @@ const pow: Operator = {
   attributes: {},
   normalise(node: NodeContext) {
     const { constant, elementType } = node.input(1);
-    if (constant !== undefined && elementCount(constant.shape) === 1 && constant.shape.length <= node.input(0).shape.length) {
+    if (
+      constant !== undefined &&
+      elementCount(constant.shape) === 1 &&
+      constant.shape.length <= node.input(0).shape.length
+    ) {
       const exponent = Number(constant.data[0]);
       if (!Number.isFinite(exponent)) node.fail("not-finite", `'Pow' has the exponent ${exponent}`, "use a finite one");
       return applyFunction(node, { name: "pow", parameters: [exponent] });
@@ -136,7 +143,9 @@ const clip: Operator = {
       node.fail("not-finite", "a bound of 'Clip' is not a number", "use finite bounds");
     }
     if (minimum === -Infinity && maximum === Infinity) return node.define(node.input(0));
-    if (minimum !== 0 || maximum !== Infinity) return applyFunction(node, { name: "clip", parameters: [minimum, maximum] });
+    if (minimum !== 0 || maximum !== Infinity) {
+      return applyFunction(node, { name: "clip", parameters: [minimum, maximum] });
+    }
     const input = node.activation(0);
     node.finish({ kind: "relu", input, result: node.result(input.shape) });
   },

@@ -42,7 +42,7 @@ function repeated(compose: Composer, input: NormalisedValue, axis: number, times
 /** The longest runs from the front. */
 function runsOf(indices: readonly number[]): Run[] {
   const runs: Run[] = [];
-  for (let at = 0; at < indices.length; ) {
+  for (let at = 0; at < indices.length;) {
     const start = indices[at] as number;
     const step = at + 1 < indices.length ? (indices[at + 1] as number) - start : 1;
     let count = 1;

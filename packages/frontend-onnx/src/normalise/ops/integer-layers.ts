@@ -34,7 +34,9 @@ function zeroPointAt(node: NodeContext, index: number): number[] {
 
 /** Input 0 minus its zero point. */
 function centredInput(node: NodeContext, compose: Composer, zeroPoint: readonly number[]): NormalisedValue {
-  if (zeroPoint.length !== 1) node.fail("shape", `'${node.node.opType}' has a zero point for each row`, "use one zero point");
+  if (zeroPoint.length !== 1) {
+    node.fail("shape", `'${node.node.opType}' has a zero point for each row`, "use one zero point");
+  }
   return centredOn(compose, wholeNumbers(node, node.input(0)), { scale: [1], zeroPoint, axis: undefined });
 }
 
@@ -49,7 +51,9 @@ function requantised(
   storage: Value,
 ): NormalisedValue {
   const type = storage.elementType as IntegerType;
-  if (!Object.hasOwn(bounds, type)) node.fail("element-type", `'${node.node.opType}' stores ${type}`, "use int8 or uint8");
+  if (!Object.hasOwn(bounds, type)) {
+    node.fail("element-type", `'${node.node.opType}' stores ${type}`, "use int8 or uint8");
+  }
   const [scale = 1] = output.scale;
   const ratios = factors.map((factor) => Math.fround(Math.fround(factor) / scale));
   const along = ratios.length === 1 ? undefined : axis;
@@ -71,7 +75,8 @@ function convolvedIntegers(
   const centred = centredConstant(weights, zeroPoint, 0);
   return convolved(node, stepValue(input), {
     shape: weights.shape,
-    weight: () => node.derivedConstant(weightIndex(node), "centred", () => withShape(centred, imageShape(centred.shape))),
+    weight: () =>
+      node.derivedConstant(weightIndex(node), "centred", () => withShape(centred, imageShape(centred.shape))),
     bias: () => (bias === undefined ? undefined : compose.constant(bias, [bias.length], "bias")),
   });
 }
@@ -120,12 +125,19 @@ function multipliedIntegers(
 ): NormalisedValue {
   const weights = node.constant(weightAt, "weights");
   if (weights.shape.length !== 2) {
-    node.fail("rank", `'${node.node.opType}' has weights [${weights.shape.join(", ")}]`, "a constant matrix is expected");
+    node.fail(
+      "rank",
+      `'${node.node.opType}' has weights [${weights.shape.join(", ")}]`,
+      "a constant matrix is expected",
+    );
   }
   const [depth = 1, columns = 1] = weights.shape;
   const centred = centredConstant(weights, zeroPoint, 1);
   const rows = compose.reshape(input, [input.shape.reduce((a, b) => a * b, 1) / depth, depth]);
-  const product = compose.matmul(rows, compose.constant([...(centred.data as Float32Array)], [depth, columns], "weights"));
+  const product = compose.matmul(
+    rows,
+    compose.constant([...(centred.data as Float32Array)], [depth, columns], "weights"),
+  );
   return compose.reshape(product, [...input.shape.slice(0, -1), columns]);
 }
 
@@ -150,7 +162,9 @@ const matMulInteger: Operator = {
   attributes: {},
   normalise(node: NodeContext) {
     const compose = new Composer(node);
-    compose.finish(multipliedIntegers(node, compose, centredInput(node, compose, zeroPointAt(node, 2)), 1, zeroPointAt(node, 3)));
+    compose.finish(
+      multipliedIntegers(node, compose, centredInput(node, compose, zeroPointAt(node, 2)), 1, zeroPointAt(node, 3)),
+    );
   },
 };
 

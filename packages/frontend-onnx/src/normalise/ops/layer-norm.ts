@@ -75,10 +75,7 @@ const groupNormalization: Operator = {
     const isPerGroup = node.opset < 21;
     const shaped = isPerGroup ? standard : compose.reshape(standard, input.shape);
     const parameter = (index: number): NormalisedValue =>
-      compose.reshape(node.activation(index), [
-        isPerGroup ? groups : channels,
-        ...shaped.shape.slice(2).map(() => 1),
-      ]);
+      compose.reshape(node.activation(index), [isPerGroup ? groups : channels, ...shaped.shape.slice(2).map(() => 1)]);
     const scaled = compose.binary("add", compose.binary("mul", shaped, parameter(1)), parameter(2));
     compose.finish(compose.reshape(scaled, input.shape));
   },

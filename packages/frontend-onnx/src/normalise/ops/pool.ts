@@ -1,7 +1,9 @@
-import { stepValue } from "../model-builder.js";
+import { Composer } from "../compose.js";
+import { stepValue, type Value } from "../model-builder.js";
 import type { NodeContext } from "../node-context.js";
 import type { Operator } from "../operator.js";
 import { image, takenOver } from "./conv.js";
+import { dilatedPool, type PlanarWindow } from "./dilated-pool.js";
 import { reshaped } from "./views.js";
 import {
   checkImage,
@@ -53,13 +55,8 @@ const averagePool: Operator = {
     checkImage(node, given.shape);
     const window = resolveWindow(node, given.shape.slice(2), node.ints("kernel_shape") ?? []);
     const includes = node.flag("count_include_pad", false);
-    if (includes && window.overhang.some((rows) => rows > 0)) {
-      node.refuseAttribute(
-        "ceil_mode",
-        1,
-        "ceil_mode 0, or count_include_pad 0: with both, windows at the end would have divisors of their own",
-      );
-    }
+    // windows that overhang count their padding, but not what lies beyond it: the padding becomes part of the image
+    if (includes && window.overhang.some((rows) => rows > 0)) return emitOnPadded(node, given, window);
     const { source, before, after } = takenOver(node, given, 0);
     const ownPads = [...window.before, ...window.after, ...window.overhang].some((pad) => pad > 0);
     // A Pad in front is part of the image and counts; own padding counts only when the attribute says so.
@@ -74,6 +71,16 @@ const averagePool: Operator = {
   },
 };
 
+/** Average pooling of the image with its padding carried out; what the last windows lack does not count. */
+function emitOnPadded(node: NodeContext, given: Value, window: ResolvedWindow): void {
+  const compose = new Composer(node);
+  const input = node.operand(given, 0);
+  const padded = compose.pad(input, [0, 0, ...window.before], [0, 0, ...window.after], 0);
+  const zeros = window.before.map(() => 0);
+  const grown = { ...window, before: zeros, after: window.overhang };
+  emitPool(node, stepValue(padded), grown, { kind: "avg_pool", countIncludePad: false });
+}
+
 type PoolKind = { kind: "max_pool" } | { kind: "avg_pool"; countIncludePad: boolean };
 
 function emitPool(
@@ -84,6 +91,10 @@ function emitPool(
 ): void {
   const input = image(node, node.operand(source, 0));
   const shape = [...source.shape.slice(0, 2), ...window.output];
+  if (window.dilations.some((dilation, dim) => dilation !== 1 && window.kernel[dim] !== 1)) {
+    const compose = new Composer(node);
+    return compose.finish(compose.reshape(dilatedPool(compose, input, planar(window), kind), shape));
+  }
   const step = node.emit({
     ...kind,
     input,
@@ -94,6 +105,18 @@ function emitPool(
     result: node.result(imageShape(shape), shape.length === 3 ? "image" : undefined),
   });
   node.define(stepValue(reshaped(node, step, shape)));
+}
+
+/** A window over height and width, also of an image of one dimension. */
+function planar({ kernel, strides, dilations, before, after, output }: ResolvedWindow): PlanarWindow {
+  return {
+    kernel: spatial(kernel, 1),
+    strides: spatial(strides, 1),
+    dilations: spatial(dilations, 1),
+    before: spatial(before, 0),
+    after: spatial(after, 0),
+    output: spatial(output, 1),
+  };
 }
 
 /** A window that lies in the padding altogether has no maximum and no mean. */

@@ -12,12 +12,6 @@ import { qonnxDomain } from "../../graph/opset.js";
  * width say, each for the tensor, a channel or an element. Weights are quantised at compile time.
  */
 
-/** Scalar arithmetic on numbers or on steps, so that one definition serves constants and activations. */
-interface Arithmetic<T> {
-  readonly round: (x: T, mode: Rounding) => T;
-  readonly clip: (x: T, low: number, high: number) => T;
-}
-
 const roundings = ["ROUND", "HALF_EVEN", "CEIL", "FLOOR", "HALF_UP", "ROUND_TO_ZERO", "DOWN"] as const;
 type Rounding = (typeof roundings)[number];
 
@@ -27,26 +21,21 @@ function roundingOf(node: NodeContext, otherwise: Rounding): Rounding {
   return mode ?? node.refuseAttribute("rounding_mode", given, roundings.join(", "));
 }
 
-function steps(compose: Composer): Arithmetic<NormalisedValue> {
-  return {
-    clip: (x, low, high) => compose.unary("clip", x, [low, high]),
-    round: (x, mode) => {
-      switch (mode) {
-        case "ROUND":
-        case "HALF_EVEN":
-          return compose.unary("round", x);
-        case "CEIL":
-          return compose.unary("ceil", x);
-        case "FLOOR":
-          return compose.unary("floor", x);
-        case "HALF_UP":
-          return compose.unary("floor", compose.binary("add", x, compose.number(0.5)));
-        case "ROUND_TO_ZERO":
-        case "DOWN":
-          return compose.binary("mul", compose.unary("sign", x), compose.unary("floor", compose.unary("abs", x)));
-      }
-    },
-  };
+function roundSteps(compose: Composer, x: NormalisedValue, mode: Rounding): NormalisedValue {
+  switch (mode) {
+    case "ROUND":
+    case "HALF_EVEN":
+      return compose.unary("round", x);
+    case "CEIL":
+      return compose.unary("ceil", x);
+    case "FLOOR":
+      return compose.unary("floor", x);
+    case "HALF_UP":
+      return compose.unary("floor", compose.binary("add", x, compose.number(0.5)));
+    case "ROUND_TO_ZERO":
+    case "DOWN":
+      return compose.binary("mul", compose.unary("sign", x), compose.unary("floor", compose.unary("abs", x)));
+  }
 }
 
 function roundNumber(x: number, mode: Rounding): number {
@@ -90,17 +79,21 @@ const quant: Operator = {
   inputs: [4, 4],
   attributes: { signed: "int", narrow: "int", rounding_mode: "string" },
   normalise(node: NodeContext) {
-    const [low, high] = boundsOf(node, only(node, 3, "bit width"), node.flag("signed", true), node.flag("narrow", false));
+    const [low, high] = boundsOf(
+      node,
+      only(node, 3, "bit width"),
+      node.flag("signed", true),
+      node.flag("narrow", false),
+    );
     const mode = roundingOf(node, "ROUND");
     const { constant } = node.input(0);
     if (constant !== undefined) {
-      return node.defineConstant(
-        onGrid(node, constant, (x) => Math.min(Math.max(roundNumber(x, mode), low), high)),
-      );
+      return node.defineConstant(onGrid(node, constant, (x) => Math.min(Math.max(roundNumber(x, mode), low), high)));
     }
     const compose = new Composer(node);
-    const { clip, round } = steps(compose);
-    compose.finish(aroundGrid(node, compose, (x) => clip(round(x, mode), low, high)));
+    const whole = (x: NormalisedValue): NormalisedValue =>
+      compose.unary("clip", roundSteps(compose, x, mode), [low, high]);
+    compose.finish(aroundGrid(node, compose, whole));
   },
 };
 
@@ -140,10 +133,9 @@ const trunc: Operator = {
     const mode = roundingOf(node, "FLOOR");
     const factor = 2 ** (only(node, 3, "input bit width") - only(node, 4, "output bit width"));
     const compose = new Composer(node);
-    const { round } = steps(compose);
-    compose.finish(
-      aroundGrid(node, compose, (x) => round(compose.binary("div", round(x, "ROUND"), compose.number(factor)), mode)),
-    );
+    const whole = (x: NormalisedValue): NormalisedValue =>
+      roundSteps(compose, compose.binary("div", roundSteps(compose, x, "ROUND"), compose.number(factor)), mode);
+    compose.finish(aroundGrid(node, compose, whole));
   },
 };
 
@@ -162,14 +154,7 @@ const bipolarQuant: Operator = {
     const compose = new Composer(node);
     const input = node.activation(0);
     const isPositive = compose.compare("ge", input, compose.number(0));
-    const [onTrue, onFalse] = [compose.number(1), compose.number(-1)];
-    const sign = node.emit({
-      kind: "select",
-      condition: isPositive,
-      onTrue,
-      onFalse,
-      result: node.result(input.shape, "sign"),
-    });
+    const sign = compose.select(isPositive, compose.number(1), compose.number(-1));
     compose.finish(compose.binary("mul", sign, node.activation(1)));
   },
 };

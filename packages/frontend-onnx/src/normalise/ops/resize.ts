@@ -55,7 +55,9 @@ const upsample: Operator = {
     const mode = checkedMode(node);
     const input = node.activation(0);
     const scales =
-      node.opset < 9 ? [...(node.attribute("scales", "floats") ?? [])] : Array.from(node.constant(1, "scales").data, Number);
+      node.opset < 9
+        ? [...(node.attribute("scales", "floats") ?? [])]
+        : Array.from(node.constant(1, "scales").data, Number);
     resizeAll(node, input, mode, "asymmetric", targetOf(input.shape, scales));
   },
 };
@@ -84,13 +86,20 @@ function resizedShape(node: NodeContext, shape: readonly number[]): Target[] {
   const axes = node.ints("axes")?.map((axis) => node.axis(axis, shape.length)) ?? shape.map((_, d) => d);
   const spread = (values: readonly number[], otherwise: (d: number) => number): number[] => {
     if (values.length !== axes.length) {
-      node.fail("shape", `'Resize' has ${values.length} scales or sizes for ${axes.length} dimensions`, "give one for each");
+      node.fail(
+        "shape",
+        `'Resize' has ${values.length} scales or sizes for ${axes.length} dimensions`,
+        "give one for each",
+      );
     }
     return shape.map((_, d) => (axes.includes(d) ? (values[axes.indexOf(d)] as number) : otherwise(d)));
   };
   const scales = node.optional(scalesAt);
   if (scales !== undefined && scales.shape[0] !== 0) {
-    return targetOf(shape, spread(Array.from(node.constant(scalesAt, "scales").data, Number), () => 1));
+    return targetOf(
+      shape,
+      spread(Array.from(node.constant(scalesAt, "scales").data, Number), () => 1),
+    );
   }
   const sizes = spread(node.integers(3, "sizes"), (d) => shape[d] as number);
   return sizes.map((size, d) => ({ size, scale: size / (shape[d] as number) }));

@@ -35,7 +35,9 @@ const gather: Operator = {
     }
     const compose = new Composer(node);
     const taken = gathered(compose, movable(node), axis, indices);
-    compose.finish(compose.reshape(taken, [...data.shape.slice(0, axis), ...indexShape, ...data.shape.slice(axis + 1)]));
+    compose.finish(
+      compose.reshape(taken, [...data.shape.slice(0, axis), ...indexShape, ...data.shape.slice(axis + 1)]),
+    );
   },
 };
 
@@ -214,8 +216,16 @@ function splitSizes(node: NodeContext, length: number): number[] {
   const parts = node.opset >= 18 ? node.int("num_outputs", node.node.outputs.length) : node.node.outputs.length;
   const each = Math.ceil(length / parts);
   const sizes = given ?? Array.from({ length: parts }, (_, i) => Math.min(each, length - i * each));
-  if (sizes.length !== node.node.outputs.length || sizes.some((size) => size < 1) || sizes.reduce((a, b) => a + b, 0) !== length) {
-    node.fail("shape", `'Split' divides ${length} into [${sizes.join(", ")}]`, "the sizes must add up and none may be 0");
+  if (
+    sizes.length !== node.node.outputs.length ||
+    sizes.some((size) => size < 1) ||
+    sizes.reduce((a, b) => a + b, 0) !== length
+  ) {
+    node.fail(
+      "shape",
+      `'Split' divides ${length} into [${sizes.join(", ")}]`,
+      "the sizes must add up and none may be 0",
+    );
   }
   return sizes;
 }
@@ -223,6 +233,7 @@ function splitSizes(node: NodeContext, length: number): number[] {
 /** Input 0 as the operand of a step that only moves elements. */
 function movable(node: NodeContext): NormalisedValue {
   const value = node.input(0);
+  if (value.elementType === "float32") return node.activation(0);
   if (value.padded !== undefined) node.refusePadded(value);
   return value.elementType === "bool" || integerActivations.includes(value.elementType) ? value : node.activation(0);
 }

@@ -71,7 +71,9 @@ const gelu = operator(
   "Gelu",
   (node) => {
     const approximate = node.string("approximate", "none");
-    if (approximate !== "none" && approximate !== "tanh") node.refuseAttribute("approximate", approximate, "none or tanh");
+    if (approximate !== "none" && approximate !== "tanh") {
+      node.refuseAttribute("approximate", approximate, "none or tanh");
+    }
     return { name: approximate === "none" ? "gelu" : "gelu_tanh" };
   },
   { approximate: "string" },

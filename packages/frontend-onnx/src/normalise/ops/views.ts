@@ -40,6 +40,7 @@ function defineReshaped(node: NodeContext, shape: readonly number[]): void {
 /** Input 0 as the operand of a step that only moves elements: quantised integers are welcome too. */
 function movable(node: NodeContext, elementType: Value["elementType"]): NormalisedValue {
   const value = node.input(0);
+  if (elementType === "float32") return node.activation(0);
   if (value.padded !== undefined) node.refusePadded(value);
   return integerActivations.includes(elementType) || elementType === "int64" || elementType === "bool"
     ? value

@@ -124,7 +124,9 @@ function isStorable(value: Value): boolean {
   let source = value;
   for (let op = source.definingOp; isViewOp(op) && source.hasOneUse(); op = source.definingOp) source = op.operand(0);
   const { definingOp } = source;
-  return source.hasOneUse() && definingOp !== undefined && definingOp.info !== ConstantOp.info && !isReadView(definingOp);
+  return (
+    source.hasOneUse() && definingOp !== undefined && definingOp.info !== ConstantOp.info && !isReadView(definingOp)
+  );
 }
 
 function lowerOps(lowering: FunctionLowering, body: Block, report: Report): boolean {

@@ -144,7 +144,11 @@ export function elementwiseStep(
   }
   if (op.info === UnaryOp.info) {
     const view = new UnaryOp(op);
-    return unaryStep(lowering, view, view.input === carried ? undefined : readAt(lowering, nest, view.input, index, op));
+    return unaryStep(
+      lowering,
+      view,
+      view.input === carried ? undefined : readAt(lowering, nest, view.input, index, op),
+    );
   }
   const formula = formulas.get(op.name);
   if (formula === undefined) throw new Refusal("is not elementwise");

@@ -1,4 +1,4 @@
-import { FloatType } from "@hls-opt/ir-core";
+import type { FloatType } from "@hls-opt/ir-core";
 import { isFixed, quantizeFloat } from "@hls-opt/dialect-nn";
 import type { PadOp } from "@hls-opt/dialect-nn";
 import { tensorType } from "../function-lowering.js";

@@ -49,11 +49,7 @@ interface ReductionNest {
   readonly count: number;
 }
 
-function reductionNest(
-  lowering: FunctionLowering,
-  view: ReduceOp | ArgMaxOp,
-  axes: readonly number[],
-): ReductionNest {
+function reductionNest(lowering: FunctionLowering, view: ReduceOp | ArgMaxOp, axes: readonly number[]): ReductionNest {
   const nest = new Nest(view.op.location);
   const source = lowering.get(view.input);
   const index = tensorType(view.result).shape.map((extent) => nest.loops.parallel(extent));
@@ -88,12 +84,13 @@ export function planReduce(lowering: FunctionLowering, view: ReduceOp): NestPlan
     nest,
     result: view.result,
     index: nest.loops.register(index),
-    init: (code) => [
-      isFloat ? floatNumber(code, floatStarts[kind], element) : fixedStart(code, kind, read, count),
-    ],
+    init: (code) => [isFloat ? floatNumber(code, floatStarts[kind], element) : fixedStart(code, kind, read, count)],
     step: (code, [carried]) => [
       isFloat
-        ? { ...(carried as Scalar), value: code.binary(floatOps[kind], (carried as Scalar).value, code.load(read).value) }
+        ? {
+            ...(carried as Scalar),
+            value: code.binary(floatOps[kind], (carried as Scalar).value, code.load(read).value),
+          }
         : fixedStep(code, kind, asFixed(carried as Scalar), asFixed(code.load(read))),
     ],
     value: (code, [total]) => (kind === "mean" ? meanOf(code, total as Scalar, count) : (total as Scalar)),
@@ -174,7 +171,10 @@ function fixedArgMax(read: Read, position: Read, count: number, bits: number): S
 }
 
 function floatArgMax(read: Read, position: Read, element: FloatType, type: FixedType): Search {
-  const first = (code: NestCode): FixedScalar => ({ ...fixedConstant(code, 0n, 0, type.width + 1), ...typeRange(type) });
+  const first = (code: NestCode): FixedScalar => ({
+    ...fixedConstant(code, 0n, 0, type.width + 1),
+    ...typeRange(type),
+  });
   return {
     init: (code) => [floatNumber(code, -Infinity, element), first(code)],
     step: (code, [largest, index]) => {

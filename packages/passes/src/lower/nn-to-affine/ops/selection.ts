@@ -1,13 +1,5 @@
 /** Comparison, logic and selection of single elements. */
-import {
-  AndIOp,
-  CmpFOp,
-  ExtUIOp,
-  floatPredicate,
-  OrIOp,
-  TruncIOp,
-  XOrIOp,
-} from "@hls-opt/dialect-affine";
+import { AndIOp, CmpFOp, ExtUIOp, floatPredicate, OrIOp, TruncIOp, XOrIOp } from "@hls-opt/dialect-affine";
 import type { FloatPredicate, IntegerPredicate } from "@hls-opt/dialect-affine";
 import { IntegerType, i1 } from "@hls-opt/ir-core";
 import type { Operation, Value } from "@hls-opt/ir-core";

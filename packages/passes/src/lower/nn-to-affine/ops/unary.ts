@@ -39,11 +39,7 @@ import type { ElementwiseStep } from "./elementwise.js";
 import { lowBits, tableEntry } from "./table.js";
 
 /** An element of the result of `nn.unary`; `input` is undefined where the nest has just computed the operand. */
-export function unaryStep(
-  lowering: FunctionLowering,
-  view: UnaryOp,
-  input: Read | undefined,
-): ElementwiseStep {
+export function unaryStep(lowering: FunctionLowering, view: UnaryOp, input: Read | undefined): ElementwiseStep {
   const { element } = tensorType(view.result);
   return {
     location: view.op.location,
@@ -189,6 +185,11 @@ function power(f: Formula, x: Value, exponent: number): Value {
   return f.binary(PowFOp, x, f.number(exponent));
 }
 
-function onFloat(code: Code, { value, type }: FloatScalar, name: UnaryFunctionName, parameters: readonly number[]): Scalar {
+function onFloat(
+  code: Code,
+  { value, type }: FloatScalar,
+  name: UnaryFunctionName,
+  parameters: readonly number[],
+): Scalar {
   return { kind: "float", type, value: emitters[name](new Formula(code, type), value, parameters) };
 }
