@@ -61,5 +61,6 @@ function makeUnregistered(name: string): OpInfo {
     interfaces: new Map(),
     defaults: DictionaryAttr.empty,
     definition: undefined,
+    memos: { syntax: undefined, checks: undefined },
   };
 }
