@@ -4,6 +4,7 @@ import { materializeConstant } from "../arith/constant.js";
 import { AffineLoadOp, AffineStoreOp } from "./access-ops.js";
 import { affineCanonicalizations } from "./canonicalize.js";
 import { AffineForOp } from "./for-op.js";
+import { affineInlining } from "./inlining.js";
 import { AffineIfOp } from "./if-op.js";
 import { AffineApplyOp, AffineMaxOp, AffineMinOp } from "./map-ops.js";
 import { AffineParallelOp } from "./parallel-op.js";
@@ -14,6 +15,7 @@ import { AffineYieldOp } from "./yield-op.js";
 export const affineDialect: DialectDefinition = defineDialect({
   name: "affine",
   summary: "loops and memory accesses with affine bounds and subscripts",
+  inlining: affineInlining,
   ops: bindOps(
     AffineApplyOp,
     AffineMinOp,
