@@ -17,7 +17,9 @@ import {
   elementCount,
   i32,
   i64,
+  implement,
   index,
+  loopInterface,
   singleBlockRegion,
   variadic,
 } from "@hls-opt/ir-core";
@@ -109,6 +111,7 @@ export class AffineParallelOp extends defineOp({
   },
   regions: { region: singleBlockRegion },
   traits: ["single-block", "automatic-allocation-scope", "recursive-memory-effects", "recursively-speculatable"],
+  interfaces: [implement(loopInterface, { loopRegions: (op: Operation) => op.regions })],
 }) {
   static parse(parser: OpParser): ParsedOp {
     const location = parser.location();

@@ -104,11 +104,11 @@ function remark(op: Operation, source: RemarkSource, message: string, notes: rea
 
 /** The error sink that verifiers of one op are given. */
 export function opErrorEmitter(op: Operation, report: Report): EmitOpError {
-  return (message, notes = [], { prefix = true, showOperation = true } = {}) => {
+  return (message, notes = [], { prefix = true, showOperation = true, at = op } = {}) => {
     const placed = notes.map((note) => ({ location: note.op.location, message: note.message }));
-    const text = prefix ? `'${op.name}' op ${message}` : message;
-    const error = errorAt(`${op.info.dialect}/invalid-op`, op.location, text, placed);
-    report(showOperation ? { ...error, operation: op } : error);
+    const text = prefix ? `'${at.name}' op ${message}` : message;
+    const error = errorAt(`${op.info.dialect}/invalid-op`, at.location, text, placed);
+    report(showOperation ? { ...error, operation: at } : error);
   };
 }
 
