@@ -97,3 +97,17 @@ export { ExecutionError } from "./execute/execution-error.js";
 export type { ElementArray } from "./execute/storage.js";
 export { composeMap, composeSet } from "./affine/compose.js";
 export type { MapAndOperands } from "./affine/compose.js";
+export { AffineParallelOp } from "./affine/parallel-op.js";
+export type { ParallelBounds, ReductionName } from "./affine/parallel-op.js";
+export { ForOp as ScfForOp } from "./scf/for-op.js";
+export { IfOp as ScfIfOp } from "./scf/if-op.js";
+export { WhileOp as ScfWhileOp } from "./scf/while-op.js";
+export { ParallelOp as ScfParallelOp, ReduceOp as ScfReduceOp } from "./scf/parallel-op.js";
+export { ForallOp as ScfForallOp } from "./scf/forall-op.js";
+export { ExecuteRegionOp, IndexSwitchOp } from "./scf/region-ops.js";
+export {
+  ConditionOp as ScfConditionOp,
+  ReduceReturnOp as ScfReduceReturnOp,
+  YieldOp as ScfYieldOp,
+} from "./scf/yield-ops.js";
+export { AssertOp, BranchOp, CondBranchOp, SwitchOp, makeSwitch } from "./cf/ops.js";

@@ -32,3 +32,6 @@ export type { UnrollFactor } from "./affine/iteration-pieces.js";
 export { replaceByScalars } from "./affine/scalar-replacement.js";
 export type { ReplacementOptions, Replacements } from "./affine/scalar-replacement.js";
 export { noAliasAttribute } from "./affine/buffers.js";
+export { loopLowerings } from "./lower/loop-lowerings.js";
+export { lowerAffine, lowerAffinePass } from "./lower/affine-to-scf.js";
+export { convertScfToCf, lowerScfToCf } from "./lower/scf-to-cf.js";

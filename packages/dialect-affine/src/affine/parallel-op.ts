@@ -23,6 +23,7 @@ import {
 import type {
   Attribute,
   EmitOpError,
+  IndexType,
   MapOfOperands,
   OpParser,
   OpPrinter,
@@ -57,13 +58,16 @@ const reductionNames = [
   "andi",
   "maxnumf",
   "minnumf",
-];
+] as const;
+
+/** How the values of iterations become one. */
+export type ReductionName = (typeof reductionNames)[number];
 
 /** The lower or upper bounds of all counters: `groups` says how many results of the map belong to each. */
-interface Bounds {
+export interface ParallelBounds {
   readonly map: AffineMap;
   readonly groups: readonly number[];
-  readonly operands: readonly Value[];
+  readonly operands: readonly Value<IndexType>[];
 }
 
 const inherent = ["reductions", "lowerBoundsMap", "lowerBoundsGroups", "upperBoundsMap", "upperBoundsGroups", "steps"];
@@ -136,7 +140,7 @@ export class AffineParallelOp extends defineOp({
     const steps = loop.stepSizes;
     if (steps.some((step) => step !== 1n)) printer.write(` step (${steps.join(", ")})`);
     if (op.results.length > 0) {
-      const names = loop.reductions.elements.map((kind) => `"${reductionNames[(kind as IntegerAttr).number] ?? ""}"`);
+      const names = loop.reductionNames.map((name) => `"${name ?? ""}"`);
       printer.write(` reduce (${names.join(", ")}) -> (`);
       printer.types(op.results.map((result) => result.type));
       printer.write(")");
@@ -146,15 +150,20 @@ export class AffineParallelOp extends defineOp({
     printer.optionalAttrDict(op, inherent);
   }
 
-  get lowerBounds(): Bounds {
+  get lowerBounds(): ParallelBounds {
     const { map } = this.lowerBoundsMap;
     return { map, groups: groupSizes(this.lowerBoundsGroups), operands: this.mapOperands.slice(0, map.numInputs) };
   }
 
-  get upperBounds(): Bounds {
+  get upperBounds(): ParallelBounds {
     const { map } = this.upperBoundsMap;
     const operands = this.mapOperands.slice(this.lowerBoundsMap.map.numInputs);
     return { map, groups: groupSizes(this.upperBoundsGroups), operands };
+  }
+
+  /** How each result is made of the iterations' values. */
+  get reductionNames(): readonly (ReductionName | undefined)[] {
+    return this.reductions.elements.map((kind) => reductionNames[(kind as IntegerAttr).number]);
   }
 
   get stepSizes(): readonly bigint[] {
@@ -202,12 +211,12 @@ function groupSizes(attr: DenseElementsAttr): number[] {
 function parseReduction(parser: OpParser): bigint {
   const fail = parser.failureHere();
   const name = parser.string();
-  const kind = reductionNames.indexOf(name);
+  const kind = (reductionNames as readonly string[]).indexOf(name);
   return kind < 0 ? fail(`invalid reduction value: "${name}"`) : BigInt(kind);
 }
 
 /** `(0, max(%a, %b + 1))`: an expression, or the extreme of several, for each counter. */
-function parseBounds(parser: OpParser, extreme: "max" | "min"): Bounds {
+function parseBounds(parser: OpParser, extreme: "max" | "min"): ParallelBounds {
   const parts = parser.list("(", ")", () =>
     parser.optional(extreme) ? parser.mapOfOperands("(", ")") : parser.exprOfOperands(),
   );
@@ -215,7 +224,7 @@ function parseBounds(parser: OpParser, extreme: "max" | "min"): Bounds {
 }
 
 /** One map over the values of all, each of which is an input once. */
-function combine(parts: readonly MapOfOperands[]): { readonly map: AffineMap; readonly operands: readonly Value[] } {
+function combine(parts: readonly MapOfOperands[]): Pick<ParallelBounds, "map" | "operands"> {
   const [dims, symbols]: [Value[], Value[]] = [[], []];
   const inputOf = (list: Value[], value: Value): number => {
     const known = list.indexOf(value);
@@ -227,10 +236,11 @@ function combine(parts: readonly MapOfOperands[]): { readonly map: AffineMap; re
     );
     return map.results.map((expr) => expr.replace(inputs.slice(0, map.numDims), inputs.slice(map.numDims)));
   });
-  return { map: AffineMap.get(dims.length, symbols.length, results), operands: [...dims, ...symbols] };
+  const operands = [...dims, ...symbols] as Value<IndexType>[];
+  return { map: AffineMap.get(dims.length, symbols.length, results), operands };
 }
 
-function printBounds(printer: OpPrinter, { map, groups, operands }: Bounds, extreme: string): void {
+function printBounds(printer: OpPrinter, { map, groups, operands }: ParallelBounds, extreme: string): void {
   let start = 0;
   groups.forEach((size, i) => {
     const part = AffineMap.get(map.numDims, map.numSymbols, map.results.slice(start, (start += size)));
