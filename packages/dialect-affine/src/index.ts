@@ -95,7 +95,7 @@ export type { CompileOptions } from "./execute/compile-function.js";
 export type { Executable, ExecutionResult } from "./execute/executable.js";
 export { ExecutionError } from "./execute/execution-error.js";
 export type { ElementArray } from "./execute/storage.js";
-export { composeMap, composeSet } from "./affine/compose.js";
+export { canonicalizeMap, composeMap, composeSet } from "./affine/compose.js";
 export type { MapAndOperands } from "./affine/compose.js";
 export { AffineParallelOp } from "./affine/parallel-op.js";
 export type { ParallelBounds, ReductionName } from "./affine/parallel-op.js";
@@ -111,3 +111,5 @@ export {
   YieldOp as ScfYieldOp,
 } from "./scf/yield-ops.js";
 export { AssertOp, BranchOp, CondBranchOp, SwitchOp, makeSwitch } from "./cf/ops.js";
+export { AffinePrefetchOp } from "./affine/vector-ops.js";
+export { PrefetchOp } from "./memref/prefetch-op.js";

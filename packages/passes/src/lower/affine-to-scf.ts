@@ -10,9 +10,11 @@ import {
   AffineMaxOp,
   AffineMinOp,
   AffineParallelOp,
+  AffinePrefetchOp,
   AffineStoreOp,
   AndIOp,
   LoadOp,
+  PrefetchOp,
   ScfForOp,
   ScfIfOp,
   ScfParallelOp,
@@ -21,13 +23,26 @@ import {
   affineScope,
   arithDialect,
   buildIndexConstant,
+  canonicalizeMap,
   composeSet,
+  materializeConstant,
   memrefDialect,
   scfDialect,
 } from "@hls-opt/dialect-affine";
-import type { ParallelBounds } from "@hls-opt/dialect-affine";
-import { AffineMap, Builder, IntegerSetAttr, collect, definePass, opError } from "@hls-opt/ir-core";
-import type { Block, IndexType, IntegerType, OpLike, Operation, Region, Report, Value } from "@hls-opt/ir-core";
+import type { LoopBound, ParallelBounds } from "@hls-opt/dialect-affine";
+import {
+  AffineMap,
+  Builder,
+  IntegerSetAttr,
+  InvariantError,
+  Value,
+  collect,
+  constantValue,
+  definePass,
+  index,
+  opError,
+} from "@hls-opt/ir-core";
+import type { Attribute, Block, IndexType, IntegerType, OpLike, Operation, Region, Report } from "@hls-opt/ir-core";
 import { compare, expandAffineExpr, expandAffineMap, expandExtreme, splitOperands } from "./expand-affine-expr.js";
 import { buildReduce, buildReductionStart, hasScalarReduction } from "./scf-reduction.js";
 
@@ -61,6 +76,7 @@ const lowerings: ReadonlyMap<string, Lowering> = new Map<string, Lowering>([
   ["affine.max", lowerMax],
   ["affine.load", lowerLoad],
   ["affine.store", lowerStore],
+  ["affine.prefetch", lowerPrefetch],
 ]);
 
 /** Lowers all affine ops in `root`; returns how many, or 0 after reporting those that have no lowering. */
@@ -70,16 +86,35 @@ export function lowerAffine(root: Operation, report: Report): number {
   for (const op of refused) report(opError(op, refusal(op) ?? "", [], "lower-affine/unsupported"));
   if (refused.length > 0) return 0;
   for (const op of ops) if (op.info === AffineIfOp.info) composeCondition(new AffineIfOp(op));
+  const gone = new Set<Operation>();
   for (const op of ops) {
-    const values = (lowerings.get(op.name) as Lowering)(op, Builder.before(op));
+    if (gone.has(op)) continue;
+    const builder = Builder.before(op);
+    const folded = foldedValues(op, builder);
+    if (folded !== undefined) for (const inner of collect(op, () => true)) gone.add(inner);
+    const values = folded ?? (lowerings.get(op.name) as Lowering)(op, builder);
     op.results.forEach((result, i) => result.replaceAllUsesWith(values[i] as Value));
     op.erase();
   }
   return ops.length;
 }
 
+/** What an op folds to, as values; dialect conversion in MLIR folds before it lowers. */
+function foldedValues(op: Operation, builder: Builder): readonly Value[] | undefined {
+  const constants = op.operands.map(constantValue);
+  const folded = op.results.length === 0 ? undefined : op.info.fold?.(op, constants);
+  return folded?.map((item) => (item instanceof Value ? item : constant(item, builder)));
+}
+
+function constant(value: Attribute, builder: Builder): Value {
+  const made = materializeConstant(value, index);
+  if (made === undefined) throw new InvariantError(`'${value}' is no index`);
+  return builder.insert(made).result();
+}
+
 function refusal(op: Operation): string | undefined {
-  if (!lowerings.has(op.name)) return "has no lowering: it takes for, if, parallel, apply, min, max, load and store";
+  if (!lowerings.has(op.name))
+    return "has no lowering: it takes for, if, parallel, apply, min, max, load, store and prefetch";
   if (op.info !== AffineParallelOp.info) return undefined;
   const names = new AffineParallelOp(op).reductionNames;
   const wrong = op.results.findIndex(({ type }, i) => !hasScalarReduction(names[i], type));
@@ -89,14 +124,23 @@ function refusal(op: Operation): string | undefined {
 
 function lowerFor(op: Operation, builder: Builder): readonly Value[] {
   const view = new AffineForOp(op);
-  const lowerBound = expandExtreme(builder, view.lowerBound.map, view.lowerBound.operands, "max");
-  const upperBound = expandExtreme(builder, view.upperBound.map, view.upperBound.operands, "min");
+  const lowerBound = expandBound(view.lowerBound, "max", op, builder);
+  const upperBound = expandBound(view.upperBound, "min", op, builder);
   const step = buildIndexConstant(builder, view.stepSize);
   const { inits } = view;
   const resultsType = inits.map(({ type }) => type);
   const loop = builder.insert(ScfForOp.create({ lowerBound, upperBound, step, initArgs: inits, resultsType }));
   takeRegion(view.region, loop.region);
   return loop.op.results;
+}
+
+function expandBound(bound: LoopBound, which: "min" | "max", op: Operation, builder: Builder): Value<IndexType> {
+  const { map, operands } = canonicalizeMap(bound, affineScope(op));
+  const exprs = [...new Set(map.results)];
+  if (exprs.every((expr) => expr.isConstant())) {
+    return buildIndexConstant(builder, Math[which](...exprs.map((expr) => expr.value)));
+  }
+  return expandExtreme(builder, AffineMap.get(map.numDims, map.numSymbols, exprs), operands, which);
 }
 
 /** Moves a body and gives it the terminator of scf. */
@@ -200,5 +244,12 @@ function lowerStore(op: Operation, builder: Builder): readonly Value[] {
   const { value, memref, map, indices } = new AffineStoreOp(op);
   const subscripts = expandAffineMap(builder, map.map, indices);
   builder.insert(StoreOp.create({ value, memref, indices: subscripts }));
+  return [];
+}
+
+function lowerPrefetch(op: Operation, builder: Builder): readonly Value[] {
+  const { memref, map, indices, isWrite, localityHint, isDataCache } = new AffinePrefetchOp(op);
+  const subscripts = expandAffineMap(builder, map.map, indices);
+  builder.insert(PrefetchOp.create({ memref, indices: subscripts, isWrite, localityHint, isDataCache }));
   return [];
 }
