@@ -1,6 +1,6 @@
 import { genericPasses } from "@hls-opt/ir-core";
 import type { Pass } from "@hls-opt/ir-core";
-import { affinePasses, loweringPasses, lowerToHw, schedule } from "@hls-opt/passes";
+import { affinePasses, loopLowerings, loweringPasses, lowerToHw, schedule } from "@hls-opt/passes";
 
 /** A pass whatever its options. */
 const general = (pass: unknown): Pass => pass as Pass;
@@ -10,5 +10,6 @@ export const passes: readonly Pass[] = [
   ...genericPasses,
   ...loweringPasses,
   ...affinePasses,
+  ...loopLowerings,
   ...[schedule, lowerToHw].map(general),
 ];

@@ -76,3 +76,6 @@ export { affineLoopFusion, fuseBlock } from "./affine/fusion/affine-loop-fusion.
 export { fuseLoops, planFusion } from "./affine/fusion/fuse-loops.js";
 export type { FusionPlan } from "./affine/fusion/fuse-loops.js";
 export { contractBuffer, contractBuffers } from "./affine/fusion/contract-buffer.js";
+export { loopLowerings } from "./lower/loop-lowerings.js";
+export { lowerAffine, lowerAffinePass } from "./lower/affine-to-scf.js";
+export { convertScfToCf, lowerScfToCf } from "./lower/scf-to-cf.js";
