@@ -26,6 +26,8 @@ export { lowerToHw } from "./lower/affine-to-hw/lower-to-hw.js";
 export { affinePasses } from "./affine/affine-passes.js";
 export { affineLoopUnroll } from "./affine/affine-loop-unroll.js";
 export { affineScalrep } from "./affine/affine-scalrep.js";
+export { shiftAdd, shiftAddPass } from "./shift-add/shift-add.js";
+export type { ShiftAddCounts } from "./shift-add/shift-add.js";
 export { unrollLoop, unrollLoops } from "./affine/unroll.js";
 export type { UnrollOptions } from "./affine/unroll.js";
 export type { UnrollFactor } from "./affine/iteration-pieces.js";
