@@ -98,8 +98,9 @@ class Writer {
       const bound = maybe(random, 80) ? 0 : random.below(20) - 10;
       value = this.line(`arith.maxsi ${value}, ${this.constant(bound, width)} : ${type}`);
     }
-    if (maybe(random, 60))
+    if (maybe(random, 60)) {
       value = this.line(`arith.addi ${value}, ${this.constant(random.below(16), width)} : ${type}`);
+    }
     if (maybe(random, 50)) {
       value = this.line(`arith.shli ${value}, ${this.constant(random.below(5), width)} : ${type}`);
     }

@@ -17,7 +17,7 @@ import {
   TruncIOp,
   integerPredicate,
 } from "@hls-opt/dialect-affine";
-import { Builder, IntegerType } from "@hls-opt/ir-core";
+import { Builder } from "@hls-opt/ir-core";
 import type { Block, OpInfo, Operation, Value } from "@hls-opt/ir-core";
 import { SumEmitter } from "./emit-sums.js";
 import { contains, signedInterval, signedWidth, widthOfInteger } from "./integer-values.js";
@@ -46,10 +46,11 @@ function maskMaxima(block: Block, values: IntegerValues): number {
     const r = new Rewrite(op, values);
     const { low, high } = r.interval(op.operand(0));
     if (low >= 0) op.result().replaceAllUsesWith(op.operand(0));
-    else
+    else {
       op.result().replaceAllUsesWith(
         masked(r, op.operand(0), signedWidth({ low: 0, high: Math.max(0, high) }), r.width),
       );
+    }
     changed++;
   }
   return changed;

@@ -45,8 +45,9 @@ const isRemovable = (op: Operation): boolean => op.info.isPure || op.name === "a
 /** All blocks, outer ones before those nested in them: what dominates comes first. */
 function blocksOf(root: Operation): Block[] {
   const blocks = new Set<Block>();
-  for (const op of collect(root, () => true))
+  for (const op of collect(root, () => true)) {
     for (const region of op.regions) for (const block of region.blocks()) blocks.add(block);
+  }
   return [...blocks];
 }
 

@@ -85,8 +85,8 @@ describe("adder graphs", () => {
           const powers = row.map((c) => Math.sign(c) * 2 ** Math.abs(c % 4)).filter((c) => c !== 0);
           const { graph } = solveMatrix({ columns, rows: [powers.map((c, i) => [i, c] as const)] }, defaults);
           const seen = Array.from({ length: graph.count }, () => [Infinity, -Infinity] as [number, number]);
-          for (let a = 0; a <= (ranges[0]?.[1] as number); a++)
-            for (let b = 0; b <= (ranges[1]?.[1] as number); b++)
+          for (let a = 0; a <= (ranges[0]?.[1] as number); a++) {
+            for (let b = 0; b <= (ranges[1]?.[1] as number); b++) {
               for (let c = 0; c <= (ranges[2]?.[1] as number); c++) {
                 const x = [a, b, c].map((v, i) => v + (columns[i]?.low as number));
                 graph.evaluate(x).forEach((v, n) => {
@@ -94,6 +94,8 @@ describe("adder graphs", () => {
                   seen[n] = [Math.min(ends[0], v), Math.max(ends[1], v)];
                 });
               }
+            }
+          }
           seen.forEach(([low, high], n) => expect([graph.low[n], graph.high[n]]).toEqual([low, high]));
         },
       ),
