@@ -79,3 +79,5 @@ export { contractBuffer, contractBuffers } from "./affine/fusion/contract-buffer
 export { loopLowerings } from "./lower/loop-lowerings.js";
 export { lowerAffine, lowerAffinePass } from "./lower/affine-to-scf.js";
 export { convertScfToCf, lowerScfToCf } from "./lower/scf-to-cf.js";
+export { shiftAdd, shiftAddPass } from "./shift-add/shift-add.js";
+export type { ShiftAddCounts } from "./shift-add/shift-add.js";

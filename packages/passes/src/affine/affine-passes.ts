@@ -6,6 +6,7 @@ import { affineLoopTile } from "./reorder/affine-loop-tile.js";
 import { affineLoopUnrollJam } from "./reorder/affine-loop-unroll-jam.js";
 import { affineParallelize } from "./reorder/affine-parallelize.js";
 import { affineScalrep } from "./scalrep/affine-scalrep.js";
+import { shiftAddPass } from "../shift-add/shift-add.js";
 import { affineLoopUnroll } from "./unroll/affine-loop-unroll.js";
 
 const general = (pass: unknown): Pass => pass as Pass;
@@ -21,4 +22,5 @@ export const affinePasses: readonly Pass[] = [
   affineLoopFusion,
   affineParallelize,
   affineScalrep,
+  shiftAddPass,
 ].map(general);
