@@ -64,7 +64,7 @@ export { makeDenseData, denseNumber } from "./ir/dense-data.js";
 export type { DenseData } from "./ir/dense-data.js";
 export { roundToFloat, smallFloatFromBits, smallFloatToBits } from "./ir/float-bits.js";
 export { quote, isBareId, bareOrQuoted } from "./ir/quote.js";
-export { AffineExpr, simplifyAffineExpr } from "./ir/affine-expr.js";
+export { AffineExpr, ceilDivide, floorDivide, gcd, simplifyAffineExpr } from "./ir/affine-expr.js";
 export { AffineMap } from "./ir/affine-map.js";
 export { IntegerSet } from "./ir/integer-set.js";
 export {
@@ -98,8 +98,16 @@ export type { OpInfo, Trait, EmitOpError, FoldResult, InterfaceKey } from "./ir/
 export { Context } from "./ir/context.js";
 export { defineDialect } from "./ir/dialect.js";
 export type { DialectDefinition, BodyParser, TypeSyntax, AttributeSyntax } from "./ir/dialect.js";
-export { DiagnosticList, InvariantError, errorAt, opError, opErrorEmitter } from "./ir/diagnostic.js";
-export type { Diagnostic, DiagnosticNote, Report, Severity } from "./ir/diagnostic.js";
+export {
+  DiagnosticList,
+  InvariantError,
+  errorAt,
+  opError,
+  opErrorEmitter,
+  remarkMissed,
+  remarkPassed,
+} from "./ir/diagnostic.js";
+export type { Diagnostic, DiagnosticNote, RemarkKind, RemarkSource, Report, Severity } from "./ir/diagnostic.js";
 export {
   typeConstraint,
   exactly,
@@ -107,6 +115,7 @@ export {
   attribute,
   withDefault,
   optionalAttr,
+  optionalWithDefault,
   integerAttr,
   floatAttr,
   integerEnum,

@@ -25,11 +25,22 @@ export { randomSamples } from "./quantize/random-samples.js";
 export { schedule } from "./schedule/schedule-pass.js";
 export { lowerToHw } from "./lower/affine-to-hw/lower-to-hw.js";
 export { affinePasses } from "./affine/affine-passes.js";
-export { affineLoopUnroll } from "./affine/affine-loop-unroll.js";
-export { affineScalrep } from "./affine/affine-scalrep.js";
-export { unrollLoop, unrollLoops } from "./affine/unroll.js";
-export type { UnrollOptions } from "./affine/unroll.js";
-export type { UnrollFactor } from "./affine/iteration-pieces.js";
-export { replaceByScalars } from "./affine/scalar-replacement.js";
-export type { ReplacementOptions, Replacements } from "./affine/scalar-replacement.js";
-export { noAliasAttribute } from "./affine/buffers.js";
+export { affineLoopUnroll } from "./affine/unroll/affine-loop-unroll.js";
+export { affineScalrep } from "./affine/scalrep/affine-scalrep.js";
+export { unrollLoop, unrollLoops } from "./affine/unroll/unroll.js";
+export type { UnrollOptions } from "./affine/unroll/unroll.js";
+export type { UnrollFactor } from "./affine/unroll/iteration-pieces.js";
+export { replaceByScalars } from "./affine/scalrep/scalar-replacement.js";
+export type { ReplacementOptions, Replacements } from "./affine/scalrep/scalar-replacement.js";
+export { noAliasAttribute } from "./affine/scalrep/buffers.js";
+export { labelAttribute, loopFilter, loopLabel, loopsOption } from "./affine/control/loop-label.js";
+export type { LoopFilter } from "./affine/control/loop-label.js";
+export {
+  consumeDirective,
+  integerDirective,
+  integersDirective,
+  readDirectives,
+  stringDirective,
+  unitDirective,
+} from "./affine/control/loop-directive.js";
+export type { LoopDirective } from "./affine/control/loop-directive.js";

@@ -1,4 +1,5 @@
 /** The flags of `hls-opt [flags] FILE`, spelt as mlir-opt spells them; passes are flags of their own. */
+import type { RemarkKind } from "@hls-opt/ir-core";
 import { UsageError } from "../host/user-error.js";
 import type { Settings } from "./settings.js";
 
@@ -9,6 +10,8 @@ export type Flag = FlagText &
     | {
         readonly takes: "a value";
         readonly placeholder: string;
+        /** What the flag means on its own; without it a value has to follow. */
+        readonly alone?: string;
         readonly set: (settings: Settings, value: string) => void;
       }
   );
@@ -46,6 +49,8 @@ function information(name: string, summary: string, show: Settings["show"]): Fla
 function accepted(name: string): Flag {
   return { name, group: "instrumentation", summary: undefined, takes: "yes or no", set: () => undefined };
 }
+
+const remarkKinds: readonly RemarkKind[] = ["passed", "missed"];
 
 const names = (list: string): ReadonlySet<string> => new Set(list.split(",").filter((name) => name !== ""));
 
@@ -95,6 +100,15 @@ export const flags: readonly Flag[] = [
   onOff("mlir-print-debuginfo", "printing", "print locations", "debugInfo"),
   onOff("mlir-print-local-scope", "printing", "print without aliases", "localScope"),
 
+  {
+    name: "remarks",
+    placeholder: "KINDS",
+    group: "instrumentation",
+    summary: "say what passes did to each loop (passed) or did not and why (missed)",
+    takes: "a value",
+    alone: remarkKinds.join(","),
+    set: setRemarks,
+  },
   value(
     "mlir-print-ir-before",
     "PASSES",
@@ -157,4 +171,13 @@ function setPipeline(settings: Settings, text: string): void {
     throw new UsageError("--pass-pipeline is given twice", "join the two texts with a comma");
   }
   settings.passPipeline = text;
+}
+
+function setRemarks(settings: Settings, list: string): void {
+  const wanted = [...names(list)];
+  const unknown = wanted.find((name) => !(remarkKinds as readonly string[]).includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(`there are no '${unknown}' remarks`, `write --remarks or --remarks=${remarkKinds.join(",")}`);
+  }
+  settings.remarks = new Set(wanted as RemarkKind[]);
 }

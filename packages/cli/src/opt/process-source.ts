@@ -99,7 +99,8 @@ function runPipeline(job: Job, context: Context, root: Operation, report: Report
   const print = (op: Operation): string => printOperation(op, printOptions(settings));
   const instrumentations: PassInstrumentation[] = [irPrinting(job, print)];
   if (job.timing !== undefined) instrumentations.push(job.timing);
-  const manager = new PassManager(context, pipeline, { verifyEach: settings.verifyEach, instrumentations, print });
+  const { verifyEach, remarks } = settings;
+  const manager = new PassManager(context, pipeline, { verifyEach, remarks, instrumentations, print });
   const { ok } = manager.run(root, report);
   if (!ok && settings.crashReproducer !== undefined) {
     writeOutput(job.host, settings.crashReproducer, crashReproducer(before, pipeline, settings.verifyEach));

@@ -22,6 +22,7 @@ export function readArguments(args: readonly string[]): Settings {
     if (flag === undefined) settings.steps.push({ name, options: unbrace(value ?? "") });
     else if (flag.takes !== "a value") flag.set(settings, readSwitch(arg, value));
     else if (value !== undefined) flag.set(settings, value);
+    else if (flag.alone !== undefined) flag.set(settings, flag.alone);
     else flag.set(settings, valueAfter(args, ++i, arg, flag));
   }
   if (files.length > 1) {
@@ -48,6 +49,7 @@ export function checkSteps(settings: Settings, passes: readonly string[]): void 
 /** A flag as it is typed, with its value. */
 export function spell(flag: Flag): string {
   if (flag.takes !== "a value") return dashed(flag.name);
+  if (flag.alone !== undefined) return `${dashed(flag.name)}[=${flag.placeholder}]`;
   return `${dashed(flag.name)}${flag.name.length === 1 ? " " : "="}${flag.placeholder}`;
 }
 

@@ -1,3 +1,5 @@
+import type { RemarkKind } from "@hls-opt/ir-core";
+
 /** What `hls-opt [flags] FILE` was asked to do; filled in by the flags of flags.ts. */
 export interface Settings {
   input: string;
@@ -12,6 +14,8 @@ export interface Settings {
   splitInputFile: boolean;
   verifyDiagnostics: boolean;
   verifyEach: boolean;
+  /** Which remarks of passes are shown. */
+  remarks: ReadonlySet<RemarkKind>;
   allowUnregistered: boolean;
   noImplicitModule: boolean;
 
@@ -53,6 +57,7 @@ export function defaultSettings(): Settings {
     splitInputFile: false,
     verifyDiagnostics: false,
     verifyEach: true,
+    remarks: new Set(),
     allowUnregistered: false,
     noImplicitModule: false,
     emitVerilog: false,

@@ -111,7 +111,8 @@ function makeInfo(spec: OpSpec): MutableInfo {
     verifyRegions: undefined,
     fold: undefined,
     interfaces: new Map(spec.interfaces.map((i) => [i.key, i.implementation])),
-    defaults: defaultsOf(spec),
+    defaults: defaultsOf(spec, (attr) => attr.presence === "defaulted"),
+    impliedValues: defaultsOf(spec, () => true),
     definition: { spec },
   };
   return info;
@@ -124,10 +125,10 @@ function segmentProperties(traits: ReadonlySet<Trait>): string[] {
   return names;
 }
 
-function defaultsOf(spec: OpSpec): DictionaryAttr {
+function defaultsOf(spec: OpSpec, counts: (attr: AttrSpec) => boolean): DictionaryAttr {
   const entries: NamedAttribute[] = [];
   for (const [name, attr] of Object.entries(spec.attributes)) {
-    if (attr.presence === "defaulted" && attr.default !== undefined) entries.push({ name, value: attr.default });
+    if (attr.default !== undefined && counts(attr)) entries.push({ name, value: attr.default });
   }
   return DictionaryAttr.get(entries);
 }
@@ -200,7 +201,7 @@ function build(
   for (const name of Object.keys(spec.operands)) {
     segments.push(appendAll(operands, args[name] as Value | readonly Value[] | undefined));
   }
-  const properties = buildProperties(spec, args, segments);
+  const properties = buildProperties(spec, info, args, segments);
   const successors: Block[] = [];
   for (const name of Object.keys(spec.successors)) appendAll(successors, args[name] as Block | readonly Block[]);
   return new Operation({
@@ -223,12 +224,13 @@ function appendAll<T>(list: T[], item: T | readonly T[] | undefined): number {
 
 function buildProperties(
   spec: OpSpec,
+  info: OpInfo,
   args: Readonly<Record<string, unknown>>,
   segments: readonly number[],
 ): DictionaryAttr {
   const entries: NamedAttribute[] = [];
-  for (const [name, attr] of Object.entries(spec.attributes)) {
-    const value = (args[name] as Attribute | undefined) ?? attr.default;
+  for (const name of Object.keys(spec.attributes)) {
+    const value = (args[name] as Attribute | undefined) ?? info.defaults.get(name);
     if (value !== undefined) entries.push({ name, value });
   }
   if (spec.traits.includes("attr-sized-operand-segments")) {

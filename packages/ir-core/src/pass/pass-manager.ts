@@ -1,7 +1,7 @@
 import type { Context } from "../ir/context.js";
 import { errorAt } from "../ir/diagnostic.js";
 import type { DialectDefinition } from "../ir/dialect.js";
-import type { Report } from "../ir/diagnostic.js";
+import type { Diagnostic, RemarkKind, Report } from "../ir/diagnostic.js";
 import type { Operation } from "../ir/operation.js";
 import { verifyOperation } from "../verify/verify.js";
 import { AnalysisManager } from "./analysis.js";
@@ -13,6 +13,8 @@ export interface PassManagerOptions {
   /** Verify what each pass leaves; on unless told. */
   readonly verifyEach?: boolean;
   readonly instrumentations?: readonly PassInstrumentation[];
+  /** Which remarks of passes about single ops are reported; none unless told. */
+  readonly remarks?: ReadonlySet<RemarkKind>;
   /** For messages that show an op. */
   readonly print?: (op: Operation) => string;
 }
@@ -110,7 +112,7 @@ class Run {
       context: this.context,
       report: (diagnostic) => {
         if (diagnostic.severity === "error") failed = true;
-        this.report(diagnostic);
+        if (this.isWanted(diagnostic)) this.report(diagnostic);
       },
       count: (statistic, by = 1) => use.count(statistic, by),
       analysis: <T>(analysis: Analysis<T>, at: Operation = op) => this.analyses.get(analysis, at),
@@ -119,6 +121,10 @@ class Run {
     // a pass that preserves all analyses only looked
     if (failed || this.options.verifyEach === false || use.pass.preserves === "all") return !failed;
     return verifyOperation(op, this.report, this.options.print);
+  }
+
+  private isWanted({ remark }: Diagnostic): boolean {
+    return remark === undefined || this.options.remarks?.has(remark.kind) === true;
   }
 }
 

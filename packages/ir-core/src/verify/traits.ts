@@ -20,6 +20,7 @@ export const structuralChecks: readonly (readonly [Trait, TraitCheck])[] = [
   ["has-parent", verifyParent],
   ["terminator", verifyTerminator],
   ["single-block", verifySingleBlock],
+  ["no-region-arguments", verifyNoRegionArguments],
 ];
 
 /** Traits about types and symbols: checked after the op's declared operands, results and attributes hold. */
@@ -60,6 +61,14 @@ function verifySingleBlock(op: Operation, emitError: EmitOpError): void {
     if (first !== last) return emitError(`expects region #${i} to have 0 or 1 blocks`);
     if (first.isEmpty && !op.info.traits.has("no-terminator")) return emitError("expects a non-empty block");
   }
+}
+
+function verifyNoRegionArguments(op: Operation, emitError: EmitOpError): void {
+  op.regions.every(({ first }, i) => {
+    if (first === undefined || first.arguments.length === 0) return true;
+    emitError(`region${op.regions.length > 1 ? ` #${i}` : ""} should have no arguments`);
+    return false;
+  });
 }
 
 /** Regions declared with exactly one block. Not a trait, but of a kind with `single-block`. */

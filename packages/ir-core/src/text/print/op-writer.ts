@@ -210,8 +210,8 @@ export class OpWriter implements OpPrinter {
 function shownAttributes(op: Operation, elided: readonly string[]): readonly NamedAttribute[] {
   const all = allAttributes(op);
   if (all.length === 0) return all;
-  const { defaults } = op.info;
+  const { impliedValues } = op.info;
   return all.filter(
-    ({ name, value }) => !elided.includes(name) && (defaults.size === 0 || defaults.get(name) !== value),
+    ({ name, value }) => !elided.includes(name) && (impliedValues.size === 0 || impliedValues.get(name) !== value),
   );
 }

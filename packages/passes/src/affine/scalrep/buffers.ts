@@ -160,3 +160,11 @@ function isUnderstood({ owner: { info }, index }: Use): boolean {
   if (info === AffineStoreOp.info || info === StoreOp.info) return index === 1;
   return info === DeallocOp.info || info === CopyOp.info || info === DimOp.info;
 }
+
+/** Whether two buffers may be the same memory. */
+export function mayAlias(a: Buffer, b: Buffer): boolean {
+  if (a === b) return true;
+  if (a.sharing === "private" || b.sharing === "private") return false;
+  if (a.sharing === "unknown" || b.sharing === "unknown") return true;
+  return a.sharing === "outside" && b.sharing === "outside";
+}

@@ -1,6 +1,7 @@
 import { AffineForOp, affineDialect, arithDialect } from "@hls-opt/dialect-affine";
-import { collect, definePass, errorAt, opError, option } from "@hls-opt/ir-core";
+import { collect, definePass, errorAt, opError, option, remarkMissed } from "@hls-opt/ir-core";
 import type { Operation, Report } from "@hls-opt/ir-core";
+import { loopFilter, loopsOption } from "../control/loop-label.js";
 import type { UnrollFactor } from "./iteration-pieces.js";
 import { requestedFactor } from "./unroll-attributes.js";
 import { defaultUnrollLimit, unrollLoops } from "./unroll.js";
@@ -20,6 +21,7 @@ export const affineLoopUnroll = definePass({
     unrollFull: option.flag(false, "unroll all loops with a constant number of iterations, nested ones included"),
     unrollFullThreshold: option.int(0, "unroll loops of at most this many iterations fully, nested ones included"),
     maxOperations: option.int(defaultUnrollLimit, "most operations that one nest may become"),
+    loops: loopsOption,
   },
   statistics: { unrolled: "loops unrolled, one for each copy", refused: "loops left as they are" },
   dependentDialects: [affineDialect, arithDialect],
@@ -34,11 +36,14 @@ export const affineLoopUnroll = definePass({
     const byOption = (loop: Operation): UnrollFactor | undefined => factorByOptions(new AffineForOp(loop), options);
     const refused = (loop: Operation, reason: string): void => {
       count("refused");
+      const message = `is not unrolled: ${reason}`;
       if (requests.has(loop)) {
-        report({ ...opError(loop, `is not unrolled: ${reason}`, [], "affine/not-unrolled"), severity: "warning" });
-      }
+        report({ ...opError(loop, message, [], "affine/not-unrolled"), severity: "warning" });
+      } else report(remarkMissed(loop, "affine-loop-unroll", message));
     };
-    const choose = (loop: Operation): UnrollFactor | undefined => requests.get(loop) ?? byOption(loop);
+    const isSelected = loopFilter(root, options.loops, report);
+    const choose = (loop: Operation): UnrollFactor | undefined =>
+      isSelected(loop) ? (requests.get(loop) ?? byOption(loop)) : undefined;
     count("unrolled", unrollLoops(root, choose, { limit: options.maxOperations, refused }));
   },
 });
