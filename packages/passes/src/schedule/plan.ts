@@ -58,8 +58,9 @@ export function planHardware(
     try {
       return plan(target);
     } catch (error) {
-      if (!(error instanceof StagesRefusal) || options.clockGivesWay !== true || error.clockNs === undefined)
-        {throw error;}
+      if (!(error instanceof StagesRefusal) || options.clockGivesWay !== true || error.clockNs === undefined) {
+        throw error;
+      }
       const message = `needs a clock of ${error.clockNs} ns for ${options.stages} stages, which is taken instead of the ${target.clockNs} ns of ${target.name}`;
       report({ ...opError(func, message, [], "schedule/clock"), severity: "warning" });
       return plan(withClock(target, error.clockNs));

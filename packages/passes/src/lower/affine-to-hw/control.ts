@@ -26,8 +26,9 @@ export class KernelControl {
     this.space = space;
     this.go = go;
     if (startsAtOnce) {
-      if (space.size !== 1)
-        {throw new InvariantError("a kernel of several iterations counts them from the cycle after its pulse");}
+      if (space.size !== 1) {
+        throw new InvariantError("a kernel of several iterations counts them from the cycle after its pulse");
+      }
       this.valid = go;
       this.wraps = space.extents.map(() => undefined);
       return;

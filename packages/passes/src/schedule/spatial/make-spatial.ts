@@ -17,8 +17,8 @@ import {
   walk,
 } from "@hls-opt/ir-core";
 import type { Block, Context, MemRefType, Operation, Report, Value } from "@hls-opt/ir-core";
-import { replaceByScalars } from "../../affine/scalar-replacement.js";
-import { unrollLoops } from "../../affine/unroll.js";
+import { replaceByScalars } from "../../affine/scalrep/scalar-replacement.js";
+import { unrollLoops } from "../../affine/unroll/unroll.js";
 import { ValueNumbering } from "../../value-numbering.js";
 import { balanceReductions } from "../balance-reductions.js";
 import { IterationSpace } from "../iteration-space.js";
