@@ -1,5 +1,6 @@
-export { findTarget, targets } from "./target/target.js";
-export type { DeviceResources, Target, UnitLatencies } from "./target/target.js";
+export { findTarget, targets, withClock } from "./target/target.js";
+export type { DeviceResources, Target } from "./target/target.js";
+export type { MultiplierShape, TimingModel } from "./target/timing.js";
 export { planHardware } from "./schedule/plan.js";
 export type { HardwarePlan, PlannedAccess, PlannedBuffer, PlannedKernel } from "./schedule/hardware-plan.js";
 export { clearSchedule, scheduleFunction } from "./schedule/schedule-function.js";
