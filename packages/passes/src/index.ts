@@ -9,6 +9,7 @@ export { lowerFunctionToHw } from "./lower/affine-to-hw/lower-function.js";
 export { describeInterface } from "./lower/affine-to-hw/interface.js";
 export type { HardwareInterface, PortInterface } from "./lower/affine-to-hw/interface.js";
 export { loweringPasses } from "./passes.js";
+export { orderingConstraints } from "./ordering.js";
 export { nnSimplify } from "./nn-simplify.js";
 export { lowerToAffinePass } from "./lower/nn-to-affine/lower-to-affine.js";
 export { lowerToAffine } from "./lower/nn-to-affine/lower-module.js";
