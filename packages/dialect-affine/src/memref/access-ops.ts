@@ -3,21 +3,20 @@ import {
   AnyType,
   Index,
   IntegerAttr,
-  attribute,
   defineOp,
   derived,
   i1,
   inferred,
-  optionalAttr,
+  optionalWithDefault,
   variadic,
 } from "@hls-opt/ir-core";
+import { promotableLoad, promotableStore } from "./promotion.js";
 import type { Builder, EmitOpError, IndexType, MemRefType, Value } from "@hls-opt/ir-core";
 import { elementOf } from "./allocation-ops.js";
+import { boolAttr } from "./attributes.js";
 import { effectsOn } from "./effects.js";
 
-const nontemporalAttr = optionalAttr(
-  attribute("bool attribute", (a): a is IntegerAttr => a instanceof IntegerAttr && a.type === i1),
-);
+const nontemporalAttr = optionalWithDefault(boolAttr, IntegerAttr.get(i1, 0n));
 
 /**
  * Reads one element.
@@ -38,7 +37,7 @@ export class LoadOp extends defineOp({
     ),
   },
   attributes: { nontemporal: nontemporalAttr },
-  interfaces: [effectsOn({ kind: "read", operand: 0 })],
+  interfaces: [effectsOn({ kind: "read", operand: 0 }), promotableLoad],
   assembly: "$memref `[` $indices `]` attr-dict `:` type($memref)",
 }) {
   verify(emitError: EmitOpError): void {
@@ -59,7 +58,7 @@ export class StoreOp extends defineOp({
   summary: "store operation",
   operands: { value: derived(AnyType, "memref", elementOf), memref: AnyMemRef, indices: variadic(Index) },
   attributes: { nontemporal: nontemporalAttr },
-  interfaces: [effectsOn({ kind: "write", operand: 1 })],
+  interfaces: [effectsOn({ kind: "write", operand: 1 }), promotableStore],
   assembly: "$value `,` $memref `[` $indices `]` attr-dict `:` type($memref)",
 }) {
   verify(emitError: EmitOpError): void {

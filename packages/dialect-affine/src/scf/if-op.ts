@@ -1,4 +1,5 @@
 import { AnyType, I1, defineOp, i1, region, singleBlockRegion, variadic } from "@hls-opt/ir-core";
+import { ifInterfaces } from "./control-flow.js";
 import type { EmitOpError, OpParser, OpPrinter, Operation, ParsedOp } from "@hls-opt/ir-core";
 import { withTerminator } from "../affine/operands-syntax.js";
 import { verifyEdge } from "./control-flow-edges.js";
@@ -22,7 +23,8 @@ export class IfOp extends defineOp({
   operands: { condition: I1 },
   results: { results: variadic(AnyType) },
   regions: { thenRegion: singleBlockRegion, elseRegion: region },
-  traits: ["single-block", "recursive-memory-effects", "recursively-speculatable"],
+  traits: ["single-block", "no-region-arguments", "recursive-memory-effects", "recursively-speculatable"],
+  interfaces: ifInterfaces,
 }) {
   static parse(parser: OpParser): ParsedOp {
     const location = parser.location();
@@ -53,9 +55,6 @@ export class IfOp extends defineOp({
   }
 
   verify(emitError: EmitOpError): void {
-    if (this.op.regions.some((part) => (part.first?.arguments.length ?? 0) > 0)) {
-      return emitError("region should have no arguments");
-    }
     if (this.op.results.length > 0 && this.elseRegion.isEmpty) {
       emitError("must have an else block if defining values");
     }

@@ -9,3 +9,8 @@ export { streamSamples } from "./stream.js";
 export type { StreamedSample } from "./stream.js";
 export { lowerProgram } from "./lower-program.js";
 export type { Lowered } from "./lower-program.js";
+export { randomNests } from "./nests/random-nests.js";
+export type { NestOptions, RandomNests } from "./nests/random-nests.js";
+export { traceAccesses } from "./nests/access-trace.js";
+export type { TracedAccess } from "./nests/access-trace.js";
+export { serialiseParallel } from "./nests/serialise-parallel.js";
