@@ -3,8 +3,7 @@
 // Both sums hold x + y, which is added once.
 // CHECK-LABEL: func.func @shared(
 // CHECK-NOT: arith.muli
-// CHECK: %[[S:.*]] = arith.addi
-// CHECK: arith.addi %[[S]]
+// CHECK: %[[S:.*]] = arith.addi %{{.*}}, %{{.*}} : i10
 // CHECK-NOT: arith.muli
 // CHECK: return
 func.func @shared(%x: i8, %y: i8, %z: i8) -> (i8, i8) {

@@ -15,6 +15,9 @@ export class AdderGraph {
   leftShift: Uint8Array;
   rightShift: Uint8Array;
   complement: Uint8Array;
+  /** A constant that is added where the right operand has no bits, and one that enters as the carry: see `addConstant`. */
+  addend: Float64Array;
+  carry: Uint8Array;
   width: Uint8Array;
   depth: Int32Array;
   /** Table bits of the adder; 0 for columns. */
@@ -37,6 +40,8 @@ export class AdderGraph {
     this.leftShift = new Uint8Array(size);
     this.rightShift = new Uint8Array(size);
     this.complement = new Uint8Array(size);
+    this.addend = new Float64Array(size);
+    this.carry = new Uint8Array(size);
     this.width = new Uint8Array(size);
     this.depth = new Int32Array(size);
     this.cost = new Uint8Array(size);
@@ -86,15 +91,32 @@ export class AdderGraph {
     return direct <= this.adderCost(b, shiftB, a, shiftA, true) ? 1 : -1;
   }
 
+  /** How often each node is used: by other nodes, and by rows. */
+  uses(roots: readonly ({ readonly node: number } | undefined)[]): Int32Array {
+    const uses = new Int32Array(this.count);
+    for (let n = this.columnCount; n < this.count; n++) {
+      for (const operand of [this.left[n] as number, this.right[n] as number]) uses[operand] = (uses[operand] as number) + 1;
+    }
+    for (const root of roots) if (root !== undefined) uses[root.node] = (uses[root.node] as number) + 1;
+    return uses;
+  }
+
   /** The node `(a << shiftA) + (b << shiftB)` with b complemented or not; the same node for the same adder. */
   add(a: number, shiftA: number, b: number, shiftB: number, complement: boolean): number {
-    if (!complement && (b < a || (a === b && shiftB < shiftA))) return this.add(b, shiftB, a, shiftA, false);
+    if (!complement && this.belongsLeft(b, shiftB, a, shiftA)) return this.add(b, shiftB, a, shiftA, false);
     const key = `${a},${shiftA},${b},${shiftB},${complement}`;
     const known = this.index.get(key);
     if (known !== undefined) return known;
     const node = this.push(a, shiftA, b, shiftB, complement);
     this.index.set(key, node);
     return node;
+  }
+
+  /** Of a sum's operands the one that reaches further up is the left one, where constants are joined to the other. */
+  private belongsLeft(b: number, shiftB: number, a: number, shiftA: number): boolean {
+    const [topA, topB] = [shiftA + (this.width[a] as number), shiftB + (this.width[b] as number)];
+    if (topA !== topB) return topB > topA;
+    return b < a || (a === b && shiftB < shiftA);
   }
 
   private push(a: number, shiftA: number, b: number, shiftB: number, complement: boolean): number {
@@ -111,13 +133,53 @@ export class AdderGraph {
     return n;
   }
 
+  /** Whether a constant bit can be joined to the right operand of an adder. */
+  isFree(n: number, bit: number): boolean {
+    const bottom = this.rightShift[n] as number;
+    const top = bottom + (this.width[this.right[n] as number] as number);
+    return bit >= top || (this.complement[n] === 0 && bit < bottom);
+  }
+
+  /** Whether the left operand of an adder has this bit, so that a constant there costs an inverter. */
+  leftHas(n: number, bit: number): boolean {
+    const bottom = this.leftShift[n] as number;
+    return bit >= bottom && bit < bottom + (this.width[this.left[n] as number] as number);
+  }
+
+  /**
+   * Adds a constant within an adder: joined to the right operand where that has no bits, or as the carry. What is known of
+   * the nodes behind it has to be computed anew.
+   */
+  setConstant(n: number, addend: number, carry: number): void {
+    this.addend[n] = addend;
+    this.carry[n] = carry;
+  }
+
+  /** Computes width, range, offset and cost of a node anew. */
+  refresh(n: number): void {
+    if (n < this.columnCount) return;
+    this.setRange(n);
+    const [a, b] = [this.left[n] as number, this.right[n] as number];
+    const [s, t] = [this.leftShift[n] as number, this.rightShift[n] as number];
+    this.cost[n] = this.adderCost(a, s, b, t, this.complement[n] === 1) + this.inverters(n);
+  }
+
+  /** Inverters that a joined constant costs. */
+  private inverters(n: number): number {
+    let count = 0;
+    let rest = this.addend[n] as number;
+    for (let bit = 0; rest > 0; bit++, rest = Math.floor(rest / 2)) if (rest % 2 === 1 && this.leftHas(n, bit)) count++;
+    return count;
+  }
+
   private setRange(n: number): void {
     const [a, b] = [this.left[n] as number, this.right[n] as number];
     const [scaleA, scaleB] = [2 ** (this.leftShift[n] as number), 2 ** (this.rightShift[n] as number)];
     const isComplement = this.complement[n] === 1;
     const modulus = 2 ** (this.width[b] as number);
     const sign = isComplement ? -scaleB : scaleB;
-    const base = isComplement ? modulus * scaleB : 0;
+    const constant = (this.addend[n] as number) + (this.carry[n] as number);
+    const base = constant + (isComplement ? modulus * scaleB : 0);
     this.offset[n] = (this.offset[a] as number) * scaleA + (this.offset[b] as number) * sign + base;
     if (this.column[a] === this.column[b] && this.column[a] !== -1) {
       const column = this.column[a] as number;
@@ -132,8 +194,8 @@ export class AdderGraph {
       const [lowB, highB] = isComplement
         ? [modulus - (this.high[b] as number), modulus - (this.low[b] as number)]
         : [this.low[b] as number, this.high[b] as number];
-      this.low[n] = (this.low[a] as number) * scaleA + lowB * scaleB;
-      this.high[n] = (this.high[a] as number) * scaleA + highB * scaleB;
+      this.low[n] = (this.low[a] as number) * scaleA + lowB * scaleB + constant;
+      this.high[n] = (this.high[a] as number) * scaleA + highB * scaleB + constant;
     }
     if ((this.high[n] as number) >= 2 ** 52) throw new RangeError("a sum has more than 52 bits");
     this.width[n] = bitLength(this.high[n] as number);
@@ -146,6 +208,8 @@ export class AdderGraph {
     this.leftShift = resized(this.leftShift, new Uint8Array(size));
     this.rightShift = resized(this.rightShift, new Uint8Array(size));
     this.complement = resized(this.complement, new Uint8Array(size));
+    this.addend = resized(this.addend, new Float64Array(size));
+    this.carry = resized(this.carry, new Uint8Array(size));
     this.width = resized(this.width, new Uint8Array(size));
     this.depth = resized(this.depth, new Int32Array(size));
     this.cost = resized(this.cost, new Uint8Array(size));
@@ -166,7 +230,9 @@ export class AdderGraph {
       const right = this.complement[n] === 1 ? 2 ** (this.width[b] as number) - raw : raw;
       fields[n] =
         (fields[this.left[n] as number] as number) * 2 ** (this.leftShift[n] as number) +
-        right * 2 ** (this.rightShift[n] as number);
+        right * 2 ** (this.rightShift[n] as number) +
+        (this.addend[n] as number) +
+        (this.carry[n] as number);
     }
     return fields;
   }

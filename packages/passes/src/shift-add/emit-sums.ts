@@ -62,6 +62,25 @@ export class SumEmitter {
     return this.builder.insert(OrIOp.create({ lhs: field, rhs })).result;
   }
 
+  not(value: Value): Value {
+    const rhs = this.constant(-1, widthOfInteger(value.type) as number);
+    return this.builder.insert(XOrIOp.create({ lhs: value, rhs })).result;
+  }
+
+  /** A field plus a constant, plus a one. */
+  addConstant(field: Value, constant: number, carry: number): Value {
+    const width = widthOfInteger(field.type) as number;
+    if (carry === 1) return this.subtract(field, this.constant(-1 - constant, width));
+    return constant === 0 ? field : this.add(field, this.constant(constant, width));
+  }
+
+  /** A value shifted up into a type that is as much wider, with low bits set. */
+  shiftUp(value: Value, shift: number, low: number): Value {
+    if (shift === 0) return value;
+    const wide = this.resize(value, (widthOfInteger(value.type) as number) + shift);
+    return this.join(this.shiftLeft(wide, shift), low);
+  }
+
   /** The field of a column. */
   column({ value, signedWidth }: ColumnSource, fieldWidth: number): Value {
     if (signedWidth === undefined) return this.resize(value, fieldWidth + 1);
@@ -77,9 +96,14 @@ export class SumEmitter {
     const a = this.shiftLeft(this.resize(left, width), graph.leftShift[node] as number);
     const shift = graph.rightShift[node] as number;
     const extended = this.resize(right, width);
-    if (graph.complement[node] === 0) return this.add(a, this.shiftLeft(extended, shift));
+    const addend = graph.addend[node] as number;
+    if (graph.complement[node] === 0) {
+      const b = this.join(this.shiftLeft(extended, shift), addend);
+      // a + b + 1 as a - not(b): the one is the carry into the adder
+      return graph.carry[node] === 0 ? this.add(a, b) : this.subtract(a, this.not(b));
+    }
     // ones above the operand: it is subtracted without reaching further up than its own bits
     const modulus = 2 ** (graph.width[graph.right[node] as number] as number);
-    return this.subtract(a, this.shiftLeft(this.join(extended, -modulus), shift));
+    return this.subtract(a, this.shiftLeft(this.join(extended, -modulus - addend / 2 ** shift), shift));
   }
 }

@@ -1,14 +1,16 @@
 /** Replaces the sums of constant multiples of a block by shared adders. */
-import type { Block, Value } from "@hls-opt/ir-core";
+import type { Block, Operation, Value } from "@hls-opt/ir-core";
 import type { ColumnRange } from "./adder-graph.js";
 import { rowTerms } from "./digit-matrix.js";
 import type { SparseRow, Term } from "./digit-matrix.js";
 import { SumEmitter } from "./emit-sums.js";
 import type { ColumnSource } from "./emit-sums.js";
-import { signedWidth } from "./integer-values.js";
+import { signedWidth, widthOfInteger } from "./integer-values.js";
 import type { Interval, IntegerValues } from "./integer-values.js";
 import { LinearForms, wrapNumber } from "./linear-forms.js";
 import type { LinearForm } from "./linear-forms.js";
+import { modulo } from "./place-constants.js";
+import type { Remainder, RowConstant } from "./place-constants.js";
 import { solveMatrix } from "./solve.js";
 import type { Solution, SolveOptions } from "./solve.js";
 
@@ -81,62 +83,69 @@ function rewriteGroup(
   const rows = forms.map(({ terms }): SparseRow =>
     [...terms].map(([atom, coefficient]) => [index.get(atom) as number, coefficient]),
   );
-  const solution = solveMatrix({ columns, rows }, options);
+  const constants = forms.map((form, i): RowConstant => {
+    const bases = (rows[i] as SparseRow).map(([c, coefficient]) => coefficient * (columns[c] as Column).base);
+    return { constant: bases.reduce((sum, base) => sum + base, form.constant), width: sumWidth(form, values) };
+  });
+  const solution = solveMatrix({ columns, rows, constants }, options);
   const fields = new Map<number, Value>();
   forms.forEach((form, i) => {
-    const base = (rows[i] as SparseRow).reduce(
-      (sum, [c, coefficient]) => sum + coefficient * (columns[c] as Column).base,
-      0,
-    );
-    new RowWriter(form, solution, columns, fields).write(solution.rows[i], form.constant + base, values);
+    const { width } = constants[i] as RowConstant;
+    const sum = new RowWriter(form.root, solution, columns, fields).write(i, width);
+    form.root.result().replaceAllUsesWith(sum);
   });
   counts.sums += forms.length;
   counts.adders += solution.graph.adders;
   counts.bits += solution.cost;
 }
 
+/** Bits in which a sum is computed: those of its exact range, or of its type where it may wrap. */
+function sumWidth({ width, exact, terms, constant }: LinearForm, values: IntegerValues): number {
+  if (!exact) return width;
+  let [low, high] = [constant, constant];
+  for (const [atom, coefficient] of terms) {
+    const ends = values.interval(atom);
+    low += coefficient * (coefficient > 0 ? ends.low : ends.high);
+    high += coefficient * (coefficient > 0 ? ends.high : ends.low);
+  }
+  return Math.max(2, Math.min(width, signedWidth({ low, high })));
+}
+
 /** Writes one row in front of the operation that it replaces. */
 class RowWriter {
-  private readonly form: LinearForm;
+  private readonly root: Operation;
   private readonly solution: Solution;
   private readonly columns: readonly Column[];
   private readonly fields: Map<number, Value>;
   private readonly emit: SumEmitter;
 
-  constructor(form: LinearForm, solution: Solution, columns: readonly Column[], fields: Map<number, Value>) {
-    this.form = form;
+  constructor(root: Operation, solution: Solution, columns: readonly Column[], fields: Map<number, Value>) {
+    this.root = root;
     this.solution = solution;
     this.columns = columns;
     this.fields = fields;
-    this.emit = new SumEmitter(form.root);
+    this.emit = new SumEmitter(root);
   }
 
-  write(term: Term | undefined, constant: number, values: IntegerValues): void {
-    const { root, width, exact } = this.form;
-    // all of the sum happens modulo the width that its exact range needs
-    const range = exact ? this.exactRange(values) : undefined;
-    const inner = range === undefined ? width : Math.max(2, Math.min(width, signedWidth(range)));
+  /** Row `i`, computed in `width` bits. */
+  write(i: number, width: number): Value {
+    const term = this.solution.rows[i];
+    const remainder = this.solution.remainders[i] as Remainder;
     const sum =
-      term === undefined ? this.emit.constant(wrapNumber(constant, inner), inner) : this.sum(term, constant, inner);
-    root.result().replaceAllUsesWith(this.emit.resize(sum, width));
+      term === undefined
+        ? this.emit.constant(wrapNumber(remainder.addend, width), width)
+        : this.sum(term, remainder, width);
+    return this.emit.resize(sum, widthOfInteger(this.root.result().type) as number);
   }
 
-  private sum({ node, shift, sign }: Term, constant: number, width: number): Value {
-    const offset = (this.solution.graph.offset[node] as number) * 2 ** shift * sign;
-    const field = this.emit.shiftLeft(this.emit.resize(this.field(node), width), Math.min(shift, width - 1));
-    const rest = wrapNumber(constant - offset, width);
-    if (sign === -1) return this.emit.subtract(this.emit.constant(rest, width), field);
-    return rest === 0 ? field : this.emit.add(field, this.emit.constant(rest, width));
-  }
-
-  private exactRange(values: IntegerValues): Interval {
-    let [low, high] = [this.form.constant, this.form.constant];
-    for (const [atom, coefficient] of this.form.terms) {
-      const ends = values.interval(atom);
-      low += coefficient * (coefficient > 0 ? ends.low : ends.high);
-      high += coefficient * (coefficient > 0 ? ends.high : ends.low);
-    }
-    return { low, high };
+  private sum({ node, shift, sign }: Term, { addend, carry }: Remainder, width: number): Value {
+    const { emit } = this;
+    const scale = 2 ** shift;
+    const low = modulo(addend, scale);
+    const high = wrapNumber((addend - low) / scale, width - shift);
+    const field = emit.resize(this.field(node), width - shift);
+    if (sign === -1) return emit.subtract(emit.constant(wrapNumber(addend, width), width), emit.shiftUp(field, shift, 0));
+    return emit.shiftUp(emit.addConstant(field, high, carry), shift, low);
   }
 
   /** The value of a node, with those it needs written before. */

@@ -3,12 +3,16 @@ import { AdderGraph } from "./adder-graph.js";
 import type { ColumnRange } from "./adder-graph.js";
 import { rowTerms } from "./digit-matrix.js";
 import type { SparseRow, Term } from "./digit-matrix.js";
+import { placeConstant } from "./place-constants.js";
+import type { Remainder, RowConstant } from "./place-constants.js";
 import { sharePairs } from "./share-pairs.js";
 import { sumTerms } from "./sum-terms.js";
 
 export interface MatrixProblem {
   readonly columns: readonly ColumnRange[];
   readonly rows: readonly SparseRow[];
+  /** What is added to each row, and in how many bits it is wanted; none when left out. */
+  readonly constants?: readonly RowConstant[];
 }
 
 export interface SolveOptions {
@@ -20,10 +24,14 @@ export interface SolveOptions {
   readonly share: boolean;
 }
 
-/** Each row as `sign * ((field of node) << shift)` less its offset; undefined for rows that are zero. */
+/**
+ * Each row as `sign * ((field of node) << shift)`, undefined for rows that are zero. Without constants that is the row plus the
+ * node's offset; with constants `remainders` are to be added to it: a constant, and `carry << shift`.
+ */
 export interface Solution {
   readonly graph: AdderGraph;
   readonly rows: readonly (Term | undefined)[];
+  readonly remainders: readonly Remainder[];
   readonly cost: number;
 }
 
@@ -40,7 +48,7 @@ export function solveMatrix(problem: MatrixProblem, options: SolveOptions): Solu
 }
 
 function candidate(
-  { columns }: MatrixProblem,
+  { columns, constants }: MatrixProblem,
   digits: readonly (readonly Term[])[],
   { extraDepth, share }: SolveOptions,
   seed: number,
@@ -56,7 +64,26 @@ function candidate(
   const sums = rows.map((terms, i) =>
     sumTerms(graph, terms, { depthLimit: depthLimits[i] as number, positive: true, ...(seed === 0 ? {} : { noise }) }),
   );
-  return { solution: { graph, rows: sums, cost: graph.totalCost() }, steps };
+  const { remainders, cost } = placeConstants(graph, sums, constants);
+  return { solution: { graph, rows: sums, remainders, cost: graph.totalCost() + cost }, steps };
+}
+
+/** Places the constants of all rows; the cost of what is left. */
+function placeConstants(
+  graph: AdderGraph,
+  sums: readonly (Term | undefined)[],
+  constants: readonly RowConstant[] | undefined,
+): { remainders: Remainder[]; cost: number } {
+  if (constants === undefined) return { remainders: [], cost: 0 };
+  const uses = graph.uses(sums);
+  let cost = 0;
+  const remainders = sums.map((root, i): Remainder => {
+    if (root === undefined) return { addend: (constants[i] as RowConstant).constant, carry: 0 };
+    const placed = placeConstant(graph, root, constants[i] as RowConstant, uses);
+    cost += placed.cost;
+    return placed;
+  });
+  return { remainders, cost };
 }
 
 /** The depth of the shallowest tree over terms (Kraft): the least d with sum of 2^depth at most 2^d. */
