@@ -85,6 +85,8 @@ export { GetGlobalOp, GlobalOp, tensorTypeOf } from "./memref/global-ops.js";
 export { AffineApplyOp, AffineMaxOp, AffineMinOp, buildApply } from "./affine/map-ops.js";
 export { AffineForOp, buildFor } from "./affine/for-op.js";
 export type { BoundArgument, LoopBound } from "./affine/for-op.js";
+export { AffineParallelOp, reductionNames } from "./affine/parallel-op.js";
+export type { ParallelLoop, ReductionName } from "./affine/parallel-op.js";
 export { AffineIfOp, buildIf } from "./affine/if-op.js";
 export { AffineYieldOp } from "./affine/yield-op.js";
 export { AffineLoadOp, AffineStoreOp, buildLoad, buildStore } from "./affine/access-ops.js";

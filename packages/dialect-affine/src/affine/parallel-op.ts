@@ -5,6 +5,7 @@ import {
   AnyType,
   ArrayAttr,
   DenseElementsAttr,
+  Block,
   Index,
   IntegerAttr,
   RankedTensorType,
@@ -16,7 +17,9 @@ import {
   elementCount,
   i32,
   i64,
+  implement,
   index,
+  loopInterface,
   singleBlockRegion,
   variadic,
 } from "@hls-opt/ir-core";
@@ -27,10 +30,13 @@ import type {
   MapOfOperands,
   OpParser,
   OpPrinter,
+  Location,
   Operation,
   ParsedOp,
+  Type,
   Value,
 } from "@hls-opt/ir-core";
+import type { LoopBound } from "./for-op.js";
 import { constantAttribute } from "../fold/constant-elements.js";
 import { withTerminator } from "./operands-syntax.js";
 import { verifyDimensionsAndSymbols } from "./validity.js";
@@ -42,7 +48,7 @@ const groupsAttr = attribute(
 );
 
 /** How values of iterations are combined, by the numbers that the attribute has for them. */
-const reductionNames = [
+export const reductionNames = [
   "addf",
   "addi",
   "assign",
@@ -60,11 +66,27 @@ const reductionNames = [
   "minnumf",
 ] as const;
 
+<<<<<<< HEAD
 /** How the values of iterations become one. */
 export type ReductionName = (typeof reductionNames)[number];
 
 /** The lower or upper bounds of all counters: `groups` says how many results of the map belong to each. */
 export interface ParallelBounds {
+=======
+export type ReductionName = (typeof reductionNames)[number];
+
+/** A loop of one counter to be made. */
+export interface ParallelLoop {
+  readonly lower: LoopBound;
+  readonly upper: LoopBound;
+  readonly step: number;
+  readonly reductions: readonly ReductionName[];
+  readonly resultTypes: readonly Type[];
+}
+
+/** The lower or upper bounds of all counters: `groups` says how many results of the map belong to each. */
+export interface Bounds {
+>>>>>>> main
   readonly map: AffineMap;
   readonly groups: readonly number[];
   readonly operands: readonly Value<IndexType>[];
@@ -98,6 +120,7 @@ export class AffineParallelOp extends defineOp({
   },
   regions: { region: singleBlockRegion },
   traits: ["single-block", "automatic-allocation-scope", "recursive-memory-effects", "recursively-speculatable"],
+  interfaces: [implement(loopInterface, { loopRegions: (op: Operation) => op.regions })],
 }) {
   static parse(parser: OpParser): ParsedOp {
     const location = parser.location();
@@ -150,7 +173,37 @@ export class AffineParallelOp extends defineOp({
     printer.optionalAttrDict(op, inherent);
   }
 
+<<<<<<< HEAD
   get lowerBounds(): ParallelBounds {
+=======
+  /** A detached loop over one counter; its body is empty and needs a terminator. */
+  static forCounter(
+    { lower, upper, step, reductions, resultTypes }: ParallelLoop,
+    location?: Location,
+  ): AffineParallelOp {
+    const view = AffineParallelOp.create(
+      {
+        mapOperands: [...lower.operands, ...upper.operands],
+        reductions: numbers(reductions.map((name) => BigInt(reductionNames.indexOf(name)))),
+        lowerBoundsMap: AffineMapAttr.get(lower.map),
+        lowerBoundsGroups: groupsOf([lower.map.results.length]) as DenseElementsAttr,
+        upperBoundsMap: AffineMapAttr.get(upper.map),
+        upperBoundsGroups: groupsOf([upper.map.results.length]) as DenseElementsAttr,
+        steps: numbers([BigInt(step)]),
+        resultsType: resultTypes,
+      },
+      location,
+    );
+    view.region.push(new Block([index]));
+    return view;
+  }
+
+  get reductionKinds(): readonly ReductionName[] {
+    return this.reductions.elements.map((kind) => reductionNames[(kind as IntegerAttr).number] ?? "assign");
+  }
+
+  get lowerBounds(): Bounds {
+>>>>>>> main
     const { map } = this.lowerBoundsMap;
     return { map, groups: groupSizes(this.lowerBoundsGroups), operands: this.mapOperands.slice(0, map.numInputs) };
   }

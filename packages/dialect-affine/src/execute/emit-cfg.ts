@@ -179,7 +179,7 @@ class RegionEmitter {
   private emitOps(block: Block): void {
     const terminator = this.emitter.emitBlock(block);
     if (terminator === undefined || terminator.operands.some((value) => this.emitter.place(value) === undefined))
-      return;
+      {return;}
     if (terminator.info === BranchOp.info) {
       const { dest, destOperands } = new BranchOp(terminator);
       this.jump(block, dest, destOperands);
