@@ -66,13 +66,6 @@ export const reductionNames = [
   "minnumf",
 ] as const;
 
-<<<<<<< HEAD
-/** How the values of iterations become one. */
-export type ReductionName = (typeof reductionNames)[number];
-
-/** The lower or upper bounds of all counters: `groups` says how many results of the map belong to each. */
-export interface ParallelBounds {
-=======
 export type ReductionName = (typeof reductionNames)[number];
 
 /** A loop of one counter to be made. */
@@ -85,8 +78,7 @@ export interface ParallelLoop {
 }
 
 /** The lower or upper bounds of all counters: `groups` says how many results of the map belong to each. */
-export interface Bounds {
->>>>>>> main
+export interface ParallelBounds {
   readonly map: AffineMap;
   readonly groups: readonly number[];
   readonly operands: readonly Value<IndexType>[];
@@ -163,7 +155,7 @@ export class AffineParallelOp extends defineOp({
     const steps = loop.stepSizes;
     if (steps.some((step) => step !== 1n)) printer.write(` step (${steps.join(", ")})`);
     if (op.results.length > 0) {
-      const names = loop.reductionNames.map((name) => `"${name ?? ""}"`);
+      const names = loop.reductionKinds.map((name) => `"${name}"`);
       printer.write(` reduce (${names.join(", ")}) -> (`);
       printer.types(op.results.map((result) => result.type));
       printer.write(")");
@@ -173,9 +165,6 @@ export class AffineParallelOp extends defineOp({
     printer.optionalAttrDict(op, inherent);
   }
 
-<<<<<<< HEAD
-  get lowerBounds(): ParallelBounds {
-=======
   /** A detached loop over one counter; its body is empty and needs a terminator. */
   static forCounter(
     { lower, upper, step, reductions, resultTypes }: ParallelLoop,
@@ -202,8 +191,7 @@ export class AffineParallelOp extends defineOp({
     return this.reductions.elements.map((kind) => reductionNames[(kind as IntegerAttr).number] ?? "assign");
   }
 
-  get lowerBounds(): Bounds {
->>>>>>> main
+  get lowerBounds(): ParallelBounds {
     const { map } = this.lowerBoundsMap;
     return { map, groups: groupSizes(this.lowerBoundsGroups), operands: this.mapOperands.slice(0, map.numInputs) };
   }
@@ -212,11 +200,6 @@ export class AffineParallelOp extends defineOp({
     const { map } = this.upperBoundsMap;
     const operands = this.mapOperands.slice(this.lowerBoundsMap.map.numInputs);
     return { map, groups: groupSizes(this.upperBoundsGroups), operands };
-  }
-
-  /** How each result is made of the iterations' values. */
-  get reductionNames(): readonly (ReductionName | undefined)[] {
-    return this.reductions.elements.map((kind) => reductionNames[(kind as IntegerAttr).number]);
   }
 
   get stepSizes(): readonly bigint[] {
