@@ -8,7 +8,7 @@
  *    none, and a point of the dark shadow means one; between the two, every solution lies close above a lower bound, and these
  *    planes are tried one by one (grey shadow).
  *
- * The worst case is exponential; `budget` bounds the rows made, beyond which the answer is "unknown". The systems of
+ * The worst case is exponential; an `Effort` bounds the rows made, beyond which the answer is "unknown". The systems of
  * dependence analysis take some tens of rows.
  */
 import { floorDivide } from "@hls-opt/ir-core";
@@ -18,20 +18,33 @@ import type { LinearSystem, Row } from "./linear-system.js";
 /** Unknown where the search was given up: numbers too large, or too many steps. */
 export type Feasibility = "empty" | "nonempty" | "unknown";
 
-const defaultBudget = 100_000;
+const mostOfOneQuery = 8_000;
+
+/** What may be spent on several queries together, in rows made; those that come when it is spent are not answered. */
+export class Effort {
+  left: number;
+
+  constructor(rows = 300_000) {
+    this.left = rows;
+  }
+}
 
 /** Whether some integers satisfy the constraints. */
-export function feasibility(system: LinearSystem, budget = defaultBudget): Feasibility {
+export function feasibility(system: LinearSystem, effort = new Effort()): Feasibility {
+  const budget = Math.min(mostOfOneQuery, effort.left);
+  const search = new Search(budget);
   try {
-    return new Search(budget).hasPoint(system.equalities, system.inequalities, system.variables) ? "nonempty" : "empty";
+    return search.hasPoint(system.equalities, system.inequalities, system.variables) ? "nonempty" : "empty";
   } catch (error) {
     if (error instanceof Overflow) return "unknown";
     throw error;
+  } finally {
+    effort.left -= budget - Math.max(0, search.budget);
   }
 }
 
 class Search {
-  private budget: number;
+  budget: number;
 
   constructor(budget: number) {
     this.budget = budget;
