@@ -1,6 +1,6 @@
 /**
  * `npm run fuzz:loops -- --nests N --seed S [--only NAME]`: random functions of loop nests, each executed before and after a
- * transform of its loops (all of them in turn, every fourth time two or three behind one another), bit for bit. Ends with exit
+ * transform of its loops (all of them in turn, every eighth time two or three behind one another), bit for bit. Ends with exit
  * code 1 at the first that does something else, whose text it prints.
  */
 import { parseArgs } from "node:util";
@@ -24,7 +24,7 @@ function check(seed) {
   const random = new Random(seed);
   const program = randomNests(random);
   const first = /** @type {(typeof chosen)[number]} */ (chosen[seed % chosen.length]);
-  const more = Array.from({ length: seed % 4 === 0 ? random.from(1, 2) : 0 }, () => random.pick(chosen));
+  const more = Array.from({ length: seed % 8 === 0 ? random.from(1, 2) : 0 }, () => random.pick(chosen));
   checkTransform(
     program,
     (func) => {

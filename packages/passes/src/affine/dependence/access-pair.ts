@@ -15,7 +15,7 @@ import type { Alternatives } from "./instance.js";
 import type { MemoryAccess } from "./memory-accesses.js";
 
 /** More combinations of alternatives than this are not looked at one by one. */
-const mostCombinations = 16;
+const mostCombinations = 64;
 
 /** Whether two accesses may touch the same memory at all, whatever their subscripts. */
 export function mayTouchSameBuffer(a: MemoryAccess, b: MemoryAccess): boolean {
