@@ -213,14 +213,17 @@ export type { BindableOp, OpDefinition } from "./define/define-op.js";
 export { OpView, as, is } from "./define/op-view.js";
 export type { OpViewClass, AnyOpClass } from "./define/op-view.js";
 export type {
+  CustomDirective,
   CustomSyntax,
   Delimiter,
   MapOfOperands,
   OpParser,
   OpPrinter,
   ParsedArgument,
+  ParsedArgumentOfDirective,
   ParsedOp,
   ParsedRegion,
+  PrintedArgumentOfDirective,
   UnresolvedOperand,
 } from "./define/custom-syntax.js";
 export { verifyOperation } from "./verify/verify.js";
