@@ -1,6 +1,6 @@
 import { genericPasses } from "@hls-opt/ir-core";
 import type { Pass } from "@hls-opt/ir-core";
-import { affinePasses, loweringPasses, lowerToHw, orderingConstraints, schedule } from "@hls-opt/passes";
+import { affinePasses, loopLowerings, loweringPasses, lowerToHw, orderingConstraints, schedule } from "@hls-opt/passes";
 import type { PassGroup } from "./opt/listings.js";
 
 export { orderingConstraints };
@@ -12,7 +12,7 @@ const general = (pass: unknown): Pass => pass as Pass;
 export const passGroups: readonly PassGroup[] = [
   { title: "any dialect", passes: genericPasses },
   { title: "network", passes: loweringPasses },
-  { title: "loops", passes: affinePasses },
+  { title: "loops", passes: [...affinePasses, ...loopLowerings] },
   { title: "hardware", passes: [schedule, lowerToHw].map(general) },
 ];
 

@@ -24,6 +24,7 @@ import type {
   ResultSpec,
   SuccessorSpec,
 } from "./spec.js";
+import { SpecCheck } from "./spec-check.js";
 import { verifySpec } from "./verify-spec.js";
 
 /** Hooks that a subclass of a defined op may have. */
@@ -99,6 +100,7 @@ type MutableInfo = { -readonly [K in keyof OpInfo]: OpInfo[K] };
 
 function makeInfo(spec: OpSpec): MutableInfo {
   const traits = new Set(spec.parents.length > 0 ? [...spec.traits, "has-parent" as const] : spec.traits);
+  const keepsSpec = specVerifier(spec);
   const info: MutableInfo = {
     name: spec.name,
     dialect: spec.name.slice(0, spec.name.indexOf(".")),
@@ -112,15 +114,22 @@ function makeInfo(spec: OpSpec): MutableInfo {
     isSymbolTable: traits.has("symbol-table"),
     hasGraphRegion: traits.has("graph-region"),
     propertyNames: new Set([...Object.keys(spec.attributes), ...segmentProperties(traits)]),
-    verify: (op, emitError) => verifySpec(spec, op, emitError),
+    verify: (op, emitError) => void keepsSpec(op, emitError),
     verifyRegions: undefined,
     fold: undefined,
     interfaces: new Map(spec.interfaces.map((i) => [i.key, i.implementation])),
     defaults: defaultsOf(spec, (attr) => attr.presence === "defaulted"),
     impliedValues: defaultsOf(spec, () => true),
     definition: { spec },
+    memos: { syntax: undefined, checks: undefined },
   };
   return info;
+}
+
+/** Checks an op against its declaration; true when it holds, else the errors were emitted. */
+function specVerifier(spec: OpSpec): (op: Operation, emitError: EmitOpError) => boolean {
+  let check: SpecCheck | undefined;
+  return (op, emitError) => (check ??= new SpecCheck(spec)).holds(op) || verifySpec(spec, op, emitError);
 }
 
 function segmentProperties(traits: ReadonlySet<Trait>): string[] {
@@ -155,8 +164,9 @@ function bindHooks(view: { new (op: Operation): OpView; readonly info: OpInfo; r
   const hooks = view.prototype as OpHooks;
   info.definition = { spec: view.spec, view } satisfies OpDefinition;
   if (hooks.verify !== undefined) {
+    const keepsSpec = specVerifier(view.spec);
     info.verify = (op, emitError) => {
-      if (verifySpec(view.spec, op, emitError)) (new view(op) as OpView & OpHooks).verify?.(emitError);
+      if (keepsSpec(op, emitError)) (new view(op) as OpView & OpHooks).verify?.(emitError);
     };
   }
   if (hooks.verifyRegions !== undefined) {
