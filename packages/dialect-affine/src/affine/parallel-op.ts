@@ -26,6 +26,7 @@ import {
 import type {
   Attribute,
   EmitOpError,
+  IndexType,
   MapOfOperands,
   OpParser,
   OpPrinter,
@@ -65,6 +66,7 @@ export const reductionNames = [
   "minnumf",
 ] as const;
 
+/** How the values of iterations become one. */
 export type ReductionName = (typeof reductionNames)[number];
 
 /** A loop of one counter to be made. */
@@ -77,10 +79,10 @@ export interface ParallelLoop {
 }
 
 /** The lower or upper bounds of all counters: `groups` says how many results of the map belong to each. */
-export interface Bounds {
+export interface ParallelBounds {
   readonly map: AffineMap;
   readonly groups: readonly number[];
-  readonly operands: readonly Value[];
+  readonly operands: readonly Value<IndexType>[];
 }
 
 const inherent = ["reductions", "lowerBoundsMap", "lowerBoundsGroups", "upperBoundsMap", "upperBoundsGroups", "steps"];
@@ -154,7 +156,7 @@ export class AffineParallelOp extends defineOp({
     const steps = loop.stepSizes;
     if (steps.some((step) => step !== 1n)) printer.write(` step (${steps.join(", ")})`);
     if (op.results.length > 0) {
-      const names = loop.reductions.elements.map((kind) => `"${reductionNames[(kind as IntegerAttr).number] ?? ""}"`);
+      const names = loop.reductionKinds.map((name) => `"${name}"`);
       printer.write(` reduce (${names.join(", ")}) -> (`);
       printer.types(op.results.map((result) => result.type));
       printer.write(")");
@@ -190,12 +192,12 @@ export class AffineParallelOp extends defineOp({
     return this.reductions.elements.map((kind) => reductionNames[(kind as IntegerAttr).number] ?? "assign");
   }
 
-  get lowerBounds(): Bounds {
+  get lowerBounds(): ParallelBounds {
     const { map } = this.lowerBoundsMap;
     return { map, groups: groupSizes(this.lowerBoundsGroups), operands: this.mapOperands.slice(0, map.numInputs) };
   }
 
-  get upperBounds(): Bounds {
+  get upperBounds(): ParallelBounds {
     const { map } = this.upperBoundsMap;
     const operands = this.mapOperands.slice(this.lowerBoundsMap.map.numInputs);
     return { map, groups: groupSizes(this.upperBoundsGroups), operands };
@@ -251,7 +253,7 @@ function parseReduction(parser: OpParser): bigint {
 }
 
 /** `(0, max(%a, %b + 1))`: an expression, or the extreme of several, for each counter. */
-function parseBounds(parser: OpParser, extreme: "max" | "min"): Bounds {
+function parseBounds(parser: OpParser, extreme: "max" | "min"): ParallelBounds {
   const parts = parser.list("(", ")", () =>
     parser.optional(extreme) ? parser.mapOfOperands("(", ")") : parser.exprOfOperands(),
   );
@@ -259,7 +261,7 @@ function parseBounds(parser: OpParser, extreme: "max" | "min"): Bounds {
 }
 
 /** One map over the values of all, each of which is an input once. */
-function combine(parts: readonly MapOfOperands[]): { readonly map: AffineMap; readonly operands: readonly Value[] } {
+function combine(parts: readonly MapOfOperands[]): Pick<ParallelBounds, "map" | "operands"> {
   const [dims, symbols]: [Value[], Value[]] = [[], []];
   const inputOf = (list: Value[], value: Value): number => {
     const known = list.indexOf(value);
@@ -271,10 +273,11 @@ function combine(parts: readonly MapOfOperands[]): { readonly map: AffineMap; re
     );
     return map.results.map((expr) => expr.replace(inputs.slice(0, map.numDims), inputs.slice(map.numDims)));
   });
-  return { map: AffineMap.get(dims.length, symbols.length, results), operands: [...dims, ...symbols] };
+  const operands = [...dims, ...symbols] as Value<IndexType>[];
+  return { map: AffineMap.get(dims.length, symbols.length, results), operands };
 }
 
-function printBounds(printer: OpPrinter, { map, groups, operands }: Bounds, extreme: string): void {
+function printBounds(printer: OpPrinter, { map, groups, operands }: ParallelBounds, extreme: string): void {
   let start = 0;
   groups.forEach((size, i) => {
     const part = AffineMap.get(map.numDims, map.numSymbols, map.results.slice(start, (start += size)));

@@ -1,4 +1,5 @@
-import type { FoldResult } from "@hls-opt/ir-core";
+import { constantValue } from "@hls-opt/ir-core";
+import type { FoldResult, Value } from "@hls-opt/ir-core";
 import { splatInteger, splatOf } from "../fold/constant-elements.js";
 import { definedBy, foldIntegers, one } from "../fold/fold-op.js";
 import type { ConstantOperands } from "../fold/fold-op.js";
@@ -18,6 +19,12 @@ export class AndIOp extends integerBinary("arith.andi", "integer binary and", ["
     // x & 0 => 0, x & -1 => x, x & x => x
     if (mask === 0n) return [this.rhs];
     if (mask === -1n || this.lhs === this.rhs) return [this.lhs];
+    // x & ~x => 0
+    if (areComplements(this.lhs, this.rhs)) return one(splatOf(this.lhs.type, 0n));
+    // x & (x & y) => x & y
+    const [left, right] = [definedBy(this.lhs, AndIOp), definedBy(this.rhs, AndIOp)];
+    if (right !== undefined && (right.lhs === this.lhs || right.rhs === this.lhs)) return [this.rhs];
+    if (left !== undefined && (left.lhs === this.rhs || left.rhs === this.rhs)) return [this.lhs];
     return foldIntegers(this.op, operands, semantics.and);
   }
 }
@@ -35,6 +42,8 @@ export class OrIOp extends integerBinary("arith.ori", "integer binary or", ["com
     // x | 0 => x, x | -1 => -1, x | x => x
     if (mask === 0n || this.lhs === this.rhs) return [this.lhs];
     if (mask === -1n) return [this.rhs];
+    // x | ~x => -1
+    if (areComplements(this.lhs, this.rhs)) return one(splatOf(this.lhs.type, -1n));
     return foldIntegers(this.op, operands, semantics.or);
   }
 }
@@ -103,4 +112,13 @@ export class ShRUIOp extends integerBinary("arith.shrui", "unsigned integer righ
     if (splatInteger(operands[1]) === 0n) return [this.lhs];
     return foldIntegers(this.op, operands, semantics.shiftRightUnsigned);
   }
+}
+
+/** Whether one value is the other with all bits turned. */
+function areComplements(a: Value, b: Value): boolean {
+  const isNot = (value: Value, of: Value): boolean => {
+    const not = definedBy(value, XOrIOp);
+    return not?.lhs === of && splatInteger(constantValue(not.rhs)) === -1n;
+  };
+  return isNot(a, b) || isNot(b, a);
 }

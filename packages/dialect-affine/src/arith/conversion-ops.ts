@@ -1,6 +1,26 @@
-import { IntegerAttr, MemRefType, RankedTensorType, attribute, defineOp, i32, optionalAttr } from "@hls-opt/ir-core";
-import type { AttrSpec, EmitOpError, FoldResult, Operation, Type, TypeConstraint } from "@hls-opt/ir-core";
-import { foldElementwise, integerWidth } from "../fold/constant-elements.js";
+import {
+  DenseElementsAttr,
+  FloatAttr,
+  IntegerAttr,
+  MemRefType,
+  RankedTensorType,
+  attribute,
+  defineOp,
+  i32,
+  isShaped,
+  optionalAttr,
+} from "@hls-opt/ir-core";
+import type {
+  AttrSpec,
+  Attribute,
+  EmitOpError,
+  FloatType,
+  FoldResult,
+  Operation,
+  Type,
+  TypeConstraint,
+} from "@hls-opt/ir-core";
+import { elementOfConstant, foldElementwise, integerWidth, splatOf } from "../fold/constant-elements.js";
 import type { Scalar } from "../fold/constant-elements.js";
 import { definedBy, one } from "../fold/fold-op.js";
 import type { ConstantOperands } from "../fold/fold-op.js";
@@ -377,10 +397,35 @@ export class BitcastOp extends cast(
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, sameWidth);
   }
-  fold(): FoldResult {
+  fold(operands: ConstantOperands): FoldResult {
     if (this.in.type === this.out.type) return [this.in];
-    // bitcast(bitcast(x)) => x
+    // bitcast(bitcast(x)) => x, or bitcast(x)
     const inner = definedBy(this.in, BitcastOp);
-    return inner !== undefined && inner.in.type === this.out.type ? [inner.in] : undefined;
+    if (inner?.in.type === this.out.type) return [inner.in];
+    if (inner !== undefined) {
+      this.op.setOperand(0, inner.in);
+      return this.op.results;
+    }
+    return one(bitcastConstant(operands[0], this.out.type));
   }
+}
+
+/** The bits of a scalar or splat constant as a constant of another type. */
+function bitcastConstant(constant: Attribute | undefined, to: Type): Attribute | undefined {
+  const from = constant instanceof DenseElementsAttr && constant.isSplat ? elementOfConstant(constant, 0) : constant;
+  const element = isShaped(to) ? to.element : to;
+  const bits =
+    from instanceof IntegerAttr
+      ? BigInt.asUintN(bitWidth(from.type) ?? 64, from.value)
+      : from instanceof FloatAttr
+        ? from.rawBits
+        : undefined;
+  if (bits === undefined) return undefined;
+  if (element.kind === "float") {
+    const value = FloatAttr.fromBits(element as FloatType, bits);
+    // NaNs with a payload are no doubles
+    if (value.bits !== undefined) return isShaped(to) ? undefined : value;
+    return splatOf(to, value.value);
+  }
+  return element.kind === "integer" ? splatOf(to, BigInt.asIntN(bitWidth(element) ?? 64, bits)) : undefined;
 }
