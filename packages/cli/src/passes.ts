@@ -1,3 +1,4 @@
+import { intRangeOptimizations } from "@hls-opt/dialect-affine";
 import { genericPasses } from "@hls-opt/ir-core";
 import type { Pass } from "@hls-opt/ir-core";
 import { affinePasses, loweringPasses, lowerToHw, schedule } from "@hls-opt/passes";
@@ -8,6 +9,7 @@ const general = (pass: unknown): Pass => pass as Pass;
 /** All passes that the command knows, in the order of the way down. */
 export const passes: readonly Pass[] = [
   ...genericPasses,
+  intRangeOptimizations,
   ...loweringPasses,
   ...affinePasses,
   ...[schedule, lowerToHw].map(general),

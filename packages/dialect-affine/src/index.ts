@@ -97,3 +97,4 @@ export { ExecutionError } from "./execute/execution-error.js";
 export type { ElementArray } from "./execute/storage.js";
 export { composeMap, composeSet } from "./affine/compose.js";
 export type { MapAndOperands } from "./affine/compose.js";
+export { intRangeOptimizations } from "./transforms/int-range-optimizations.js";
