@@ -18,7 +18,7 @@ import type { LinearSystem, Row } from "./linear-system.js";
 /** Unknown where the search was given up: numbers too large, or too many steps. */
 export type Feasibility = "empty" | "nonempty" | "unknown";
 
-const mostOfOneQuery = 8_000;
+const mostOfOneQuery = 60_000;
 
 /** What may be spent on several queries together, in rows made; those that come when it is spent are not answered. */
 export class Effort {
