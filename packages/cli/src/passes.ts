@@ -6,6 +6,9 @@ import type { PassGroup } from "./opt/listings.js";
 
 export { orderingConstraints };
 
+/** A pass whatever its options. */
+const general = (pass: unknown): Pass => pass as Pass;
+
 /** All passes that the command knows, in the order of the way down. */
 export const passGroups: readonly PassGroup[] = [
   { title: "any dialect", passes: [...genericPasses, general(intRangeOptimizations)] },
