@@ -1,6 +1,7 @@
 /** What `hls-opt [flags] FILE` shows around passes, and the reproducers it leaves. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { runHlsOpt, type CommandResult } from "@hls-opt/cli";
+import { orderingConstraints } from "@hls-opt/passes";
 import { afterAll, describe, expect, test } from "vitest";
 import { root } from "../../scripts/command.mjs";
 import { Workspace } from "../end-to-end/compile.js";
@@ -265,6 +266,14 @@ describe("dynamic pipelines", () => {
 });
 
 describe("order", () => {
+  test("the table names passes that there are, and the way down keeps to it", async () => {
+    const names = new Set((await opt("", "--list-passes")).stdout.split("\n"));
+    for (const { before, after } of orderingConstraints) {
+      expect(names).toContain(before);
+      expect(names).toContain(after);
+    }
+  });
+
   test("what runs too late gets a warning with the reason", async () => {
     const { stderr } = await opt("module {}", "--lower-to-affine", "--quantize");
     expect(stderr).toContain(
