@@ -16,7 +16,7 @@ export async function commandLinePage(): Promise<string> {
     `## hls-opt\n\n${await help()}`,
     "## hls-opt --help-all\n\nThe flags that are needed less often, besides.\n\n" + rareFlags(),
     ...sections,
-    `## hls-run\n\n\`hls-opt run\` as a command of its own.`,
+    "## hls-run\n\n`hls-opt run` as a command of its own.",
     `## hls-lit\n\n${fenced(await litHelp())}`,
     `## Exit codes\n\n${exitCodes}`,
     "",
