@@ -126,8 +126,9 @@ function planMove(first: Operation, second: Operation, options: AliasOptions): "
     if (op === undefined) return refuse("the loops are not in one block in this order");
     between.push(op);
   }
-  if (second.operands.some((value) => value.definingOp === first))
+  if (second.operands.some((value) => value.definingOp === first)) {
     return refuse("the second loop uses what the first returns");
+  }
   const down = findObstacle(first, between, true, options);
   if (down === undefined) return "down";
   const up = findObstacle(second, between, false, options);
@@ -149,8 +150,9 @@ function findObstacle(
   return between.find((op) => {
     const [maker, user] = isAbove ? [nest, op] : [op, nest];
     if (usesResultsOf(user, maker)) return true;
-    if (op.info === DeallocOp.info)
+    if (op.info === DeallocOp.info) {
       return own.some(({ buffer }) => buffer === undefined || buffer === buffers.of(op.operand(0)));
+    }
     if (isEffectFree(op)) return false;
     return memoryAccesses(op, buffers).some((other) =>
       own.some((access) => (access.kind === "write" || other.kind === "write") && mayTouchSameBuffer(access, other)),

@@ -147,8 +147,9 @@ function directionHash(row: Row): number {
 
 /** Whether the coefficients of one row are those of the other times `sign`. */
 function areParallel(a: Row, b: Row, sign: 1 | -1): boolean {
-  for (let i = 0; i < a.length - 1; i++)
+  for (let i = 0; i < a.length - 1; i++) {
     if (a[i] !== (b[i] as number) * sign && (a[i] !== 0 || b[i] !== 0)) return false;
+  }
   return true;
 }
 

@@ -1,7 +1,7 @@
 /** Which elements the accesses of a nest touch, in the order of execution: by running the loops, without any analysis. */
 import { AffineForOp, AffineIfOp } from "@hls-opt/dialect-affine";
 import type { LoopBound } from "@hls-opt/dialect-affine";
-import { AffineMapAttr } from "@hls-opt/ir-core";
+import type { AffineMapAttr } from "@hls-opt/ir-core";
 import type { Block, Operation, Value } from "@hls-opt/ir-core";
 
 export interface TracedAccess {
