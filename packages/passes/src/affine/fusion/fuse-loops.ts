@@ -139,7 +139,7 @@ function planMove(first: Operation, second: Operation, options: AliasOptions): "
 }
 
 /** An op that the nest may not pass: it uses or makes its values, or touches the same memory. */
-function findObstacle(
+export function findObstacle(
   nest: Operation,
   between: readonly Operation[],
   isAbove: boolean,

@@ -116,6 +116,7 @@ export const fuseAtRandom: RandomTransform = {
         block,
         () => !random.oneIn(5),
         () => void changed++,
+        { computeTolerance: random.pick([0, 0.3, Infinity]) },
       );
     }
     const contracted = contractBuffers(collect(func, ({ name }) => name === "memref.alloc"));
