@@ -116,3 +116,4 @@ export { PrefetchOp } from "./memref/prefetch-op.js";
 export { AffineDelinearizeIndexOp } from "./affine/delinearize-op.js";
 export { IndexRanges } from "./execute/index-range.js";
 export type { Range as IndexRange } from "./execute/index-range.js";
+export { intRangeOptimizations } from "./transforms/int-range-optimizations.js";

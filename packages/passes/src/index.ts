@@ -2,6 +2,7 @@ export { findTarget, targets, withClock } from "./target/target.js";
 export type { DeviceResources, Target } from "./target/target.js";
 export type { MultiplierShape, TimingModel } from "./target/timing.js";
 export { planHardware } from "./schedule/plan.js";
+export { datapathRegisterBits, longestStageNs } from "./schedule/hardware-plan.js";
 export type { HardwarePlan, PlannedAccess, PlannedBuffer, PlannedKernel } from "./schedule/hardware-plan.js";
 export { clearSchedule, scheduleFunction } from "./schedule/schedule-function.js";
 export type { ScheduleOptions } from "./schedule/schedule-function.js";

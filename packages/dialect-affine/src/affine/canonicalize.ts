@@ -146,6 +146,9 @@ function inlineRegion(op: Operation, block: NonNullable<AffineIfOp["elseBlock"]>
   return true;
 }
 
+/** Those of them that make no op but constants, so that they are folds: passes that only fold apply them too. */
+export const affineFolds: readonly Pattern[] = [composeBounds, composeCondition];
+
 /** Rewrites of affine towards the canonical form. */
 export const affineCanonicalizations: readonly Pattern[] = [
   composeInto("compose-apply", AffineApplyOp, 0),

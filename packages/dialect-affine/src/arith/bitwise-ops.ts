@@ -5,6 +5,7 @@ import { definedBy, foldIntegers, one } from "../fold/fold-op.js";
 import type { ConstantOperands } from "../fold/fold-op.js";
 import * as semantics from "../fold/integer-semantics.js";
 import { integerBinary, overflowBinary } from "./families.js";
+import { andRange, orRange, shiftLeftRange, shiftRightSignedRange, shiftRightUnsignedRange, xorRange } from "./ranges.js";
 
 /**
  * Bitwise and.
@@ -13,7 +14,7 @@ import { integerBinary, overflowBinary } from "./families.js";
  * %c = arith.andi %a, %b : i32
  * ```
  */
-export class AndIOp extends integerBinary("arith.andi", "integer binary and", ["commutative", "idempotent"]) {
+export class AndIOp extends integerBinary("arith.andi", "integer binary and", ["commutative", "idempotent"], andRange) {
   fold(operands: ConstantOperands): FoldResult {
     const mask = splatInteger(operands[1]);
     // x & 0 => 0, x & -1 => x, x & x => x
@@ -36,7 +37,7 @@ export class AndIOp extends integerBinary("arith.andi", "integer binary and", ["
  * %c = arith.ori %a, %b : i32
  * ```
  */
-export class OrIOp extends integerBinary("arith.ori", "integer binary or", ["commutative", "idempotent"]) {
+export class OrIOp extends integerBinary("arith.ori", "integer binary or", ["commutative", "idempotent"], orRange) {
   fold(operands: ConstantOperands): FoldResult {
     const mask = splatInteger(operands[1]);
     // x | 0 => x, x | -1 => -1, x | x => x
@@ -55,7 +56,7 @@ export class OrIOp extends integerBinary("arith.ori", "integer binary or", ["com
  * %c = arith.xori %a, %b : i32
  * ```
  */
-export class XOrIOp extends integerBinary("arith.xori", "integer binary xor", ["commutative"]) {
+export class XOrIOp extends integerBinary("arith.xori", "integer binary xor", ["commutative"], xorRange) {
   fold(operands: ConstantOperands): FoldResult {
     const { lhs, rhs } = this;
     // x ^ 0 => x, x ^ x => 0
@@ -76,7 +77,7 @@ export class XOrIOp extends integerBinary("arith.xori", "integer binary xor", ["
  * %c = arith.shli %a, %b : i32
  * ```
  */
-export class ShLIOp extends overflowBinary("arith.shli", "integer left-shift") {
+export class ShLIOp extends overflowBinary("arith.shli", "integer left-shift", [], shiftLeftRange) {
   fold(operands: ConstantOperands): FoldResult {
     // x << 0 => x
     if (splatInteger(operands[1]) === 0n) return [this.lhs];
@@ -91,7 +92,7 @@ export class ShLIOp extends overflowBinary("arith.shli", "integer left-shift") {
  * %c = arith.shrsi %a, %b : i32
  * ```
  */
-export class ShRSIOp extends integerBinary("arith.shrsi", "signed integer right-shift") {
+export class ShRSIOp extends integerBinary("arith.shrsi", "signed integer right-shift", [], shiftRightSignedRange) {
   fold(operands: ConstantOperands): FoldResult {
     // x >> 0 => x
     if (splatInteger(operands[1]) === 0n) return [this.lhs];
@@ -106,7 +107,7 @@ export class ShRSIOp extends integerBinary("arith.shrsi", "signed integer right-
  * %c = arith.shrui %a, %b : i32
  * ```
  */
-export class ShRUIOp extends integerBinary("arith.shrui", "unsigned integer right-shift") {
+export class ShRUIOp extends integerBinary("arith.shrui", "unsigned integer right-shift", [], shiftRightUnsignedRange) {
   fold(operands: ConstantOperands): FoldResult {
     // x >> 0 => x
     if (splatInteger(operands[1]) === 0n) return [this.lhs];

@@ -16,6 +16,7 @@ import type {
   EmitOpError,
   FloatType,
   FoldResult,
+  InterfaceImpl,
   Operation,
   Type,
   TypeConstraint,
@@ -34,6 +35,7 @@ import {
   IndexCastable,
 } from "./constraints.js";
 import { fastMath, fastMathSyntax } from "./flags.js";
+import { extendSignedRange, extendUnsignedRange, indexCastRange, indexCastUnsignedRange, truncateRange } from "./ranges.js";
 import { castSyntax, withSyntax } from "./syntax.js";
 import type { KeywordSyntax } from "./syntax.js";
 
@@ -44,6 +46,7 @@ const cast = <const Name extends `${string}.${string}`>(
   summary: string,
   from: TypeConstraint,
   to: TypeConstraint,
+  interfaces: readonly InterfaceImpl[] = [],
 ) =>
   defineOp({
     name,
@@ -51,6 +54,7 @@ const cast = <const Name extends `${string}.${string}`>(
     operands: { in: from },
     results: { out: to },
     traits,
+    interfaces,
     assembly: "$in attr-dict `:` type($in) `to` type($out)",
   });
 
@@ -99,6 +103,7 @@ export class ExtUIOp extends cast(
   "integer zero extension operation",
   FixedWidthIntegerLike,
   FixedWidthIntegerLike,
+  extendUnsignedRange,
 ) {
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isWider);
@@ -120,6 +125,7 @@ export class ExtSIOp extends cast(
   "integer sign extension operation",
   FixedWidthIntegerLike,
   FixedWidthIntegerLike,
+  extendSignedRange,
 ) {
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isWider);
@@ -141,6 +147,7 @@ export class TruncIOp extends cast(
   "integer truncation operation",
   FixedWidthIntegerLike,
   FixedWidthIntegerLike,
+  truncateRange,
 ) {
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isNarrower);
@@ -339,6 +346,7 @@ export class IndexCastOp extends cast(
   "cast between index and integer types",
   IndexCastable,
   IndexCastable,
+  indexCastRange,
 ) {
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isIndexPair);
@@ -369,6 +377,7 @@ export class IndexCastUIOp extends cast(
   "unsigned cast between index and integer types",
   IndexCastable,
   IndexCastable,
+  indexCastUnsignedRange,
 ) {
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isIndexPair);

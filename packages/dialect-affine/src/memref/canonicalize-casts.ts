@@ -103,6 +103,9 @@ const spaceCastTwice = pattern("memory-space-cast-twice", MemorySpaceCastOp, (ca
   return true;
 });
 
+/** Those of them that make no op but constants, so that they are folds: passes that only fold apply them too. */
+export const castFolds: readonly Pattern[] = [castIntoUser, spaceCastTwice];
+
 /** Casts whose source and result are of one type, and those of casts, are done by `castIntoUser` and the op's fold. */
 export const castCanonicalizations: readonly Pattern[] = [
   castIntoUser,

@@ -215,6 +215,15 @@ const collapseOfExpand = pattern("memref-collapse-of-expand", CollapseShapeOp, (
   return true;
 });
 
+/** Those of them that make no op but constants, so that they are folds: passes that only fold apply them too. */
+export const viewFolds: readonly Pattern[] = [
+  reinterpretAgain,
+  knownMetadata,
+  knownDim,
+  expandOfCollapse,
+  collapseOfExpand,
+];
+
 export const viewCanonicalizations: readonly Pattern[] = [
   constantSlice,
   sliceOfCast,

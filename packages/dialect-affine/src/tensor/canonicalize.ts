@@ -431,6 +431,19 @@ function sameList(a: Operation, b: Operation, name: string): boolean {
   return numbers(a) === numbers(b);
 }
 
+/** Those of them that make no op but constants, so that they are folds: passes that only fold apply them too. */
+export const tensorFolds: readonly Pattern[] = [
+  wholeExtractSlice,
+  extractInserted,
+  wholeInsertSlice,
+  dimOfProducer,
+  extractOfProducer,
+  extractOfConstant,
+  constantElements,
+  reshapeOfProducer,
+  packInverse,
+];
+
 export const tensorCanonicalizations: readonly Pattern[] = [
   castTwice,
   castIntoUser,
