@@ -82,7 +82,10 @@ function areIndependent(accesses: readonly MemoryAccess[], root: Operation, dept
     for (const sink of accesses) {
       if (source.kind !== "write" || sink.kind !== "read") continue;
       const pair = new AccessPair(source, sink, root, effort);
-      for (let d = 1; d <= depth; d++) if (pair.isPossible(pair.orderAt(d)) !== "empty") return false;
+      const isCarried = Array.from({ length: depth }, (_, d) => pair.orderAt(d + 1)).some(
+        (order) => pair.isPossible(order) !== "empty",
+      );
+      if (isCarried) return false;
     }
   }
   return true;

@@ -89,24 +89,24 @@ function fusionViolation(
     for (const sink of sinks) {
       if ((source.kind === "read" && sink.kind === "read") || !mayTouchSameBuffer(source, sink)) continue;
       const pair = new AccessPair(source, sink, roots, effort);
-      const same: Constraint[] = [];
-      for (let k = 0; k < shifts.length; k++) {
-        const from = pair.sourceInstance.counters[k] as LinearForm;
-        const to = combineForms(
-          1,
-          pair.sinkInstance.counters[k] as LinearForm,
-          1,
-          constantForm(-(shifts[k] as number)),
-        );
-        if (pair.isPossible([...same, atLeast(from, to, -1)]) !== "empty") {
-          const notes = dependenceNotes(dependenceAt(pair, 1)[0] ?? assumed(pair));
-          return refuse("the second loop needs a later iteration of the first", notes);
-        }
-        same.push(equal(from, to));
-      }
+      if (!isTurnedRound(pair, shifts)) continue;
+      const notes = dependenceNotes(dependenceAt(pair, 1)[0] ?? assumed(pair));
+      return refuse("the second loop needs a later iteration of the first", notes);
     }
   }
   return undefined;
+}
+
+/** Whether the sink's iteration may come before the source's when both are iterations of one nest. */
+function isTurnedRound(pair: AccessPair, shifts: Shifts): boolean {
+  const same: Constraint[] = [];
+  for (let k = 0; k < shifts.length; k++) {
+    const from = pair.sourceInstance.counters[k] as LinearForm;
+    const to = combineForms(1, pair.sinkInstance.counters[k] as LinearForm, 1, constantForm(-(shifts[k] as number)));
+    if (pair.isPossible([...same, atLeast(from, to, -1)]) !== "empty") return true;
+    same.push(equal(from, to));
+  }
+  return false;
 }
 
 const assumed = ({ source, sink }: AccessPair): Parameters<typeof dependenceNotes>[0] => ({
