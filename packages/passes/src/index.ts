@@ -95,3 +95,5 @@ export type { FusionPlan } from "./affine/fusion/fuse-loops.js";
 export { contractBuffer, contractBuffers } from "./affine/fusion/contract-buffer.js";
 export { shiftAdd, shiftAddPass } from "./shift-add/shift-add.js";
 export type { ShiftAddCounts } from "./shift-add/shift-add.js";
+export { fuseSlice, planSlice } from "./affine/fusion/fuse-slice.js";
+export type { SliceOptions, SlicePlan } from "./affine/fusion/fuse-slice.js";
