@@ -16,6 +16,7 @@ export const subcommands: Readonly<Record<string, () => Promise<Subcommand>>> = 
 
 /** All passes. */
 export const loadPasses = async () => (await import("./passes.js")).passes;
+export const loadPipelines = async () => (await import("./passes.js")).pipelines;
 
 /** The loader of plugins, which share all packages with us. */
 export const loadPluginLoader = async () => (await import("./opt/plugins.js")).loadPlugins;

@@ -1,6 +1,6 @@
 import { genericPasses } from "@hls-opt/ir-core";
-import type { Pass } from "@hls-opt/ir-core";
-import { affinePasses, loopLowerings, loweringPasses, lowerToHw, schedule } from "@hls-opt/passes";
+import type { NamedPipeline, Pass } from "@hls-opt/ir-core";
+import { affineOptimize, affinePasses, loopLowerings, loweringPasses, lowerToHw, schedule } from "@hls-opt/passes";
 
 /** A pass whatever its options. */
 const general = (pass: unknown): Pass => pass as Pass;
@@ -13,3 +13,6 @@ export const passes: readonly Pass[] = [
   ...loopLowerings,
   ...[schedule, lowerToHw].map(general),
 ];
+
+/** Sequences of passes with names of their own. */
+export const pipelines: readonly NamedPipeline[] = [affineOptimize as unknown as NamedPipeline];

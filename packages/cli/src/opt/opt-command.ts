@@ -6,7 +6,7 @@ import type { Host } from "../host/host.js";
 import { printDiagnostic } from "../host/print-diagnostic.js";
 import { version } from "../host/version.js";
 import { dialects } from "../dialects.js";
-import { loadPasses, loadPluginLoader } from "../lazy.js";
+import { loadPasses, loadPipelines, loadPluginLoader } from "../lazy.js";
 import { helpText } from "./help.js";
 import { listDialects, listPasses } from "./listings.js";
 import type { Plugin } from "./plugins.js";
@@ -55,7 +55,7 @@ async function makeRegistry(
 ): Promise<PassRegistry> {
   const registry = new PassRegistry();
   const isNeeded = steps.length > 0 || passPipeline !== undefined || show === "passes";
-  if (isNeeded) registry.register(...(await loadPasses()));
+  if (isNeeded) registry.register(...(await loadPasses())).registerPipeline(...(await loadPipelines()));
   for (const { passes = [], pipelines = [] } of plugins) registry.register(...passes).registerPipeline(...pipelines);
   return registry;
 }

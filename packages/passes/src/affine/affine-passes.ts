@@ -8,6 +8,8 @@ import { affineParallelize } from "./reorder/affine-parallelize.js";
 import { affineScalrep } from "./scalrep/affine-scalrep.js";
 import { affineLoopUnroll } from "./unroll/affine-loop-unroll.js";
 
+import { affineArrayPartition } from "./memory/affine-array-partition.js";
+import { normalizeMemrefsPass } from "./memory/normalize-memrefs.js";
 import { affineLoopInvariantCodeMotion } from "./motion/affine-loop-invariant-code-motion.js";
 import { affineLoopCoalescing, affineLoopNormalize } from "./normalize/affine-loop-normalize.js";
 import { affineSimplifyStructures } from "./simplify/affine-simplify-structures.js";
@@ -35,4 +37,6 @@ export const affinePasses: readonly Pass[] = [
   affineExpandIndexOps,
   affineRaiseFromMemref,
   affineBalanceReductions,
+  affineArrayPartition,
+  normalizeMemrefsPass,
 ].map(general);
