@@ -1,18 +1,32 @@
+import { intRangeOptimizations } from "@hls-opt/dialect-affine";
 import { genericPasses } from "@hls-opt/ir-core";
 import type { NamedPipeline, Pass } from "@hls-opt/ir-core";
-import { affineOptimize, affinePasses, loopLowerings, loweringPasses, lowerToHw, schedule } from "@hls-opt/passes";
+import {
+  affineOptimize,
+  affinePasses,
+  loopLowerings,
+  loweringPasses,
+  lowerToHw,
+  orderingConstraints,
+  schedule,
+} from "@hls-opt/passes";
+import type { PassGroup } from "./opt/listings.js";
+
+export { orderingConstraints };
 
 /** A pass whatever its options. */
 const general = (pass: unknown): Pass => pass as Pass;
 
 /** All passes that the command knows, in the order of the way down. */
-export const passes: readonly Pass[] = [
-  ...genericPasses,
-  ...loweringPasses,
-  ...affinePasses,
-  ...loopLowerings,
-  ...[schedule, lowerToHw].map(general),
+export const passGroups: readonly PassGroup[] = [
+  { title: "any dialect", passes: [...genericPasses, general(intRangeOptimizations)] },
+  { title: "network", passes: loweringPasses },
+  {
+    title: "loops",
+    passes: [...affinePasses, ...loopLowerings],
+    pipelines: [affineOptimize as unknown as NamedPipeline],
+  },
+  { title: "hardware", passes: [schedule, lowerToHw].map(general) },
 ];
 
-/** Sequences of passes with names of their own. */
-export const pipelines: readonly NamedPipeline[] = [affineOptimize as unknown as NamedPipeline];
+export const passes: readonly Pass[] = passGroups.flatMap((group) => group.passes);

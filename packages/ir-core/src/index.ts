@@ -213,14 +213,17 @@ export type { BindableOp, OpDefinition } from "./define/define-op.js";
 export { OpView, as, is } from "./define/op-view.js";
 export type { OpViewClass, AnyOpClass } from "./define/op-view.js";
 export type {
+  CustomDirective,
   CustomSyntax,
   Delimiter,
   MapOfOperands,
   OpParser,
   OpPrinter,
   ParsedArgument,
+  ParsedArgumentOfDirective,
   ParsedOp,
   ParsedRegion,
+  PrintedArgumentOfDirective,
   UnresolvedOperand,
 } from "./define/custom-syntax.js";
 export { verifyOperation } from "./verify/verify.js";
@@ -258,14 +261,19 @@ export { PassManager } from "./pass/pass-manager.js";
 export type { PassManagerOptions, PipelineResult } from "./pass/pass-manager.js";
 export type { PassInstrumentation } from "./pass/instrumentation.js";
 export { Timing } from "./pass/timing.js";
-export type { Clock, TimingNode } from "./pass/timing.js";
+export type { Clock, TimingDisplay, TimingNode } from "./pass/timing.js";
 export { statisticsAsList, statisticsAsPipeline } from "./pass/statistics.js";
 export { IRPrinting } from "./pass/ir-printing.js";
+export { IRTree } from "./pass/ir-tree.js";
 export type { IRPrintingOptions } from "./pass/ir-printing.js";
-export { assertOrdering, orderingViolations } from "./pass/ordering.js";
+export { assertOrdering, orderingViolations, orderingWarnings } from "./pass/ordering.js";
 export type { OrderingConstraint } from "./pass/ordering.js";
-export { crashReproducer } from "./pass/reproducer.js";
-export { didYouMean } from "./pass/suggest.js";
+export { crashReproducer, LocalReproducer, takeReproducer } from "./pass/reproducer.js";
+export { didYouMean, nearestName } from "./ir/nearest-name.js";
+export { IntegerRange, integerRangeInterface, rangeWidth } from "./dataflow/integer-range.js";
+export type { IntegerRangeInterface } from "./dataflow/integer-range.js";
+export { RangeAnalysis } from "./dataflow/range-analysis.js";
+export { CallGraph, symbolReferences } from "./dataflow/call-graph.js";
 export { SparseForwardAnalysis } from "./dataflow/sparse-forward.js";
 export type { SparseForwardProblem } from "./dataflow/sparse-forward.js";
 export { loopInvariantCodeMotion, moveInvariantsOut } from "./transforms/loop-invariant-code-motion.js";
@@ -285,6 +293,8 @@ export type { ParseOptions } from "./text/parse-module.js";
 export { printOperation } from "./text/print-operation.js";
 export type { PrintOptions } from "./text/print/print-options.js";
 export { renderDiagnostic } from "./text/diagnostic-text.js";
-export type { SourceLookup } from "./text/diagnostic-text.js";
+export type { DiagnosticStyle, RenderOptions, SourceLookup } from "./text/diagnostic-text.js";
+export { diagnosticRecord } from "./text/diagnostic-json.js";
+export type { DiagnosticRecord, MessagePosition } from "./text/diagnostic-json.js";
 export { builtinDialect, ModuleOp, UnrealizedConversionCastOp } from "./builtin/builtin.js";
 export { funcDialect, FuncOp, CallOp, CallIndirectOp, ConstantOp as FuncConstantOp, ReturnOp } from "./builtin/func.js";

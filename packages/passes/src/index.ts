@@ -1,6 +1,8 @@
-export { findTarget, targets } from "./target/target.js";
-export type { DeviceResources, Target, UnitLatencies } from "./target/target.js";
+export { findTarget, targets, withClock } from "./target/target.js";
+export type { DeviceResources, Target } from "./target/target.js";
+export type { MultiplierShape, TimingModel } from "./target/timing.js";
 export { planHardware } from "./schedule/plan.js";
+export { datapathRegisterBits, longestStageNs } from "./schedule/hardware-plan.js";
 export type { HardwarePlan, PlannedAccess, PlannedBuffer, PlannedKernel } from "./schedule/hardware-plan.js";
 export { clearSchedule, scheduleFunction } from "./schedule/schedule-function.js";
 export type { ScheduleOptions } from "./schedule/schedule-function.js";
@@ -8,6 +10,7 @@ export { lowerFunctionToHw } from "./lower/affine-to-hw/lower-function.js";
 export { describeInterface } from "./lower/affine-to-hw/interface.js";
 export type { HardwareInterface, PortInterface } from "./lower/affine-to-hw/interface.js";
 export { loweringPasses } from "./passes.js";
+export { orderingConstraints } from "./ordering.js";
 export { nnSimplify } from "./nn-simplify.js";
 export { affineLoopCoalescing, affineLoopNormalize } from "./affine/normalize/affine-loop-normalize.js";
 export { coalesceBand, normalizeLoop, promoteSingleIteration } from "./affine/normalize/normalize-loop.js";
@@ -95,3 +98,5 @@ export { affineLoopFusion, fuseBlock } from "./affine/fusion/affine-loop-fusion.
 export { fuseLoops, planFusion } from "./affine/fusion/fuse-loops.js";
 export type { FusionPlan } from "./affine/fusion/fuse-loops.js";
 export { contractBuffer, contractBuffers } from "./affine/fusion/contract-buffer.js";
+export { shiftAdd, shiftAddPass } from "./shift-add/shift-add.js";
+export type { ShiftAddCounts } from "./shift-add/shift-add.js";

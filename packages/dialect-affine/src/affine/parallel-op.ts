@@ -66,6 +66,7 @@ export const reductionNames = [
   "minnumf",
 ] as const;
 
+/** How the values of iterations become one. */
 export type ReductionName = (typeof reductionNames)[number];
 
 /** A loop of one counter to be made. */

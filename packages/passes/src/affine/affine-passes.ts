@@ -6,6 +6,7 @@ import { affineLoopTile } from "./reorder/affine-loop-tile.js";
 import { affineLoopUnrollJam } from "./reorder/affine-loop-unroll-jam.js";
 import { affineParallelize } from "./reorder/affine-parallelize.js";
 import { affineScalrep } from "./scalrep/affine-scalrep.js";
+import { shiftAddPass } from "../shift-add/shift-add.js";
 import { affineLoopUnroll } from "./unroll/affine-loop-unroll.js";
 
 import { affineArrayPartition } from "./memory/affine-array-partition.js";
@@ -39,4 +40,5 @@ export const affinePasses: readonly Pass[] = [
   affineBalanceReductions,
   affineArrayPartition,
   normalizeMemrefsPass,
+  shiftAddPass,
 ].map(general);
