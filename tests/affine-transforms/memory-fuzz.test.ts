@@ -2,9 +2,8 @@
 import { AllocOp } from "@hls-opt/dialect-affine";
 import { DiagnosticList, collect, printOperation } from "@hls-opt/ir-core";
 import { isRefusal, normalizeMemrefs, partitionBuffer, unrollLoops } from "@hls-opt/passes";
-import { Random, randomNests } from "@hls-opt/passes/testing";
+import { Random, checkTransform, randomNests } from "@hls-opt/passes/testing";
 import { expect, test } from "vitest";
-import { checkTransform } from "./check-transform.js";
 import { randomAffine } from "./random-affine.js";
 
 const programs = Number(process.env["HLS_OPT_FUZZ"] ?? 200);
