@@ -2,6 +2,16 @@ import { intRangeOptimizations } from "@hls-opt/dialect-affine";
 import { genericPasses } from "@hls-opt/ir-core";
 import type { Pass } from "@hls-opt/ir-core";
 import { affinePasses, hardwarePasses, loopLowerings, loweringPasses, orderingConstraints } from "@hls-opt/passes";
+import type { NamedPipeline, Pass } from "@hls-opt/ir-core";
+import {
+  affineOptimize,
+  affinePasses,
+  loopLowerings,
+  loweringPasses,
+  lowerToHw,
+  orderingConstraints,
+  schedule,
+} from "@hls-opt/passes";
 import type { PassGroup } from "./opt/listings.js";
 
 export { orderingConstraints };
@@ -15,6 +25,12 @@ export const passGroups: readonly PassGroup[] = [
   { title: "network", passes: loweringPasses },
   { title: "loops", passes: [...affinePasses, ...loopLowerings] },
   { title: "hardware", passes: hardwarePasses },
+  {
+    title: "loops",
+    passes: [...affinePasses, ...loopLowerings],
+    pipelines: [affineOptimize as unknown as NamedPipeline],
+  },
+  { title: "hardware", passes: [schedule, lowerToHw].map(general) },
 ];
 
 export const passes: readonly Pass[] = passGroups.flatMap((group) => group.passes);

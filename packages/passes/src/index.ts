@@ -23,6 +23,13 @@ export { affineExpandIndexOps, expandIndexOps } from "./affine/simplify/expand-i
 export { affineRaiseFromMemref, raiseFromMemref } from "./affine/simplify/raise-from-memref.js";
 export { affineBalanceReductions } from "./affine/simplify/balance-reductions-pass.js";
 export { balanceReductions } from "./schedule/balance-reductions.js";
+export { affineOptimize } from "./affine/affine-optimize.js";
+export { affineArrayPartition } from "./affine/memory/affine-array-partition.js";
+export { normalizeMemrefs, normalizeMemrefsPass } from "./affine/memory/normalize-memrefs.js";
+export { partitionBuffer } from "./affine/memory/partition.js";
+export type { Partition, PartitionKind } from "./affine/memory/partition.js";
+export { liveElements } from "./affine/analysis/live-elements.js";
+export type { LiveElements, LivePoint } from "./affine/analysis/live-elements.js";
 export { loopLowerings } from "./lower/loop-lowerings.js";
 export { lowerAffine, lowerAffinePass } from "./lower/affine-to-scf.js";
 export { convertScfToCf, lowerScfToCf } from "./lower/scf-to-cf.js";
