@@ -163,7 +163,8 @@ function cut(r: Rewrite, value: Value, width: number): Value {
   if (select?.info !== SelectOp.info || r.constantOf(select.operand(1)) !== 0) return r.resize(value, width);
   const kept = widthOfInteger(select.operand(2).type) as number;
   if (kept <= width) return r.resize(select.result(), width);
-  const rest = r.resize(select.operand(2), width);
+  const inner = select.operand(2).definingOp;
+  const rest = r.resize(inner?.info === TruncIOp.info ? inner.operand(0) : select.operand(2), width);
   return r.insert(
     SelectOp.create({ condition: select.operand(0), true_value: r.constant(0, width), false_value: rest }),
   );
