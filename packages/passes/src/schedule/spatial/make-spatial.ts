@@ -19,6 +19,7 @@ import {
 import type { Block, Context, MemRefType, Operation, Report, Value } from "@hls-opt/ir-core";
 import { replaceByScalars } from "../../affine/scalrep/scalar-replacement.js";
 import { unrollLoops } from "../../affine/unroll/unroll.js";
+import { shiftAdd } from "../../shift-add/shift-add.js";
 import { ValueNumbering } from "../../value-numbering.js";
 import { balanceReductions } from "../balance-reductions.js";
 import { IterationSpace } from "../iteration-space.js";
@@ -35,6 +36,7 @@ export function makeSpatial(func: Operation, globals: ConstantGlobals, context: 
   replaceByScalars(func, { assumeNoAliasArguments: true });
   foldConstantLoads(block, globals);
   simplify(func, context);
+  shiftAdd(func, sharing);
   balanceReductions(block);
   simplify(func, context);
   for (const input of inputs.reverse()) loadWords(block, input as Value<MemRefType>);
@@ -42,6 +44,9 @@ export function makeSpatial(func: Operation, globals: ConstantGlobals, context: 
   wrap(func);
   return true;
 }
+
+/** No deeper than it must be: depth is registers, or a slower clock. */
+const sharing = { extraDepth: 0, budget: 100_000, share: true };
 
 /** Operations of one datapath: beyond this neither the tools behind us nor any device take the result. */
 const largestDatapath = 400_000;
