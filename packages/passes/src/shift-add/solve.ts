@@ -58,21 +58,61 @@ function candidate(
   seed: number,
 ): { solution: Solution; steps: number } {
   const graph = new AdderGraph(columns);
-  const rows = digits.map((terms) => [...terms]);
-  const depthLimits = rows.map((terms) => leastDepth(graph, terms) + extraDepth);
   const random = randomNumbers(seed);
-  const preference = (key: number): number => 1 + 0.6 * (mix(key, seed) - 0.5);
-  let steps = rows.reduce((sum, { length }) => sum + length ** 2, 1);
-  if (share) steps += sharePairs(graph, rows, { depthLimits, ...(seed === 0 ? {} : { preference }) });
-  const noise = (): number => 1.5 * (random() - 0.5);
-  const sums = rows.map((terms, i) =>
-    sumTerms(graph, terms, {
-      depthLimit: depthLimits[i] as number,
-      positive: true,
-      ...(seed === 0 ? {} : { noise }),
-    }),
-  );
+  const vary: Variation =
+    seed === 0
+      ? {}
+      : { preference: (key) => 1 + 0.6 * (mix(key, seed) - 0.5), noise: () => 1.5 * (random() - 0.5) };
+  let steps = 1;
+  const parts = columnBlocks(digits).map((rows) => {
+    const depthLimits = rows.map((terms) => leastDepth(graph, terms) + extraDepth);
+    steps += rows.reduce((sum, { length }) => sum + length ** 2, 0);
+    if (share) steps += sharePairs(graph, rows, { depthLimits, ...vary });
+    return { rows, depthLimits };
+  });
+  const sums = digits.map((_, i) => sumParts(graph, parts, i, extraDepth, vary));
   return { solution: placeConstants(graph, sums, targets), steps };
+}
+
+interface Variation {
+  readonly preference?: (key: number) => number;
+  readonly noise?: () => number;
+}
+
+/** The terms of all rows that read some of the columns. */
+interface Part {
+  readonly rows: readonly (readonly Term[])[];
+  readonly depthLimits: readonly number[];
+}
+
+/** Row `i`: the sums of its parts, added up. */
+function sumParts(graph: AdderGraph, parts: readonly Part[], i: number, extraDepth: number, vary: Variation): Term | undefined {
+  const isWhole = parts.length === 1;
+  const sums = parts.flatMap(({ rows, depthLimits }): Term[] => {
+    const options = { depthLimit: depthLimits[i] as number, positive: isWhole, ...vary };
+    const sum = sumTerms(graph, rows[i] as readonly Term[], options);
+    return sum === undefined ? [] : [sum];
+  });
+  return sumTerms(graph, sums, { depthLimit: leastDepth(graph, sums) + extraDepth, positive: true, ...vary });
+}
+
+/** Pairs of terms that are looked at together; a matrix with more is divided. */
+const largestBlock = 250_000;
+
+/**
+ * Divides the columns of a large matrix into blocks of neighbours, whose subexpressions are shared among themselves: work
+ * grows with the square of a row's length in a block, and with the number of blocks only in proportion.
+ */
+function columnBlocks(digits: readonly (readonly Term[])[]): Term[][][] {
+  const pairs = digits.reduce((sum, { length }) => sum + length ** 2, 0) / 2;
+  const blocks = Math.ceil(pairs / largestBlock);
+  const width = digits.reduce((most, terms) => terms.reduce((top, { node }) => Math.max(top, node + 1), most), 1);
+  const perBlock = Math.max(1, Math.ceil(width / blocks));
+  const parts: Term[][][] = [];
+  for (let first = 0; first < width; first += perBlock) {
+    parts.push(digits.map((terms) => terms.filter(({ node }) => node >= first && node < first + perBlock)));
+  }
+  return parts;
 }
 
 type Targets = Pick<MatrixProblem, "constants" | "eitherSign">;
