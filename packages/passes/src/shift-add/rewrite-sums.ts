@@ -24,7 +24,7 @@ export interface SumCounts {
 
 /** Rewrites the sums of one block; the dead code that remains is left to the caller. */
 export function rewriteSums(block: Block, values: IntegerValues, options: SolveOptions, counts: SumCounts): void {
-  const forms = new LinearForms(block, values).roots().filter(isWorthwhile);
+  const forms = new LinearForms(block, values).roots().filter((form) => isWorthwhile(form) && isNarrow(form, values));
   const inverted = new Map<Value, InvertedMask>();
   for (const group of connected(forms)) rewriteGroup(group, { values, inverted, options, counts });
 }
@@ -34,6 +34,15 @@ function isWorthwhile({ terms, operations, root }: LinearForm): boolean {
   if (operations === 0 || root.result().isUnused) return false;
   const digits = rowTerms([...terms.values()].map((coefficient, i) => [i, coefficient])).length;
   return digits > 1 || operations > 1;
+}
+
+/** Whether every partial sum is exact in a double, offsets included. */
+function isNarrow({ terms, constant }: LinearForm, values: IntegerValues): boolean {
+  let magnitude = Math.abs(constant);
+  for (const [atom, coefficient] of terms) {
+    magnitude += Math.abs(coefficient) * 2 ** signedWidth(values.interval(atom));
+  }
+  return magnitude < 2 ** 48;
 }
 
 /** Forms that have atoms in common, directly or through others. */
@@ -101,8 +110,9 @@ function rewriteGroup(forms: readonly LinearForm[], { values, inverted, options,
   const index = new Map(atoms.map((atom, i) => [atom, i]));
   const constants = forms.map((form): RowConstant => {
     let { constant } = form;
-    for (const [atom, coefficient] of form.terms)
-      {constant += coefficient * (columns[index.get(atom) as number] as Column).base;}
+    for (const [atom, coefficient] of form.terms) {
+      constant += coefficient * (columns[index.get(atom) as number] as Column).base;
+    }
     return { constant, width: sumWidth(form, values) };
   });
   const rows = forms.map(({ terms }): SparseRow =>
@@ -177,8 +187,9 @@ class RowWriter {
     const low = modulo(addend, scale);
     const high = wrapNumber((addend - low) / scale, width - shift);
     const field = emit.resize(this.field(node), width - shift);
-    if (sign === -1)
-      {return emit.subtract(emit.constant(wrapNumber(addend, width), width), emit.shiftUp(field, shift, 0));}
+    if (sign === -1) {
+      return emit.subtract(emit.constant(wrapNumber(addend, width), width), emit.shiftUp(field, shift, 0));
+    }
     return emit.shiftUp(emit.addConstant(field, high, carry), shift, low);
   }
 

@@ -60,9 +60,7 @@ function candidate(
   const graph = new AdderGraph(columns);
   const random = randomNumbers(seed);
   const vary: Variation =
-    seed === 0
-      ? {}
-      : { preference: (key) => 1 + 0.6 * (mix(key, seed) - 0.5), noise: () => 1.5 * (random() - 0.5) };
+    seed === 0 ? {} : { preference: (key) => 1 + 0.6 * (mix(key, seed) - 0.5), noise: () => 1.5 * (random() - 0.5) };
   let steps = 1;
   const parts = columnBlocks(digits).map((rows) => {
     const depthLimits = rows.map((terms) => leastDepth(graph, terms) + extraDepth);
@@ -86,7 +84,13 @@ interface Part {
 }
 
 /** Row `i`: the sums of its parts, added up. */
-function sumParts(graph: AdderGraph, parts: readonly Part[], i: number, extraDepth: number, vary: Variation): Term | undefined {
+function sumParts(
+  graph: AdderGraph,
+  parts: readonly Part[],
+  i: number,
+  extraDepth: number,
+  vary: Variation,
+): Term | undefined {
   const isWhole = parts.length === 1;
   const sums = parts.flatMap(({ rows, depthLimits }): Term[] => {
     const options = { depthLimit: depthLimits[i] as number, positive: isWhole, ...vary };
@@ -97,7 +101,7 @@ function sumParts(graph: AdderGraph, parts: readonly Part[], i: number, extraDep
 }
 
 /** Pairs of terms that are looked at together; a matrix with more is divided. */
-const largestBlock = 250_000;
+const largestBlock = 1_500_000;
 
 /**
  * Divides the columns of a large matrix into blocks of neighbours, whose subexpressions are shared among themselves: work
