@@ -5,7 +5,15 @@
  * `({a, 1'b1} + {b, 1'b0}) >> 1`, the usual form of an adder with carry: the joined operand would be a part of the sum, so the
  * adders stay what they are. Measured in docs/shift-add.md.
  */
-import { CombAddOp, CombConcatOp, CombExtractOp, CombSubOp, HwConstantOp, hwConstant, extractBits } from "@hls-opt/dialect-hw";
+import {
+  CombAddOp,
+  CombConcatOp,
+  CombExtractOp,
+  CombSubOp,
+  HwConstantOp,
+  hwConstant,
+  extractBits,
+} from "@hls-opt/dialect-hw";
 import { Builder, StringAttr } from "@hls-opt/ir-core";
 import type { Block, IntegerType, Operation, Value } from "@hls-opt/ir-core";
 
