@@ -3,9 +3,8 @@ import { collect } from "@hls-opt/ir-core";
 import type { Operation } from "@hls-opt/ir-core";
 import { replaceByScalars, unrollLoops } from "@hls-opt/passes";
 import type { UnrollFactor } from "@hls-opt/passes";
-import { Random } from "@hls-opt/passes/testing";
+import { Random, checkTransform, isMemoryAccess } from "@hls-opt/passes/testing";
 import { expect, test } from "vitest";
-import { checkTransform, isMemoryAccess } from "./check-transform.js";
 import { randomAffine } from "./random-affine.js";
 
 /** Programs of each kind; more with `HLS_OPT_FUZZ=20000`. */

@@ -63,8 +63,9 @@ export type { NamedAttribute } from "./ir/builtin-attributes.js";
 export { makeDenseData, denseNumber } from "./ir/dense-data.js";
 export type { DenseData } from "./ir/dense-data.js";
 export { roundToFloat, smallFloatFromBits, smallFloatToBits } from "./ir/float-bits.js";
+export { errorFunction } from "./ir/error-function.js";
 export { quote, isBareId, bareOrQuoted } from "./ir/quote.js";
-export { AffineExpr, simplifyAffineExpr } from "./ir/affine-expr.js";
+export { AffineExpr, ceilDivide, floorDivide, gcd, simplifyAffineExpr } from "./ir/affine-expr.js";
 export { AffineMap } from "./ir/affine-map.js";
 export { IntegerSet } from "./ir/integer-set.js";
 export {
@@ -127,8 +128,16 @@ export type { OpInfo, Trait, EmitOpError, FoldResult, InterfaceKey } from "./ir/
 export { Context } from "./ir/context.js";
 export { anywhere, defineDialect } from "./ir/dialect.js";
 export type { DialectDefinition, InliningRules, BodyParser, TypeSyntax, AttributeSyntax } from "./ir/dialect.js";
-export { DiagnosticList, InvariantError, errorAt, opError, opErrorEmitter } from "./ir/diagnostic.js";
-export type { Diagnostic, DiagnosticNote, Report, Severity } from "./ir/diagnostic.js";
+export {
+  DiagnosticList,
+  InvariantError,
+  errorAt,
+  opError,
+  opErrorEmitter,
+  remarkMissed,
+  remarkPassed,
+} from "./ir/diagnostic.js";
+export type { Diagnostic, DiagnosticNote, RemarkKind, RemarkSource, Report, Severity } from "./ir/diagnostic.js";
 export {
   typeConstraint,
   exactly,
@@ -136,6 +145,7 @@ export {
   attribute,
   withDefault,
   optionalAttr,
+  optionalWithDefault,
   integerAttr,
   floatAttr,
   integerEnum,
@@ -203,14 +213,17 @@ export type { BindableOp, OpDefinition } from "./define/define-op.js";
 export { OpView, as, is } from "./define/op-view.js";
 export type { OpViewClass, AnyOpClass } from "./define/op-view.js";
 export type {
+  CustomDirective,
   CustomSyntax,
   Delimiter,
   MapOfOperands,
   OpParser,
   OpPrinter,
   ParsedArgument,
+  ParsedArgumentOfDirective,
   ParsedOp,
   ParsedRegion,
+  PrintedArgumentOfDirective,
   UnresolvedOperand,
 } from "./define/custom-syntax.js";
 export { verifyOperation } from "./verify/verify.js";
@@ -248,18 +261,19 @@ export { PassManager } from "./pass/pass-manager.js";
 export type { PassManagerOptions, PipelineResult } from "./pass/pass-manager.js";
 export type { PassInstrumentation } from "./pass/instrumentation.js";
 export { Timing } from "./pass/timing.js";
-export type { Clock, TimingNode } from "./pass/timing.js";
+export type { Clock, TimingDisplay, TimingNode } from "./pass/timing.js";
 export { statisticsAsList, statisticsAsPipeline } from "./pass/statistics.js";
 export { IRPrinting } from "./pass/ir-printing.js";
+export { IRTree } from "./pass/ir-tree.js";
 export type { IRPrintingOptions } from "./pass/ir-printing.js";
-export { assertOrdering, orderingViolations } from "./pass/ordering.js";
+export { assertOrdering, orderingViolations, orderingWarnings } from "./pass/ordering.js";
 export type { OrderingConstraint } from "./pass/ordering.js";
-export { crashReproducer } from "./pass/reproducer.js";
-export { didYouMean } from "./pass/suggest.js";
 export { IntegerRange, integerRangeInterface, rangeWidth } from "./dataflow/integer-range.js";
 export type { IntegerRangeInterface } from "./dataflow/integer-range.js";
 export { RangeAnalysis } from "./dataflow/range-analysis.js";
 export { CallGraph, symbolReferences } from "./dataflow/call-graph.js";
+export { crashReproducer, LocalReproducer, takeReproducer } from "./pass/reproducer.js";
+export { didYouMean, nearestName } from "./ir/nearest-name.js";
 export { SparseForwardAnalysis } from "./dataflow/sparse-forward.js";
 export type { SparseForwardProblem } from "./dataflow/sparse-forward.js";
 export { loopInvariantCodeMotion, moveInvariantsOut } from "./transforms/loop-invariant-code-motion.js";
@@ -279,6 +293,8 @@ export type { ParseOptions } from "./text/parse-module.js";
 export { printOperation } from "./text/print-operation.js";
 export type { PrintOptions } from "./text/print/print-options.js";
 export { renderDiagnostic } from "./text/diagnostic-text.js";
-export type { SourceLookup } from "./text/diagnostic-text.js";
+export type { DiagnosticStyle, RenderOptions, SourceLookup } from "./text/diagnostic-text.js";
+export { diagnosticRecord } from "./text/diagnostic-json.js";
+export type { DiagnosticRecord, MessagePosition } from "./text/diagnostic-json.js";
 export { builtinDialect, ModuleOp, UnrealizedConversionCastOp } from "./builtin/builtin.js";
 export { funcDialect, FuncOp, CallOp, CallIndirectOp, ConstantOp as FuncConstantOp, ReturnOp } from "./builtin/func.js";

@@ -3,6 +3,8 @@ import type { DialectDefinition } from "@hls-opt/ir-core";
 import { materializeConstant } from "../arith/constant.js";
 import { AffineLoadOp, AffineStoreOp } from "./access-ops.js";
 import { affineCanonicalizations } from "./canonicalize.js";
+import { AffineDelinearizeIndexOp } from "./delinearize-op.js";
+import { AffineDmaStartOp, AffineDmaWaitOp } from "./dma-ops.js";
 import { AffineForOp } from "./for-op.js";
 import { affineInlining } from "./inlining.js";
 import { AffineIfOp } from "./if-op.js";
@@ -29,6 +31,9 @@ export const affineDialect: DialectDefinition = defineDialect({
     AffineVectorLoadOp,
     AffineVectorStoreOp,
     AffinePrefetchOp,
+    AffineDelinearizeIndexOp,
+    AffineDmaStartOp,
+    AffineDmaWaitOp,
   ),
   materializeConstant,
   canonicalizations: affineCanonicalizations,

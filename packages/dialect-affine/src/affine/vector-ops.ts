@@ -3,16 +3,13 @@ import {
   AnyMemRef,
   AnyVector,
   Index,
-  IntegerAttr,
   affineMapAttr,
-  attribute,
   defineOp,
-  i1,
-  i32,
   variadic,
 } from "@hls-opt/ir-core";
 import type { EmitOpError, OpParser, OpPrinter, Operation, ParsedOp, Type, Value } from "@hls-opt/ir-core";
 import { elementOf } from "../memref/allocation-ops.js";
+import { parsePrefetchHints, prefetchAttributes, prefetchHints } from "../memref/attributes.js";
 import { effectsOn } from "../memref/effects.js";
 import { verifyAccess } from "./access-ops.js";
 
@@ -134,12 +131,6 @@ export class AffineVectorStoreOp extends defineOp({
   }
 }
 
-const boolAttr = attribute("bool attribute", (a): a is IntegerAttr => a instanceof IntegerAttr && a.type === i1);
-const localityAttr = attribute(
-  "32-bit signless integer attribute whose minimum value is 0 whose maximum value is 3",
-  (a): a is IntegerAttr => a instanceof IntegerAttr && a.type === i32 && a.value >= 0n && a.value <= 3n,
-);
-
 /**
  * Says that an element will soon be read or written; it has no effect on values.
  *
@@ -151,41 +142,24 @@ export class AffinePrefetchOp extends defineOp({
   name: "affine.prefetch",
   summary: "affine prefetch operation",
   operands: { memref: AnyMemRef, indices: variadic(Index) },
-  attributes: { isWrite: boolAttr, localityHint: localityAttr, isDataCache: boolAttr, map: affineMapAttr },
+  attributes: { ...prefetchAttributes, map: affineMapAttr },
 }) {
   static parse(parser: OpParser): ParsedOp {
     const access = parseSubscripts(parser);
-    parser.expect(",");
-    const isWrite = parseChoice(parser, "write", "read", "rw specifier has to be 'read' or 'write'");
-    parser.expect(",");
-    parser.expect("locality");
-    parser.expect("<");
-    const hint = parser.integer();
-    parser.expect(">");
-    parser.expect(",");
-    const isDataCache = parseChoice(parser, "data", "instr", "cache type has to be 'data' or 'instr'");
+    const hints = parsePrefetchHints(parser);
     const attributes = parser.optionalAttrDict();
     parser.expect(":");
-    return {
-      operands: access.resolve(parser.type()),
-      attributes: [
-        { name: "map", value: access.map },
-        { name: "isWrite", value: boolOf(isWrite) },
-        { name: "localityHint", value: IntegerAttr.get(i32, hint) },
-        { name: "isDataCache", value: boolOf(isDataCache) },
-        ...attributes,
-      ],
-    };
+    const operands = access.resolve(parser.type());
+    hints.check();
+    return { operands, attributes: [{ name: "map", value: access.map }, ...hints.attributes, ...attributes] };
   }
 
   static print(printer: OpPrinter, op: Operation): void {
     const view = new AffinePrefetchOp(op);
     printer.write(" ");
     printSubscripts(printer, view.memref, view.map, view.indices);
-    const mode = view.isWrite.value === 0n ? "read" : "write";
-    const cache = view.isDataCache.value === 0n ? "instr" : "data";
-    printer.write(`, ${mode}, locality<${view.localityHint.value}>, ${cache}`);
-    printer.optionalAttrDict(op, ["map", "isWrite", "localityHint", "isDataCache"]);
+    printer.write(prefetchHints(view));
+    printer.optionalAttrDict(op, ["map", ...Object.keys(prefetchAttributes)]);
     printer.write(" : ");
     printer.type(view.memref.type);
   }
@@ -193,12 +167,4 @@ export class AffinePrefetchOp extends defineOp({
   verify(emitError: EmitOpError): void {
     verifyAccess(this.op, this.memref, this.map.map, this.indices, emitError);
   }
-}
-
-const boolOf = (value: boolean): IntegerAttr => IntegerAttr.get(i1, value ? -1n : 0n);
-
-/** One of two keywords; whether it is the first. */
-function parseChoice(parser: OpParser, first: string, second: string, complaint: string): boolean {
-  if (parser.optional(first)) return true;
-  return parser.optional(second) ? false : parser.failAtName(complaint);
 }

@@ -249,6 +249,24 @@ export class SwitchOp extends defineOp({
   }
 }
 
+/** A switch to blocks that take no arguments. */
+export function makeSwitch(
+  flag: Value<IntegerType>,
+  defaultDestination: Block,
+  cases: readonly { readonly value: bigint; readonly block: Block }[],
+): SwitchOp {
+  const values = cases.map(({ value }) => value);
+  return SwitchOp.create({
+    flag,
+    defaultOperands: [],
+    caseOperands: [],
+    case_operand_segments: DenseArrayAttr.i32(cases.map(() => 0)),
+    ...(values.length > 0 && { case_values: caseValues(flag.type, values) as DenseElementsAttr }),
+    defaultDestination,
+    caseDestinations: cases.map(({ block }) => block),
+  });
+}
+
 /** Where a switch goes for one number. */
 export interface SwitchTarget {
   readonly value: bigint;

@@ -3,22 +3,20 @@ import {
   AnyType,
   Index,
   IntegerAttr,
-  attribute,
   defineOp,
   derived,
   i1,
   inferred,
-  optionalAttr,
+  optionalWithDefault,
   variadic,
 } from "@hls-opt/ir-core";
 import { promotableLoad, promotableStore } from "./promotion.js";
 import type { Builder, EmitOpError, IndexType, MemRefType, Value } from "@hls-opt/ir-core";
 import { elementOf } from "./allocation-ops.js";
+import { boolAttr } from "./attributes.js";
 import { effectsOn } from "./effects.js";
 
-const nontemporalAttr = optionalAttr(
-  attribute("bool attribute", (a): a is IntegerAttr => a instanceof IntegerAttr && a.type === i1),
-);
+const nontemporalAttr = optionalWithDefault(boolAttr, IntegerAttr.get(i1, 0n));
 
 /**
  * Reads one element.

@@ -26,15 +26,9 @@ import type {
   Value,
 } from "@hls-opt/ir-core";
 import { withSyntax } from "../arith/syntax.js";
+import { alignmentAttr } from "./attributes.js";
 import { effectsOn } from "./effects.js";
 import { promotableBuffer } from "./promotion.js";
-
-const alignmentAttr = optionalAttr(
-  attribute(
-    "64-bit signless integer attribute whose minimum value is 0",
-    (a): a is IntegerAttr => a instanceof IntegerAttr && a.type === i64 && a.value >= 0n,
-  ),
-);
 
 const named = (name: string): CustomSyntax => ({ resultName: () => name });
 

@@ -3,7 +3,9 @@ import type { DialectDefinition } from "@hls-opt/ir-core";
 import { materializeConstant } from "../arith/constant.js";
 import { LoadOp, StoreOp } from "./access-ops.js";
 import { AllocaOp, AllocOp, CastOp, CopyOp, DeallocOp, DimOp } from "./allocation-ops.js";
+import { AtomicYieldOp, GenericAtomicRMWOp } from "./atomic-ops.js";
 import { memrefCanonicalizations } from "./canonicalize.js";
+import { DmaStartOp, DmaWaitOp } from "./dma-ops.js";
 import { GetGlobalOp, GlobalOp } from "./global-ops.js";
 import {
   AssumeAlignmentOp,
@@ -12,6 +14,8 @@ import {
   ExtractStridedMetadataOp,
   ReallocOp,
 } from "./metadata-ops.js";
+import { PrefetchOp } from "./prefetch-op.js";
+import { AllocaScopeOp, AllocaScopeReturnOp } from "./scope-ops.js";
 import { CollapseShapeOp, ExpandShapeOp, TransposeOp } from "./shape-ops.js";
 import { MemorySpaceCastOp, RankOp, ReinterpretCastOp, ReshapeOp, SubViewOp, ViewOp } from "./view-ops.js";
 
@@ -45,6 +49,13 @@ export const memrefDialect: DialectDefinition = defineDialect({
     ExtractStridedMetadataOp,
     ExtractAlignedPointerAsIndexOp,
     AtomicRMWOp,
+    GenericAtomicRMWOp,
+    AtomicYieldOp,
+    AllocaScopeOp,
+    AllocaScopeReturnOp,
+    PrefetchOp,
+    DmaStartOp,
+    DmaWaitOp,
   ),
   materializeConstant,
   canonicalizations: memrefCanonicalizations,

@@ -17,6 +17,7 @@ import {
 import type { EmitOpError, MemRefType, OpParser, OpPrinter, Operation, ParsedOp } from "@hls-opt/ir-core";
 import { withSyntax } from "../arith/syntax.js";
 import { AnyRankedOrUnrankedMemRef } from "./allocation-ops.js";
+import { alignmentAttr } from "./attributes.js";
 import { effectsOn } from "./effects.js";
 
 const positiveAttr = attribute(
@@ -157,13 +158,6 @@ export class AtomicRMWOp extends defineOp({
     }
   }
 }
-
-const alignmentAttr = optionalAttr(
-  attribute(
-    "64-bit signless integer attribute whose minimum value is 0",
-    (a): a is IntegerAttr => a instanceof IntegerAttr && a.type === i64 && a.value >= 0n,
-  ),
-);
 
 /**
  * A buffer of another size with the contents of this one, which may not be used any more.

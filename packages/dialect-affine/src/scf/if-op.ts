@@ -26,7 +26,7 @@ export class IfOp extends defineOp({
   operands: { condition: I1 },
   results: { results: variadic(AnyType) },
   regions: { thenRegion: singleBlockRegion, elseRegion: region },
-  traits: ["single-block", "recursive-memory-effects", "recursively-speculatable"],
+  traits: ["single-block", "no-region-arguments", "recursive-memory-effects", "recursively-speculatable"],
   interfaces: ifInterfaces,
 }) {
   static parse(parser: OpParser): ParsedOp {
@@ -70,9 +70,6 @@ export class IfOp extends defineOp({
   }
 
   verify(emitError: EmitOpError): void {
-    if (this.op.regions.some((part) => (part.first?.arguments.length ?? 0) > 0)) {
-      return emitError("region should have no arguments");
-    }
     if (this.op.results.length > 0 && this.elseRegion.isEmpty) {
       emitError("must have an else block if defining values");
     }

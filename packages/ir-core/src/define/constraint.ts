@@ -138,6 +138,14 @@ export function withDefault<A extends Attribute>(spec: AttrSpec<A, "required">, 
   return { ...spec, presence: "defaulted", default: value };
 }
 
+/** An attribute that may be left out, which means `value`; written out it stays, but custom syntax does not show it. */
+export function optionalWithDefault<A extends Attribute>(
+  spec: AttrSpec<A, "required">,
+  value: A,
+): AttrSpec<A, "optional"> {
+  return { ...spec, presence: "optional", default: value };
+}
+
 export function optionalAttr<A extends Attribute>(spec: AttrSpec<A, "required">): AttrSpec<A, "optional"> {
   return { ...spec, presence: "optional" };
 }

@@ -11,6 +11,7 @@ import type { Type } from "../ir/type.js";
 import type { Value } from "../ir/value.js";
 import type { AttrSpec } from "./constraint.js";
 import { attributeGetter, operandGetter, regionGetter, resultGetter, successorGetter } from "./accessors.js";
+import type { CustomDirective } from "./custom-syntax.js";
 import { OpView } from "./op-view.js";
 import type { OpViewClass } from "./op-view.js";
 import type {
@@ -23,6 +24,7 @@ import type {
   ResultSpec,
   SuccessorSpec,
 } from "./spec.js";
+import { SpecCheck } from "./spec-check.js";
 import { verifySpec } from "./verify-spec.js";
 
 /** Hooks that a subclass of a defined op may have. */
@@ -57,6 +59,8 @@ export function defineOp<
   readonly traits?: readonly Trait[];
   readonly interfaces?: readonly InterfaceImpl[];
   readonly parents?: readonly string[];
+  readonly typesMatch?: readonly (readonly NoInfer<keyof Operands | keyof Results>[])[];
+  readonly directives?: Readonly<Record<string, CustomDirective>>;
   readonly assembly?: Format &
     CheckAssembly<Format, keyof Operands | keyof Results | keyof Attrs | keyof Regions | keyof Successors>;
 }): OpViewClass<OpSpec<Name, Operands, Results, Attrs, Regions, Successors>> {
@@ -85,6 +89,8 @@ function completeSpec(given: Partial<OpSpec> & Pick<OpSpec, "name" | "summary">)
     traits: [],
     interfaces: [],
     parents: [],
+    typesMatch: [],
+    directives: {},
     assembly: undefined,
     ...given,
   };
@@ -94,6 +100,7 @@ type MutableInfo = { -readonly [K in keyof OpInfo]: OpInfo[K] };
 
 function makeInfo(spec: OpSpec): MutableInfo {
   const traits = new Set(spec.parents.length > 0 ? [...spec.traits, "has-parent" as const] : spec.traits);
+  const keepsSpec = specVerifier(spec);
   const info: MutableInfo = {
     name: spec.name,
     dialect: spec.name.slice(0, spec.name.indexOf(".")),
@@ -107,14 +114,22 @@ function makeInfo(spec: OpSpec): MutableInfo {
     isSymbolTable: traits.has("symbol-table"),
     hasGraphRegion: traits.has("graph-region"),
     propertyNames: new Set([...Object.keys(spec.attributes), ...segmentProperties(traits)]),
-    verify: (op, emitError) => verifySpec(spec, op, emitError),
+    verify: (op, emitError) => void keepsSpec(op, emitError),
     verifyRegions: undefined,
     fold: undefined,
     interfaces: new Map(spec.interfaces.map((i) => [i.key, i.implementation])),
-    defaults: defaultsOf(spec),
+    defaults: defaultsOf(spec, (attr) => attr.presence === "defaulted"),
+    impliedValues: defaultsOf(spec, () => true),
     definition: { spec },
+    memos: { syntax: undefined, checks: undefined },
   };
   return info;
+}
+
+/** Checks an op against its declaration; true when it holds, else the errors were emitted. */
+function specVerifier(spec: OpSpec): (op: Operation, emitError: EmitOpError) => boolean {
+  let check: SpecCheck | undefined;
+  return (op, emitError) => (check ??= new SpecCheck(spec)).holds(op) || verifySpec(spec, op, emitError);
 }
 
 function segmentProperties(traits: ReadonlySet<Trait>): string[] {
@@ -124,10 +139,10 @@ function segmentProperties(traits: ReadonlySet<Trait>): string[] {
   return names;
 }
 
-function defaultsOf(spec: OpSpec): DictionaryAttr {
+function defaultsOf(spec: OpSpec, counts: (attr: AttrSpec) => boolean): DictionaryAttr {
   const entries: NamedAttribute[] = [];
   for (const [name, attr] of Object.entries(spec.attributes)) {
-    if (attr.presence === "defaulted" && attr.default !== undefined) entries.push({ name, value: attr.default });
+    if (attr.default !== undefined && counts(attr)) entries.push({ name, value: attr.default });
   }
   return DictionaryAttr.get(entries);
 }
@@ -149,8 +164,9 @@ function bindHooks(view: { new (op: Operation): OpView; readonly info: OpInfo; r
   const hooks = view.prototype as OpHooks;
   info.definition = { spec: view.spec, view } satisfies OpDefinition;
   if (hooks.verify !== undefined) {
+    const keepsSpec = specVerifier(view.spec);
     info.verify = (op, emitError) => {
-      if (verifySpec(view.spec, op, emitError)) (new view(op) as OpView & OpHooks).verify?.(emitError);
+      if (keepsSpec(op, emitError)) (new view(op) as OpView & OpHooks).verify?.(emitError);
     };
   }
   if (hooks.verifyRegions !== undefined) {
@@ -200,7 +216,7 @@ function build(
   for (const name of Object.keys(spec.operands)) {
     segments.push(appendAll(operands, args[name] as Value | readonly Value[] | undefined));
   }
-  const properties = buildProperties(spec, args, segments);
+  const properties = buildProperties(spec, info, args, segments);
   const successors: Block[] = [];
   for (const name of Object.keys(spec.successors)) appendAll(successors, args[name] as Block | readonly Block[]);
   return new Operation({
@@ -223,12 +239,13 @@ function appendAll<T>(list: T[], item: T | readonly T[] | undefined): number {
 
 function buildProperties(
   spec: OpSpec,
+  info: OpInfo,
   args: Readonly<Record<string, unknown>>,
   segments: readonly number[],
 ): DictionaryAttr {
   const entries: NamedAttribute[] = [];
-  for (const [name, attr] of Object.entries(spec.attributes)) {
-    const value = (args[name] as Attribute | undefined) ?? attr.default;
+  for (const name of Object.keys(spec.attributes)) {
+    const value = (args[name] as Attribute | undefined) ?? info.defaults.get(name);
     if (value !== undefined) entries.push({ name, value });
   }
   if (spec.traits.includes("attr-sized-operand-segments")) {

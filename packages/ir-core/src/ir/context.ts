@@ -60,6 +60,8 @@ function makeUnregistered(name: string): OpInfo {
     fold: undefined,
     interfaces: new Map(),
     defaults: DictionaryAttr.empty,
+    impliedValues: DictionaryAttr.empty,
     definition: undefined,
+    memos: { syntax: undefined, checks: undefined },
   };
 }

@@ -25,6 +25,7 @@ export type Trait =
   | "same-type-operands"
   | "same-operands-element-type"
   | "elementwise"
+  | "no-region-arguments"
   | "always-speculatable"
   | "recursive-memory-effects"
   | "recursively-speculatable"
@@ -37,6 +38,8 @@ export interface EmitOptions {
   readonly prefix?: boolean;
   /** Whether the op is shown behind the message; by default it is. */
   readonly showOperation?: boolean;
+  /** The op to report at, where it is not the one under verification but one nested in it. */
+  readonly at?: Operation;
 }
 
 /** Reports an error at the operation under verification. */
@@ -78,10 +81,21 @@ export interface OpInfo {
   readonly verifyRegions: ((op: Operation, emitError: EmitOpError) => void) | undefined;
   readonly fold: ((op: Operation, operands: readonly (Attribute | undefined)[]) => FoldResult) | undefined;
   readonly interfaces: ReadonlyMap<string, unknown>;
-  /** Defaults of inherent attributes. */
+  /** Inherent attributes that an op has even where its text leaves them out. */
   readonly defaults: DictionaryAttr;
+  /** What inherent attributes mean when they are left out; custom syntax does not show these. */
+  readonly impliedValues: DictionaryAttr;
   /** The declarative definition, for parser, printer and documentation; undefined for unregistered ops. */
   readonly definition: unknown;
+  readonly memos: OpInfoMemos;
+}
+
+/** What other layers work out once for an op kind; here, as a field is read faster than an entry of a map. */
+export interface OpInfoMemos {
+  /** `OpSyntax` of text/. */
+  syntax: unknown;
+  /** `OpChecks` of verify/. */
+  checks: unknown;
 }
 
 /** The implementation of an interface by this op kind. */

@@ -10,6 +10,7 @@ import type { Operation } from "../ir/operation.js";
 import type { Region } from "../ir/region.js";
 import { SymbolTables, symbolName } from "../ir/symbol-table.js";
 import type { Type } from "../ir/type.js";
+import type { Use, Value } from "../ir/value.js";
 import { walk } from "../ir/walk.js";
 
 /** Checks one trait of an op; returns after the first failure. */
@@ -20,6 +21,7 @@ export const structuralChecks: readonly (readonly [Trait, TraitCheck])[] = [
   ["has-parent", verifyParent],
   ["terminator", verifyTerminator],
   ["single-block", verifySingleBlock],
+  ["no-region-arguments", verifyNoRegionArguments],
 ];
 
 /** Traits about types and symbols: checked after the op's declared operands, results and attributes hold. */
@@ -33,10 +35,7 @@ export const valueChecks: readonly (readonly [Trait, TraitCheck])[] = [
 export type RegionCheck = (op: Operation, report: Report) => void;
 
 /** Traits that look into regions: checked after everything nested was. */
-export const regionChecks: readonly (readonly [Trait, RegionCheck])[] = [
-  ["isolated-from-above", verifyIsolated],
-  ["symbol-table", verifySymbolTable],
-];
+export const regionChecks: readonly (readonly [Trait, RegionCheck])[] = [["symbol-table", verifySymbolTable]];
 
 function specOf(op: Operation): OpDefinition["spec"] | undefined {
   return (op.info.definition as OpDefinition | undefined)?.spec;
@@ -62,6 +61,14 @@ function verifySingleBlock(op: Operation, emitError: EmitOpError): void {
   }
 }
 
+function verifyNoRegionArguments(op: Operation, emitError: EmitOpError): void {
+  op.regions.every(({ first }, i) => {
+    if (first === undefined || first.arguments.length === 0) return true;
+    emitError(`region${op.regions.length > 1 ? ` #${i}` : ""} should have no arguments`);
+    return false;
+  });
+}
+
 /** Regions declared with exactly one block. Not a trait, but of a kind with `single-block`. */
 export function verifyDeclaredRegions(op: Operation, emitError: EmitOpError): void {
   Object.entries(specOf(op)?.regions ?? {}).forEach(([name, spec], i) => {
@@ -83,6 +90,7 @@ function verifySameElementType(op: Operation, emitError: EmitOpError): void {
 }
 
 function verifyElementwise(op: Operation, emitError: EmitOpError): void {
+  if (!concernsShapes(op)) return;
   const results = op.results.map((result) => result.type).filter(isShaped);
   const operands = op.operandUses.map((use) => use.value.type).filter(isShaped);
   if (results.length === 0 && operands.length === 0) return;
@@ -96,6 +104,12 @@ function verifyElementwise(op: Operation, emitError: EmitOpError): void {
   if (others.some((type) => type.kind !== head?.kind || !compatible(type.shape, head.shape))) {
     emitError("all non-scalar operands/results must have the same shape and base type");
   }
+}
+
+function concernsShapes({ operandUses, results }: Operation): boolean {
+  for (let i = 0; i < operandUses.length; i++) if (isShaped((operandUses[i] as Use).value.type)) return true;
+  for (let i = 0; i < results.length; i++) if (isShaped((results[i] as Value).type)) return true;
+  return false;
 }
 
 function compatible(a: readonly number[], b: readonly number[]): boolean {
@@ -122,7 +136,7 @@ function verifySymbol(op: Operation, emitError: EmitOpError): void {
 }
 
 /** Stops at the first captured value; ops inside nested isolated ops answer for themselves. */
-function verifyIsolated(isolated: Operation, report: Report): void {
+export function verifyIsolated(isolated: Operation, report: Report): void {
   for (const region of isolated.regions) {
     const inside = new Set<Region>([region]);
     const pending: Region[] = [region];
@@ -140,8 +154,10 @@ function verifyIsolated(isolated: Operation, report: Report): void {
 function findCapture(region: Region, inside: Set<Region>, pending: Region[]): Operation | undefined {
   for (let block = region.first; block !== undefined; block = block.next) {
     for (let op = block.first; op !== undefined; op = op.next) {
-      for (const use of op.operandUses) {
-        const home = use.value.parentBlock?.parent;
+      const { operandUses } = op;
+      for (let i = 0; i < operandUses.length; i++) {
+        const home = (operandUses[i] as Use).value.parentBlock?.parent;
+        if (home === region) continue;
         if (home === undefined || (!inside.has(home) && !isWithin(home, inside))) return op;
       }
       if (op.info.isIsolatedFromAbove) continue;
@@ -178,7 +194,6 @@ function verifySymbolTable(table: Operation, report: Report): void {
     if (previous !== undefined) return report(redefinition(op, name, previous));
     seen.set(name, op);
   }
-  verifySymbolUsers(table, report);
 }
 
 function redefinition(op: Operation, name: string, previous: Operation): Diagnostic {
@@ -187,7 +202,7 @@ function redefinition(op: Operation, name: string, previous: Operation): Diagnos
 }
 
 /** Symbol references of all ops whose nearest table this is. */
-function verifySymbolUsers(table: Operation, report: Report): void {
+export function verifySymbolUsers(table: Operation, report: Report): void {
   const tables = new SymbolTables();
   walk(table, (op) => {
     if (op === table) return true;

@@ -100,6 +100,10 @@ export class OpWriter implements OpPrinter {
     this.write(this.printer.valueName(value));
   }
 
+  nameOf(value: Value): string {
+    return this.printer.valueName(value).slice(1);
+  }
+
   operands(values: readonly Value[]): void {
     writeSeparated(this, values, ", ", (value) => this.operand(value));
   }
@@ -210,8 +214,8 @@ export class OpWriter implements OpPrinter {
 function shownAttributes(op: Operation, elided: readonly string[]): readonly NamedAttribute[] {
   const all = allAttributes(op);
   if (all.length === 0) return all;
-  const { defaults } = op.info;
+  const { impliedValues } = op.info;
   return all.filter(
-    ({ name, value }) => !elided.includes(name) && (defaults.size === 0 || defaults.get(name) !== value),
+    ({ name, value }) => !elided.includes(name) && (impliedValues.size === 0 || impliedValues.get(name) !== value),
   );
 }
