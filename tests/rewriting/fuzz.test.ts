@@ -57,7 +57,9 @@ const inputs = made.map(({ argumentTypes }, i) => {
   const width = (type: string): number => Number(type.slice(1));
   return Array.from({ length: inputsOfEach }, () => argumentTypes.map((type) => random.signed(width(type))));
 });
-const expected = made.map(({ source, argumentTypes }, i) => results(parse(source).module, inputs[i] ?? [], argumentTypes));
+const expected = made.map(({ source, argumentTypes }, i) =>
+  results(parse(source).module, inputs[i] ?? [], argumentTypes),
+);
 
 describe(`${programs} random programs with ${inputsOfEach} inputs each`, () => {
   test.each(underTest)("%s", { timeout: 3_600_000 }, (name) => {

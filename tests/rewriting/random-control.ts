@@ -169,7 +169,12 @@ class Writer {
     const name =
       known.length > 0 && !this.random.oneIn(5)
         ? this.random.pick(this.random.oneIn(2) ? known.slice(-4) : known)
-        : this.constant(type, this.random.oneIn(2) ? BigInt(this.random.from(0, 3)) % 2n ** BigInt(widths[type]) : this.random.signed(widths[type]));
+        : this.constant(
+            type,
+            this.random.oneIn(2)
+              ? BigInt(this.random.from(0, 3)) % 2n ** BigInt(widths[type])
+              : this.random.signed(widths[type]),
+          );
     return typed ? `${name} : ${type}` : name;
   }
 
@@ -358,4 +363,5 @@ function add(scope: Map<IntegerType, string[]>, type: IntegerType, name: string)
   else known.push(name);
 }
 
-const copy = (scope: Scope): Map<IntegerType, string[]> => new Map([...scope].map(([type, names]) => [type, [...names]]));
+const copy = (scope: Scope): Map<IntegerType, string[]> =>
+  new Map([...scope].map(([type, names]) => [type, [...names]]));

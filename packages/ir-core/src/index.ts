@@ -120,7 +120,14 @@ export type {
   SymbolUser,
 } from "./ir/interfaces.js";
 export { SymbolTables, symbolName } from "./ir/symbol-table.js";
-export { isEffectFree, isReadOnly, isSpeculatable, isTriviallyDead, ownEffects, wouldBeTriviallyDead } from "./ir/effects.js";
+export {
+  isEffectFree,
+  isReadOnly,
+  isSpeculatable,
+  isTriviallyDead,
+  ownEffects,
+  wouldBeTriviallyDead,
+} from "./ir/effects.js";
 export { Rewriter } from "./ir/rewriter.js";
 export type { OpLike, Replacement, RewriteListener } from "./ir/rewriter.js";
 export type { Pattern } from "./ir/pattern.js";
@@ -236,6 +243,8 @@ export { foldOperation, materialize } from "./rewrite/fold.js";
 export type { FoldOutcome } from "./rewrite/fold.js";
 export { applyPatternsGreedily } from "./rewrite/greedy.js";
 export type { GreedyOptions, GreedyResult } from "./rewrite/greedy.js";
+export { tracePatterns } from "./rewrite/trace.js";
+export type { PatternTrace } from "./rewrite/trace.js";
 export type { RegionSimplification } from "./rewrite/region-simplify.js";
 export { ConversionTarget } from "./rewrite/conversion-target.js";
 export type { Legality } from "./rewrite/conversion-target.js";

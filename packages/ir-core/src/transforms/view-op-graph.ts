@@ -84,7 +84,9 @@ class GraphWriter {
   private labelOf(op: Operation): string {
     const types = op.results.map((result) => this.shortened(result.type.toString())).join(", ");
     const attributes = this.options.printAttrs
-      ? [...op.properties.entries, ...op.attributes.entries].map(({ name, value }) => `\n${name}: ${this.textOf(value)}`)
+      ? [...op.properties.entries, ...op.attributes.entries].map(
+          ({ name, value }) => `\n${name}: ${this.textOf(value)}`,
+        )
       : [];
     const result = this.options.printResultTypes && types !== "" ? ` : (${types})` : "";
     return quoted(`${op.name}${result}${attributes.length > 0 ? "\n" : ""}${attributes.join("")}`);
