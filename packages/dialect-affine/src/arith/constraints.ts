@@ -70,10 +70,12 @@ export function bitWidth(type: Type): number | undefined {
   return undefined;
 }
 
+const scalableOf = (type: Type): string => (type instanceof VectorType ? type.scalable.join() : "");
+
 /** Whether two types are both scalars, or of the same shape and kind of container. */
 export function haveSameShape(a: Type, b: Type): boolean {
   if (!isShaped(a) || !isShaped(b)) {
     return isShaped(a) === isShaped(b) && (a.kind === "unranked-tensor") === (b.kind === "unranked-tensor");
   }
-  return a.kind === b.kind && a.shape.join() === b.shape.join();
+  return a.kind === b.kind && a.shape.join() === b.shape.join() && scalableOf(a) === scalableOf(b);
 }

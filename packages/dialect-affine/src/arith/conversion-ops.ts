@@ -34,10 +34,15 @@ const cast = <const Name extends `${string}.${string}`>(
     assembly: "$in attr-dict `:` type($in) `to` type($out)",
   });
 
-/** Checks what all conversions have in common; `fits` says whether the element types may be converted. */
+/** Checks that a conversion keeps the shape. */
+function verifyShape(op: Operation, emitError: EmitOpError): void {
+  const [from, to] = [op.operand(0).type, op.result().type];
+  if (!haveSameShape(from, to)) emitError(shapeError(from));
+}
+
+/** Checks that element types may be converted, as `fits` says. */
 function verifyCast(op: Operation, emitError: EmitOpError, fits: (from: Type, to: Type) => boolean): void {
   const [from, to] = [op.operand(0).type, op.result().type];
-  if (!haveSameShape(from, to)) return emitError(shapeError(from));
   if (!haveSameEncoding(from, to) || !fits(innerType(from), innerType(to))) {
     emitError(`operand type '${from}' and result type '${to}' are cast incompatible`);
   }
@@ -80,6 +85,10 @@ export class ExtUIOp extends cast(
   FixedWidthIntegerLike,
   FixedWidthIntegerLike,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isWider);
   }
@@ -101,6 +110,10 @@ export class ExtSIOp extends cast(
   FixedWidthIntegerLike,
   FixedWidthIntegerLike,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isWider);
   }
@@ -122,6 +135,10 @@ export class TruncIOp extends cast(
   FixedWidthIntegerLike,
   FixedWidthIntegerLike,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isNarrower);
   }
@@ -158,6 +175,10 @@ function extfFastMath(): AttrSpec<NonNullable<(typeof fastMath)["default"]>, "op
  * ```
  */
 export class ExtFOp extends extf {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isWider);
   }
@@ -200,6 +221,10 @@ const truncf = withSyntax(
  * ```
  */
 export class TruncFOp extends truncf {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isNarrower);
   }
@@ -226,6 +251,10 @@ export class UIToFPOp extends cast(
   FixedWidthIntegerLike,
   FloatLike,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, any);
   }
@@ -247,6 +276,10 @@ export class SIToFPOp extends cast(
   FixedWidthIntegerLike,
   FloatLike,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, any);
   }
@@ -274,6 +307,10 @@ export class FPToUIOp extends cast(
   FloatLike,
   FixedWidthIntegerLike,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, any);
   }
@@ -295,6 +332,10 @@ export class FPToSIOp extends cast(
   FloatLike,
   FixedWidthIntegerLike,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, any);
   }
@@ -320,6 +361,10 @@ export class IndexCastOp extends cast(
   IndexCastable,
   IndexCastable,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isIndexPair);
   }
@@ -350,6 +395,10 @@ export class IndexCastUIOp extends cast(
   IndexCastable,
   IndexCastable,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isIndexPair);
   }
@@ -374,6 +423,10 @@ export class BitcastOp extends cast(
   BitcastableType,
   BitcastableType,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, sameWidth);
   }

@@ -23,10 +23,12 @@ import type {
   ResultSpec,
   SuccessorSpec,
 } from "./spec.js";
-import { verifySpec } from "./verify-spec.js";
+import { verifyCounts, verifySpec } from "./verify-spec.js";
 
 /** Hooks that a subclass of a defined op may have. */
 interface OpHooks {
+  /** Conditions on several parts of the declaration; they come before the op's traits, as MLIR's predicate traits do. */
+  verifyConstraints?(emitError: EmitOpError): void;
   verify?(emitError: EmitOpError): void;
   verifyRegions?(emitError: EmitOpError): void;
   fold?(operands: readonly (Attribute | undefined)[]): FoldResult;
@@ -107,7 +109,9 @@ function makeInfo(spec: OpSpec): MutableInfo {
     isSymbolTable: traits.has("symbol-table"),
     hasGraphRegion: traits.has("graph-region"),
     propertyNames: new Set([...Object.keys(spec.attributes), ...segmentProperties(traits)]),
-    verify: (op, emitError) => verifySpec(spec, op, emitError),
+    verifyCounts: (op, emitError) => verifyCounts(spec, op, emitError),
+    verifyDeclared: (op, emitError) => verifySpec(spec, op, emitError),
+    verify: undefined,
     verifyRegions: undefined,
     fold: undefined,
     interfaces: new Map(spec.interfaces.map((i) => [i.key, i.implementation])),
@@ -149,10 +153,13 @@ function bindHooks(view: { new (op: Operation): OpView; readonly info: OpInfo; r
   const info = view.info as MutableInfo;
   const hooks = view.prototype as OpHooks;
   info.definition = { spec: view.spec, view } satisfies OpDefinition;
-  if (hooks.verify !== undefined) {
-    info.verify = (op, emitError) => {
-      if (verifySpec(view.spec, op, emitError)) (new view(op) as OpView & OpHooks).verify?.(emitError);
+  if (hooks.verifyConstraints !== undefined) {
+    info.verifyDeclared = (op, emitError) => {
+      if (verifySpec(view.spec, op, emitError)) (new view(op) as OpView & OpHooks).verifyConstraints?.(emitError);
     };
+  }
+  if (hooks.verify !== undefined) {
+    info.verify = (op, emitError) => (new view(op) as OpView & OpHooks).verify?.(emitError);
   }
   if (hooks.verifyRegions !== undefined) {
     info.verifyRegions = (op, emitError) => (new view(op) as OpView & OpHooks).verifyRegions?.(emitError);

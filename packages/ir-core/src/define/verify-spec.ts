@@ -2,10 +2,11 @@ import { DenseArrayAttr } from "../ir/dense-attributes.js";
 import type { EmitOpError } from "../ir/op-info.js";
 import type { Operation } from "../ir/operation.js";
 import type { Value } from "../ir/value.js";
+import type { TypeConstraint } from "./constraint.js";
 import { segmentLengths } from "./segments.js";
 import type { OperandSpec, OpSpec, ResultSpec } from "./spec.js";
 
-/** Checks an op against its declaration, in MLIR's order and words; true when it holds. */
+/** Checks an op whose counts are right against its declaration, in MLIR's order and words; true when it holds. */
 export function verifySpec(spec: OpSpec, op: Operation, emitError: EmitOpError): boolean {
   let ok = true;
   const fail = (message: string): void => {
@@ -17,23 +18,26 @@ export function verifySpec(spec: OpSpec, op: Operation, emitError: EmitOpError):
     ok = false;
     emitError(message, [], { showOperation: false });
   };
-  verifyCounts(spec, op, fail);
-  if (!ok) return false;
   verifyAttributes(spec, op, fail, failAttribute);
+  if (!ok) return false;
   verifyGroup(
+    spec,
     "operand",
     Object.values(spec.operands),
     op.operands,
     segmentSizes(op, "operandSegmentSizes", spec.traits.includes("attr-sized-operand-segments")),
     fail,
   );
+  if (!ok) return false;
   verifyGroup(
+    spec,
     "result",
     Object.values(spec.results),
     op.results,
     segmentSizes(op, "resultSegmentSizes", spec.traits.includes("attr-sized-result-segments")),
     fail,
   );
+  if (ok) verifyRegions(spec, op, fail);
   if (ok) verifyInference(spec, op, fail);
   return ok;
 }
@@ -44,7 +48,8 @@ function segmentSizes(op: Operation, name: string, sized: boolean): number[] | u
   return attr instanceof DenseArrayAttr ? attr.numbers : [];
 }
 
-function verifyCounts(spec: OpSpec, op: Operation, fail: (message: string) => void): void {
+/** Checks how many operands, results, regions and successors an op has. */
+export function verifyCounts(spec: OpSpec, op: Operation, fail: (message: string) => void): void {
   const regions = Object.values(spec.regions);
   const fixedRegions = regions.filter((r) => r.arity === "region").length;
   const openRegions = fixedRegions !== regions.length;
@@ -122,6 +127,7 @@ function verifyAttributes(
 }
 
 function verifyGroup(
+  declared: OpSpec,
   noun: "operand" | "result",
   specs: readonly (OperandSpec | ResultSpec)[],
   values: readonly Value[],
@@ -132,8 +138,7 @@ function verifyGroup(
   let position = 0;
   specs.forEach((spec, group) => {
     for (let i = 0; i < (lengths[group] ?? 0); i++, position++) {
-      if (spec.arity === "same") continue;
-      const constraint = spec.arity === "one" ? spec : spec.of;
+      const constraint = constraintOf(declared, spec);
       const type = (values[position] as Value).type;
       if (constraint.matches(type)) continue;
       const prefix = spec.arity === "variadic" ? "variadic of " : "";
@@ -142,22 +147,26 @@ function verifyGroup(
   });
 }
 
-/** The words for operand (and result) types that a trait wants equal and are not. */
-function typeMismatch(spec: OpSpec, op: Operation): string | undefined {
-  const first = op.operandUses[0]?.value.type ?? op.results[0]?.type;
-  const operandsDiffer = op.operandUses.some((use) => use.value.type !== first);
-  if (spec.traits.includes("same-type-operands") && operandsDiffer) {
-    return "requires all operands to have the same type";
-  }
-  if (!spec.traits.includes("same-operands-and-result-type")) return undefined;
-  return operandsDiffer || op.results.some((result) => result.type !== first)
-    ? "requires the same type for all operands and results"
-    : undefined;
+/** What an operand or result must be; a result with the type of an operand is judged by that operand's rule. */
+function constraintOf(declared: OpSpec, spec: OperandSpec | ResultSpec): TypeConstraint {
+  if (spec.arity === "one") return spec;
+  if (spec.arity !== "same") return spec.of;
+  const operand = declared.operands[spec.operand] as OperandSpec;
+  return operand.arity === "one" ? operand : operand.of;
+}
+
+/** Regions declared with exactly one block. */
+function verifyRegions(spec: OpSpec, op: Operation, fail: (message: string) => void): void {
+  if (op.regions.length === 0) return;
+  Object.entries(spec.regions).forEach(([name, region], i) => {
+    const declared = region.arity === "region" && region.singleBlock ? op.regions[i] : undefined;
+    if (declared === undefined || (declared.first !== undefined && declared.first === declared.last)) return;
+    fail(`region #${i} ('${name}') failed to verify constraint: region with 1 blocks`);
+  });
 }
 
 function verifyInference(spec: OpSpec, op: Operation, fail: (message: string) => void): void {
-  const mismatch = typeMismatch(spec, op);
-  if (mismatch !== undefined) return fail(mismatch);
+  const sameThroughout = spec.traits.includes("same-operands-and-result-type");
   Object.entries(spec.results).forEach(([name, result], i) => {
     const actual = op.results[i]?.type;
     if (result.arity === "inferred") {
@@ -172,7 +181,7 @@ function verifyInference(spec: OpSpec, op: Operation, fail: (message: string) =>
             `inferred type(s) '${expected}' are incompatible with return type(s) of operation '${actual}'`,
         );
       }
-    } else if (result.arity === "same") {
+    } else if (result.arity === "same" && !sameThroughout) {
       const operand = op.operandUses[Object.keys(spec.operands).indexOf(result.operand)]?.value;
       if (operand !== undefined && actual !== operand.type) {
         fail(`failed to verify that all of {${result.operand}, ${name}} have same type`);

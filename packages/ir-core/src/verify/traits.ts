@@ -27,6 +27,8 @@ export const structuralChecks: readonly (readonly [Trait, TraitCheck])[] = [
 export const valueChecks: readonly (readonly [Trait, TraitCheck])[] = [
   ["same-operands-element-type", verifySameElementType],
   ["elementwise", verifyElementwise],
+  ["same-type-operands", verifySameOperands],
+  ["same-operands-and-result-type", verifySameTypes],
   ["symbol", verifySymbol],
 ];
 
@@ -71,13 +73,16 @@ function verifyNoRegionArguments(op: Operation, emitError: EmitOpError): void {
   });
 }
 
-/** Regions declared with exactly one block. Not a trait, but of a kind with `single-block`. */
-export function verifyDeclaredRegions(op: Operation, emitError: EmitOpError): void {
-  Object.entries(specOf(op)?.regions ?? {}).forEach(([name, spec], i) => {
-    const declared = spec.arity === "region" && spec.singleBlock ? op.regions[i] : undefined;
-    if (declared === undefined || (declared.first !== undefined && declared.first === declared.last)) return;
-    emitError(`region #${i} ('${name}') failed to verify constraint: region with 1 blocks`);
-  });
+function verifySameOperands(op: Operation, emitError: EmitOpError): void {
+  const first = op.operandUses[0]?.value.type;
+  if (op.operandUses.some((use) => use.value.type !== first)) emitError("requires all operands to have the same type");
+}
+
+function verifySameTypes(op: Operation, emitError: EmitOpError): void {
+  const first = op.operandUses[0]?.value.type ?? op.results[0]?.type;
+  if (op.operandUses.some((use) => use.value.type !== first) || op.results.some((result) => result.type !== first)) {
+    emitError("requires the same type for all operands and results");
+  }
 }
 
 const elementOf = (type: Type): Type => (isShaped(type) ? type.element : type);

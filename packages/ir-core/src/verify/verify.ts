@@ -4,7 +4,7 @@ import type { Diagnostic, Report } from "../ir/diagnostic.js";
 import { UnknownLoc } from "../ir/location.js";
 import type { Operation } from "../ir/operation.js";
 import type { Region } from "../ir/region.js";
-import { regionChecks, structuralChecks, valueChecks, verifyDeclaredRegions } from "./traits.js";
+import { regionChecks, structuralChecks, valueChecks } from "./traits.js";
 import { findDominanceError } from "./verify-dominance.js";
 
 /**
@@ -104,7 +104,7 @@ class Verifier {
   }
 
   private enterOp(op: Operation): void {
-    if (!this.passes(() => verifyInvariants(op, this.report))) return this.failScope();
+    if (!this.passes(() => verifyAlone(op, this.report))) return this.failScope();
     this.tasks.push({ kind: "leave-op", op, scopesChecked: false });
     for (let r = op.regions.length - 1; r >= 0; r--) {
       for (let block = (op.regions[r] as Region).last; block !== undefined; block = block.prev) {
@@ -149,7 +149,7 @@ class Verifier {
       task.next = op.next;
       if (isScope(op)) continue;
       if (op.regions.length > 0) return this.enterOp(op);
-      if (!this.passes(() => verifyInvariants(op, this.report) && verifyRegionInvariants(op, this.report))) {
+      if (!this.passes(() => verifyAlone(op, this.report) && verifyRegionInvariants(op, this.report))) {
         return this.failScope();
       }
     }
@@ -165,8 +165,8 @@ function isScope(op: Operation): boolean {
   return op.info.isIsolatedFromAbove && op.regions.length > 0;
 }
 
-/** An op on its own: structure, declaration, hook, traits, shape of the regions. Stops at the first group that fails. */
-function verifyInvariants(op: Operation, report: Report): boolean {
+/** Checks an op on its own, whatever is in it: structure, declaration, traits, its own rules. Stops at the first group that fails. */
+export function verifyAlone(op: Operation, report: Report): boolean {
   const { info } = op;
   let ok = true;
   const emitError = opErrorEmitter(op, (diagnostic) => {
@@ -174,10 +174,11 @@ function verifyInvariants(op: Operation, report: Report): boolean {
     report(diagnostic);
   });
   if (info.isRegistered) {
+    info.verifyCounts?.(op, emitError);
     for (const [trait, check] of structuralChecks) if (ok && info.traits.has(trait)) check(op, emitError);
-    if (ok) info.verify?.(op, emitError);
-    if (ok && op.regions.length > 0) verifyDeclaredRegions(op, emitError);
+    if (ok) info.verifyDeclared?.(op, emitError);
     for (const [trait, check] of valueChecks) if (ok && info.traits.has(trait)) check(op, emitError);
+    if (ok) info.verify?.(op, emitError);
   }
   if (ok && op.regions.length > 0) verifyRegionShape(op, emitError, report);
   return ok;
