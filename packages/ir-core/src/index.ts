@@ -108,6 +108,7 @@ export {
   withDefault,
   optionalAttr,
   optionalWithDefault,
+  isIntegerAttr,
   integerAttr,
   floatAttr,
   integerEnum,

@@ -37,7 +37,7 @@ const cast = <const Name extends `${string}.${string}`>(
 /** Checks that a conversion keeps the shape. */
 function verifyShape(op: Operation, emitError: EmitOpError): void {
   const [from, to] = [op.operand(0).type, op.result().type];
-  if (!haveSameShape(from, to)) emitError(shapeError(from));
+  if (!haveSameShape(from, to)) emitError(shapeError(from, to));
 }
 
 /** Checks that element types may be converted, as `fits` says. */
@@ -48,11 +48,13 @@ function verifyCast(op: Operation, emitError: EmitOpError, fits: (from: Type, to
   }
 }
 
-function shapeError({ kind }: Type): string {
-  const isTensor = kind === "tensor" || kind === "unranked-tensor";
-  return isTensor
-    ? "failed to verify that input and output have the same tensor dimensions"
-    : "requires the same shape for all operands and results";
+/** Tensors have a rule of their own, which comes first; to it, everything else is without dimensions. */
+function shapeError(from: Type, to: Type): string {
+  const dimensions = (type: Type): string =>
+    type instanceof RankedTensorType ? type.shape.join() : type.kind === "unranked-tensor" ? "*" : "";
+  return dimensions(from) === dimensions(to)
+    ? "requires the same shape for all operands and results"
+    : "failed to verify that input and output have the same tensor dimensions";
 }
 
 const haveSameEncoding = (from: Type, to: Type): boolean =>

@@ -13,12 +13,7 @@ export function verifySpec(spec: OpSpec, op: Operation, emitError: EmitOpError):
     ok = false;
     emitError(message);
   };
-  // mlir-opt finds these while it reads the op, before there is one to show
-  const failAttribute = (message: string): void => {
-    ok = false;
-    emitError(message, [], { showOperation: false });
-  };
-  verifyAttributes(spec, op, fail, failAttribute);
+  verifyAttributes(spec, op, fail);
   if (!ok) return false;
   verifyGroup(
     spec,
@@ -37,7 +32,6 @@ export function verifySpec(spec: OpSpec, op: Operation, emitError: EmitOpError):
     segmentSizes(op, "resultSegmentSizes", spec.traits.includes("attr-sized-result-segments")),
     fail,
   );
-  if (ok) verifyRegions(spec, op, fail);
   if (ok) verifyInference(spec, op, fail);
   return ok;
 }
@@ -114,14 +108,13 @@ function verifyAttributes(
   spec: OpSpec,
   op: Operation,
   fail: (message: string) => void,
-  failConstraint: (message: string) => void,
 ): void {
   for (const [name, attr] of Object.entries(spec.attributes)) {
     const value = op.properties.get(name) ?? op.attributes.get(name);
     if (value === undefined) {
       if (attr.presence === "required") fail(`requires attribute '${name}'`);
     } else if (!attr.matches(value)) {
-      failConstraint(`attribute '${name}' failed to satisfy constraint: ${attr.summary}`);
+      fail(`attribute '${name}' failed to satisfy constraint: ${attr.summary}`);
     }
   }
 }
@@ -153,16 +146,6 @@ function constraintOf(declared: OpSpec, spec: OperandSpec | ResultSpec): TypeCon
   if (spec.arity !== "same") return spec.of;
   const operand = declared.operands[spec.operand] as OperandSpec;
   return operand.arity === "one" ? operand : operand.of;
-}
-
-/** Regions declared with exactly one block. */
-function verifyRegions(spec: OpSpec, op: Operation, fail: (message: string) => void): void {
-  if (op.regions.length === 0) return;
-  Object.entries(spec.regions).forEach(([name, region], i) => {
-    const declared = region.arity === "region" && region.singleBlock ? op.regions[i] : undefined;
-    if (declared === undefined || (declared.first !== undefined && declared.first === declared.last)) return;
-    fail(`region #${i} ('${name}') failed to verify constraint: region with 1 blocks`);
-  });
 }
 
 function verifyInference(spec: OpSpec, op: Operation, fail: (message: string) => void): void {

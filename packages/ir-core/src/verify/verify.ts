@@ -4,7 +4,7 @@ import type { Diagnostic, Report } from "../ir/diagnostic.js";
 import { UnknownLoc } from "../ir/location.js";
 import type { Operation } from "../ir/operation.js";
 import type { Region } from "../ir/region.js";
-import { regionChecks, structuralChecks, valueChecks } from "./traits.js";
+import { regionChecks, structuralChecks, valueChecks, verifyDeclaredRegions } from "./traits.js";
 import { findDominanceError } from "./verify-dominance.js";
 
 /**
@@ -177,6 +177,7 @@ export function verifyAlone(op: Operation, report: Report): boolean {
     info.verifyCounts?.(op, emitError);
     for (const [trait, check] of structuralChecks) if (ok && info.traits.has(trait)) check(op, emitError);
     if (ok) info.verifyDeclared?.(op, emitError);
+    if (ok && op.regions.length > 0) verifyDeclaredRegions(op, emitError);
     for (const [trait, check] of valueChecks) if (ok && info.traits.has(trait)) check(op, emitError);
     if (ok) info.verify?.(op, emitError);
   }
