@@ -43,7 +43,7 @@ const isTyped = (attr: Attribute): attr is TypedAttribute => typedKinds.includes
 const hasType = (attr: Attribute): attr is TypedAttribute =>
   isTyped(attr) || attr instanceof StringAttr || attr instanceof OpaqueAttr;
 
-const typeOf = (attr: { readonly type: Type | undefined }): Type => attr.type ?? NoneType.instance;
+const typeOf = (attr: TypedAttribute): Type => (attr.type as Type | undefined) ?? NoneType.instance;
 
 /**
  * A constant: an integer, index, float, or a vector or tensor of these.
@@ -72,7 +72,7 @@ export class ConstantOp extends defineOp({
     const attributes = parser.optionalAttrDict();
     const fail = parser.failureHere();
     const value = parser.attribute();
-    if (!hasType(value)) fail("invalid kind of attribute specified");
+    if (!hasType(value)) return fail("invalid kind of attribute specified");
     return { resultTypes: [typeOf(value)], attributes: [...attributes, { name: "value", value }] };
   }
 
