@@ -57,7 +57,9 @@ function run() {
   let executions = 0;
   let accepted = 0;
   while (Date.now() < end) {
-    const texts = Array.from({ length: 200 }, nextText).filter((text) => !foreign.test(text) && !text.includes("// -----"));
+    const texts = Array.from({ length: 200 }, nextText).filter(
+      (text) => !foreign.test(text) && !text.includes("// -----"),
+    );
     const verdicts = judgeAll(texts);
     texts.forEach((text, i) => {
       const theirs = /** @type {import("./lib/mlir-opt.mjs").Verdict} */ (verdicts[i]);
@@ -80,7 +82,8 @@ function run() {
 }
 
 function nextText() {
-  const make = options.kind === undefined ? random.pick(Object.values(kinds)) : kinds[/** @type {keyof kinds} */ (options.kind)];
+  const make =
+    options.kind === undefined ? random.pick(Object.values(kinds)) : kinds[/** @type {keyof kinds} */ (options.kind)];
   return make();
 }
 
@@ -101,7 +104,10 @@ function compare(text, theirs) {
   }
   if (!ours.accepted) {
     if (ours.error === theirs.error) return undefined;
-    return { key: `message: ${classOf(`${ours.error} <> ${theirs.error}`)}`, detail: `${ours.error}\n   instead of ${theirs.error}` };
+    return {
+      key: `message: ${classOf(`${ours.error} <> ${theirs.error}`)}`,
+      detail: `${ours.error}\n   instead of ${theirs.error}`,
+    };
   }
   for (const form of /** @type {const} */ (["generic", "custom"])) {
     if (ours[form] === theirs[form]) continue;
@@ -115,7 +121,11 @@ function compare(text, theirs) {
 }
 
 /** Messages without what differs from case to case. @param {string} message */
-const classOf = (message) => message.replaceAll(/^\d+: |(?<=<> |of: |rejected: )\d+: /g, "").replaceAll(/'[^']*'|"[^"]*"|[%@^#!][\w$.]+|\d+/g, "_").slice(0, 200);
+const classOf = (message) =>
+  message
+    .replaceAll(/^\d+: |(?<=<> |of: |rejected: )\d+: /g, "")
+    .replaceAll(/'[^']*'|"[^"]*"|[%@^#!][\w$.]+|\d+/g, "_")
+    .slice(0, 200);
 
 /**
  * @param {Map<string, { count: number, text: string, detail: string }>} classes
@@ -126,7 +136,9 @@ function report(classes, executions, accepted) {
   const sorted = [...classes].sort(([, a], [, b]) => b.count - a.count);
   const total = sorted.reduce((sum, [, { count }]) => sum + count, 0);
   for (const [key, { count, text, detail }] of sorted.slice(0, Number(options.show))) {
-    console.log(`=== ${count} x ${key}\n${detail}\n--- shortest\n${text.length > 1500 ? `${text.slice(0, 1500)}...` : text}`);
+    console.log(
+      `=== ${count} x ${key}\n${detail}\n--- shortest\n${text.length > 1500 ? `${text.slice(0, 1500)}...` : text}`,
+    );
   }
   const share = executions === 0 ? 100 : 100 * (1 - total / executions);
   console.log(
@@ -144,9 +156,14 @@ function readCorpus() {
   const chunks = ["custom", "invalid", "mutants"].flatMap((name) => {
     const file = join(shared, `${name}.jsonl`);
     if (!existsSync(file)) return [];
-    return readFileSync(file, "utf8").split("\n").filter((line) => line !== "").map((line) => JSON.parse(line).text);
+    return readFileSync(file, "utf8")
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => JSON.parse(line).text);
   });
-  return [...own, ...chunks].filter((text) => text.length < 3000 && !foreign.test(text) && !/\b(hw|comb|seq|nn)\.|!num/.test(text));
+  return [...own, ...chunks].filter(
+    (text) => text.length < 3000 && !foreign.test(text) && !/\b(hw|comb|seq|nn)\.|!num/.test(text),
+  );
 }
 
 process.exitCode = run();

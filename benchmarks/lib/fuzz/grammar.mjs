@@ -3,10 +3,13 @@
  * their own (a vector of tensors, a dense literal of another shape), as their author's slip would.
  */
 
-const floats = "bf16 f16 tf32 f32 f64 f80 f128 f8E5M2 f8E4M3 f8E4M3FN f8E5M2FNUZ f8E4M3FNUZ f8E4M3B11FNUZ f8E3M4 f6E2M3FN".split(" ");
+const floats =
+  "bf16 f16 tf32 f32 f64 f80 f128 f8E5M2 f8E4M3 f8E4M3FN f8E5M2FNUZ f8E4M3FNUZ f8E4M3B11FNUZ f8E3M4 f6E2M3FN".split(
+    " ",
+  );
 const integers = "i1 i4 i8 i16 i32 i64 i7 i128 si8 si16 ui8 ui32 i0 i16777215".split(" ");
 const extents = ["1", "2", "3", "4", "8", "0", "?", "?", "16"];
-const names = ["a", "foo", "bar.baz", "x_1", "\"quoted name\"", "llvm.data", "value", "_private", "a$b", "\"\""];
+const names = ["a", "foo", "bar.baz", "x_1", '"quoted name"', "llvm.data", "value", "_private", "a$b", '""'];
 
 export class Grammar {
   /** @param {import("./random.mjs").Random} random */
@@ -23,11 +26,17 @@ export class Grammar {
   }
 
   shape(most = 3) {
-    return this.random.list(most, () => this.random.pick(extents)).map((extent) => `${extent}x`).join("");
+    return this.random
+      .list(most, () => this.random.pick(extents))
+      .map((extent) => `${extent}x`)
+      .join("");
   }
 
   staticShape(most = 3) {
-    return this.random.list(most, () => this.random.pick(["1", "2", "3"])).map((extent) => `${extent}x`).join("");
+    return this.random
+      .list(most, () => this.random.pick(["1", "2", "3"]))
+      .map((extent) => `${extent}x`)
+      .join("");
   }
 
   /** @returns {string} */
@@ -43,16 +52,25 @@ export class Grammar {
       () => `memref<*x${this.element()}${random.chance(0.3) ? `, ${this.memorySpace()}` : ""}>`,
       () => `complex<${random.pick([...floats, ...integers, "index", "none"])}>`,
       () => `tuple<${random.list(3, inner).join(", ")}>`,
-      () => `(${random.list(2, inner).join(", ")}) -> ${random.chance(0.5) ? inner() : `(${random.list(2, inner).join(", ")})`}`,
+      () =>
+        `(${random.list(2, inner).join(", ")}) -> ${random.chance(0.5) ? inner() : `(${random.list(2, inner).join(", ")})`}`,
       () => "none",
-      () => `!unknown.${random.pick(["thing", "thing<x>", "thing<\"s\", [1, 2]>", "a.b<(c) -> {d}>"])}`,
+      () => `!unknown.${random.pick(["thing", "thing<x>", 'thing<"s", [1, 2]>', "a.b<(c) -> {d}>"])}`,
     ])();
   }
 
   element() {
     return this.random.chance(0.9)
       ? this.scalar()
-      : this.random.pick(["complex<f32>", "vector<4xf32>", "none", "tuple<>", "tensor<2xi8>", "memref<4xf32>", "!unknown.thing"]);
+      : this.random.pick([
+          "complex<f32>",
+          "vector<4xf32>",
+          "none",
+          "tuple<>",
+          "tensor<2xi8>",
+          "memref<4xf32>",
+          "!unknown.thing",
+        ]);
   }
 
   tensor() {
@@ -78,7 +96,7 @@ export class Grammar {
   }
 
   memorySpace() {
-    return this.random.pick(["0", "1", "2", "1 : i32", "\"local\"", "#unknown.space<x>", "-1", "@symbol", "unit"]);
+    return this.random.pick(["0", "1", "2", "1 : i32", '"local"', "#unknown.space<x>", "-1", "@symbol", "unit"]);
   }
 
   /** @param {number} rank */
@@ -109,10 +127,17 @@ export class Grammar {
   expr(leaves, depth) {
     const { random } = this;
     const constant = () => String(random.pick([0, 1, 2, 3, 4, 8, -1, -3, 7, 128]));
-    if (depth === 0 || random.chance(0.3)) return leaves.length > 0 && random.chance(0.7) ? random.pick(leaves) : constant();
+    if (depth === 0 || random.chance(0.3)) {
+      return leaves.length > 0 && random.chance(0.7) ? random.pick(leaves) : constant();
+    }
     const left = this.expr(leaves, depth - 1);
     const op = random.pick(["+", "-", "*", "floordiv", "ceildiv", "mod", "+", "-"]);
-    const right = op === "+" || op === "-" ? this.expr(leaves, depth - 1) : random.chance(0.9) ? constant() : random.pick([...leaves, "1"]);
+    const right =
+      op === "+" || op === "-"
+        ? this.expr(leaves, depth - 1)
+        : random.chance(0.9)
+          ? constant()
+          : random.pick([...leaves, "1"]);
     const text = `${left} ${op} ${right}`;
     return random.chance(0.6) ? `(${text})` : random.chance(0.1) ? `-(${text})` : text;
   }
@@ -121,22 +146,71 @@ export class Grammar {
     const { random } = this;
     const dims = random.below(3);
     const symbols = random.below(2);
-    const leaves = [...Array.from({ length: dims }, (_, i) => `d${i}`), ...Array.from({ length: symbols }, (_, i) => `s${i}`)];
+    const leaves = [
+      ...Array.from({ length: dims }, (_, i) => `d${i}`),
+      ...Array.from({ length: symbols }, (_, i) => `s${i}`),
+    ];
     const inputs = `(${leaves.slice(0, dims).join(", ")})${symbols === 0 ? "" : `[${leaves.slice(dims).join(", ")}]`}`;
-    const constraints = random.list(3, () => `${this.expr(leaves, 2)} ${random.pick([">=", "==", "<="])} ${random.chance(0.7) ? "0" : this.expr(leaves, 1)}`);
+    const constraints = random.list(
+      3,
+      () =>
+        `${this.expr(leaves, 2)} ${random.pick([">=", "==", "<="])} ${random.chance(0.7) ? "0" : this.expr(leaves, 1)}`,
+    );
     return `affine_set<${inputs} : (${constraints.join(", ")})>`;
   }
 
   integer() {
-    return this.random.pick(["0", "1", "-1", "42", "-128", "127", "255", "0x1F", "-0x80", "9223372036854775807", "-9223372036854775808", "18446744073709551615", "00", "256"]);
+    return this.random.pick([
+      "0",
+      "1",
+      "-1",
+      "42",
+      "-128",
+      "127",
+      "255",
+      "0x1F",
+      "-0x80",
+      "9223372036854775807",
+      "-9223372036854775808",
+      "18446744073709551615",
+      "00",
+      "256",
+    ]);
   }
 
   float() {
-    return this.random.pick(["0.0", "1.0", "-1.5", "3.14159", "1e10", "1.0e-10", "-0.0", "1.e5", "123456789.125", "0.1", "2.5e-300", "1.0E+5", "65504.0", "1e400", "0.333333333333333333"]);
+    return this.random.pick([
+      "0.0",
+      "1.0",
+      "-1.5",
+      "3.14159",
+      "1e10",
+      "1.0e-10",
+      "-0.0",
+      "1.e5",
+      "123456789.125",
+      "0.1",
+      "2.5e-300",
+      "1.0E+5",
+      "65504.0",
+      "1e400",
+      "0.333333333333333333",
+    ]);
   }
 
   string() {
-    return this.random.pick(['""', '"s"', '"a b\\n"', '"\\22quoted\\22"', '"\\\\"', '"\\E2\\82\\AC"', '"tab\\t"', '"\\00"', '"\\F0"', '"${x}"']);
+    return this.random.pick([
+      '""',
+      '"s"',
+      '"a b\\n"',
+      '"\\22quoted\\22"',
+      '"\\\\"',
+      '"\\E2\\82\\AC"',
+      '"tab\\t"',
+      '"\\00"',
+      '"\\F0"',
+      '"${x}"',
+    ]);
   }
 
   symbol() {
@@ -152,7 +226,8 @@ export class Grammar {
       () => `${this.integer()} : ${random.pick([...integers, "index", "f32"])}`,
       () => this.float(),
       () => `${this.float()} : ${random.pick([...floats, "i32"])}`,
-      () => `${random.pick(["0x7FC00000", "0xFF800000", "0x7F800000", "0x3C00", "0x7FF0000000000000", "0x1"])} : ${random.pick(floats)}`,
+      () =>
+        `${random.pick(["0x7FC00000", "0xFF800000", "0x7F800000", "0x3C00", "0x7FF0000000000000", "0x1"])} : ${random.pick(floats)}`,
       () => this.string(),
       () => `${this.string()} : ${this.type(1)}`,
       () => this.symbol(),
@@ -164,9 +239,10 @@ export class Grammar {
       () => this.dense(),
       () => this.denseArray(),
       () => this.sparse(),
-      () => `strided<[${random.list(3, () => random.pick(["1", "?", "-3"])).join(", ")}]${random.pick(["", ", offset: ?", ", offset: 3"])}>`,
+      () =>
+        `strided<[${random.list(3, () => random.pick(["1", "?", "-3"])).join(", ")}]${random.pick(["", ", offset: ?", ", offset: 3"])}>`,
       () => this.location(),
-      () => `#unknown.${random.pick(["attr", "attr<1>", "attr<\"x\" : [i32]>", "a<(b)>"])}`,
+      () => `#unknown.${random.pick(["attr", "attr<1>", 'attr<"x" : [i32]>', "a<(b)>"])}`,
       () => `distinct[${random.below(3)}]<${random.pick(["", "1 : i32", '"x"'])}>`,
       () => `opaque<"unknown", "${random.pick(["0x", "0xAB", "hi"])}"> : ${random.pick(["tensor<2xi8>", "i32"])}`,
     ];
@@ -182,12 +258,35 @@ export class Grammar {
 
   dense() {
     const { random } = this;
-    const element = random.pick(["i32", "f32", "i1", "i8", "index", "f64", "bf16", "f16", "complex<f32>", "complex<i32>", "si8", "ui8", "i64", "!unknown.str", "f8E5M2", "i4"]);
+    const element = random.pick([
+      "i32",
+      "f32",
+      "i1",
+      "i8",
+      "index",
+      "f64",
+      "bf16",
+      "f16",
+      "complex<f32>",
+      "complex<i32>",
+      "si8",
+      "ui8",
+      "i64",
+      "!unknown.str",
+      "f8E5M2",
+      "i4",
+    ]);
     const sizes = random.list(2, () => random.below(3) + (random.chance(0.9) ? 1 : 0));
     const container = random.chance(0.8) ? "tensor" : "vector";
     const shape = sizes.map((size) => `${random.chance(0.05) ? "?" : size}x`).join("");
     const one = () => this.elementLiteral(element);
-    const body = random.chance(0.3) ? one() : random.chance(0.08) ? '"0x00000000"' : random.chance(0.05) ? "" : this.nested(random.chance(0.95) ? sizes : [2], one);
+    const body = random.chance(0.3)
+      ? one()
+      : random.chance(0.08)
+        ? '"0x00000000"'
+        : random.chance(0.05)
+          ? ""
+          : this.nested(random.chance(0.95) ? sizes : [2], one);
     return `dense<${body}> : ${container}<${shape}${element}>`;
   }
 
@@ -216,7 +315,12 @@ export class Grammar {
   denseArray() {
     const { random } = this;
     const element = random.pick(["i1", "i8", "i16", "i32", "i64", "f32", "f64", "i64", "index", "f16", "si8"]);
-    const one = () => (element === "i1" ? random.pick(["true", "false", "1"]) : element.startsWith("f") ? this.float() : random.pick(["0", "1", "-1", "127", "300"]));
+    const one = () =>
+      element === "i1"
+        ? random.pick(["true", "false", "1"])
+        : element.startsWith("f")
+          ? this.float()
+          : random.pick(["0", "1", "-1", "127", "300"]);
     return random.chance(0.2) ? `array<${element}>` : `array<${element}: ${random.list(4, one).join(", ")}>`;
   }
 

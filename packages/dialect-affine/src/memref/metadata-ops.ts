@@ -7,11 +7,9 @@ import {
   attribute,
   defineOp,
   i32,
-  i64,
   integerEnum,
   isIntegerAttr,
   optional,
-  optionalAttr,
   sameAs,
   variadic,
 } from "@hls-opt/ir-core";

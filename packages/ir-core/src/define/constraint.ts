@@ -163,6 +163,7 @@ export const anyAttr: AttrSpec<Attribute, "required"> = attribute(
 export const stringAttr: AttrSpec<StringAttr, "required"> = attribute(
   "string attribute",
   (a): a is StringAttr => a instanceof StringAttr,
+  { kind: "typed", type: builtin.NoneType.instance },
 );
 export const symbolNameAttr: AttrSpec<StringAttr, "required"> = attribute(
   "string attribute",

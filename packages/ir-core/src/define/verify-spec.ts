@@ -104,11 +104,7 @@ function checkCount(
   fail(`expected ${singles} or more ${noun}s, but found ${given}`);
 }
 
-function verifyAttributes(
-  spec: OpSpec,
-  op: Operation,
-  fail: (message: string) => void,
-): void {
+function verifyAttributes(spec: OpSpec, op: Operation, fail: (message: string) => void): void {
   for (const [name, attr] of Object.entries(spec.attributes)) {
     const value = op.properties.get(name) ?? op.attributes.get(name);
     if (value === undefined) {

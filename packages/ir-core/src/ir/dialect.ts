@@ -45,6 +45,8 @@ export interface AttributeSyntax {
   readonly mnemonic: string;
   readonly summary: string;
   readonly parse: (parser: BodyParser) => Attribute;
+  /** For attributes with a type: the same one with the type that stands behind it, or that its place gives. */
+  readonly withType?: (attribute: Attribute, type: Type) => Attribute;
 }
 
 /** A namespace of ops, types and attributes. */

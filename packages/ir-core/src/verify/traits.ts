@@ -144,7 +144,11 @@ function verifyElementwise(op: Operation, emitError: EmitOpError): void {
     return emitError("if a result is non-scalar, then at least one operand must be non-scalar");
   }
   const [head, ...others] = [...results, ...operands];
-  if (others.some((type) => !haveSameBase(type, head as ShapedType) || !compatible(type.shape, (head as ShapedType).shape))) {
+  if (
+    others.some(
+      (type) => !haveSameBase(type, head as ShapedType) || !compatible(type.shape, (head as ShapedType).shape),
+    )
+  ) {
     emitError("all non-scalar operands/results must have the same shape and base type");
   }
 }

@@ -90,11 +90,7 @@ function finishSparse(
 }
 
 /** What MLIR's verifier of sparse attributes says. */
-function sparseError(
-  type: ShapedType,
-  indices: DenseElementsAttr,
-  valueShape: readonly number[],
-): string | undefined {
+function sparseError(type: ShapedType, indices: DenseElementsAttr, valueShape: readonly number[]): string | undefined {
   const rank = type.shape.length;
   const [count = 1, width = 1, ...others] = indices.type.shape;
   if (valueShape.length !== 1) return "expected 1-d tensor for sparse element values";
