@@ -1,6 +1,7 @@
 import type { Operation } from "@hls-opt/ir-core";
 import { beyondPlain } from "../analysis/plain.js";
 import { InstanceOp } from "../hw/instance.js";
+import { HwModuleOp } from "../hw/module.js";
 import { OutputOp } from "../hw/output.js";
 import { bitWidth } from "../hw/types.js";
 import { FirMemOp, FirMemReadOp, FirMemWriteOp, RomOp } from "../seq/memory-ops.js";
@@ -16,6 +17,7 @@ export function unsupported(op: Operation): string | undefined {
   }
   if (op.info === FirMemOp.info) return unsupportedMemory(new FirMemOp(op));
   const isState = [
+    HwModuleOp,
     CompRegOp,
     CompRegCeOp,
     ShiftRegOp,
