@@ -25,7 +25,7 @@ function parseArraySize(parser: BodyParser): number | Attribute {
   const [size, ...more] = parser.dimensions();
   if (size === undefined) {
     const parameter = parser.attribute(i32);
-    parser.expect("x");
+    parser.dimensionSeparator();
     return parameter;
   }
   if (more.length > 0) parser.fail("hw.array has one dimension; nest arrays for more, as in array<2xarray<3xi8>>");

@@ -62,7 +62,8 @@ export function verifyCounts(spec: OpSpec, op: Operation, fail: (message: string
   const openSuccessors = fixedSuccessors !== successors.length;
   const given = op.successorUses.length;
   if (openSuccessors ? given < fixedSuccessors : given !== fixedSuccessors) {
-    fail(`requires ${count(fixedSuccessors, "successor")} but found ${given}`);
+    const wanted = `${openSuccessors ? "at least " : ""}${fixedSuccessors} successor${fixedSuccessors === 1 && !openSuccessors ? "" : "s"}`;
+    fail(`requires ${fixedSuccessors === 0 ? "zero successors" : wanted} but found ${given}`);
   }
   checkCount(
     "operand",

@@ -28,6 +28,8 @@ export interface BodyParser {
   attribute(expected?: Type): Attribute;
   /** `4x8x` before an element type; `?` is `dynamicSize`. */
   dimensions(): number[];
+  /** The `x` before an element type, behind a size that is no number. */
+  dimensionSeparator(): void;
   /** Items up to the closing delimiter: `list("[", "]", () => parser.integer())`. */
   list<T>(open: string, close: string, item: () => T, context?: string): T[];
   /** Reports an error at the current token. */

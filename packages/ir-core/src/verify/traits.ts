@@ -1,7 +1,6 @@
 import type { OpDefinition } from "../define/define-op.js";
 import { StringAttr } from "../ir/builtin-attributes.js";
 import { RankedTensorType, UnrankedMemRefType, UnrankedTensorType, VectorType, isShaped } from "../ir/builtin-types.js";
-import type { ShapedType } from "../ir/builtin-types.js";
 import { errorAt, opError, opErrorEmitter } from "../ir/diagnostic.js";
 import type { Diagnostic, Report } from "../ir/diagnostic.js";
 import { getInterface } from "../ir/op-info.js";
@@ -96,6 +95,7 @@ const isContainer = (type: Type): boolean => elementOf(type) !== type;
 
 /** Whether two types are both scalars, or both shaped in a way that may turn out the same at run time. */
 function mayHaveSameShape(a: Type, b: Type): boolean {
+  if (a instanceof VectorType && b instanceof VectorType && a.scalable.join() !== b.scalable.join()) return false;
   if (isShaped(a) && isShaped(b)) return compatible(a.shape, b.shape);
   return isContainer(a) === isContainer(b);
 }
@@ -133,30 +133,27 @@ function verifySameElementType(op: Operation, emitError: EmitOpError): void {
   }
 }
 
+const isMappable = (type: Type): boolean =>
+  type instanceof VectorType || type instanceof RankedTensorType || type instanceof UnrankedTensorType;
+
 function verifyElementwise(op: Operation, emitError: EmitOpError): void {
-  const results = op.results.map((result) => result.type).filter(isShaped);
-  const operands = op.operandUses.map((use) => use.value.type).filter(isShaped);
+  const results = op.results.map((result) => result.type).filter(isMappable);
+  const operands = op.operandUses.map((use) => use.value.type).filter(isMappable);
   if (results.length === 0 && operands.length === 0) return;
-  if (results.length === 0) {
-    return emitError("if an operand is non-scalar, then there must be at least one non-scalar result");
-  }
   if (operands.length === 0) {
     return emitError("if a result is non-scalar, then at least one operand must be non-scalar");
   }
-  const [head, ...others] = [...results, ...operands];
-  if (
-    others.some(
-      (type) => !haveSameBase(type, head as ShapedType) || !compatible(type.shape, (head as ShapedType).shape),
-    )
-  ) {
+  if (results.length === 0) {
+    return emitError("if an operand is non-scalar, then there must be at least one non-scalar result");
+  }
+  if (results.length !== op.results.length) {
+    return emitError("if an operand is non-scalar, then all results must be non-scalar");
+  }
+  const types = [...operands, ...results];
+  const head = types[0] as Type;
+  if (!types.every((type) => type.kind === head.kind && mayHaveSameShape(type, head))) {
     emitError("all non-scalar operands/results must have the same shape and base type");
   }
-}
-
-/** Whether two types are the same kind of container; fixed and scalable vectors are not. */
-function haveSameBase(a: ShapedType, b: ShapedType): boolean {
-  if (a instanceof VectorType && b instanceof VectorType) return a.scalable.join() === b.scalable.join();
-  return a.kind === b.kind;
 }
 
 function compatible(a: readonly number[], b: readonly number[]): boolean {

@@ -497,6 +497,8 @@ export class OperationGrammar {
     const info =
       p.context.findOp(written) ??
       (written.includes(".") ? undefined : p.context.findOp(`${this.defaultDialect}.${written}`));
+    // to mlir-opt these are no identifiers
+    if (info === undefined && /^[su]?i\d+$/.test(written)) p.failWrongToken("expected operation name in quotes");
     if (info === undefined) return failUnknownOp(p, offset, written, this.defaultDialect);
     p.tokens.next();
     const syntax = syntaxOf(info);
