@@ -54,7 +54,7 @@ function verifyBinary(view: OpView & { readonly lhs: Tensor; readonly rhs: Tenso
 export class ReluOp extends defineOp(
   unaryOf("nn.relu", "rectified linear unit", ["pure", "elementwise", "idempotent"]),
 ) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     verifyUnary(this, emitError);
   }
 }
@@ -72,7 +72,7 @@ export class LeakyReluOp extends defineOp({
   attributes: { alpha: floatAttr(f64) },
   assembly: "$input `alpha` $alpha attr-dict `:` type($input) `->` type($result)",
 }) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     if (!Number.isFinite(this.alpha.value)) emitError(`expected a finite 'alpha', but got ${this.alpha.value}`);
     verifyUnary(this, emitError);
   }
@@ -86,7 +86,7 @@ export class LeakyReluOp extends defineOp({
  * ```
  */
 export class SigmoidOp extends defineOp(floatUnaryOf("nn.sigmoid", "logistic function")) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     verifyUnary(this, emitError);
   }
 }
@@ -99,7 +99,7 @@ export class SigmoidOp extends defineOp(floatUnaryOf("nn.sigmoid", "logistic fun
  * ```
  */
 export class TanhOp extends defineOp(floatUnaryOf("nn.tanh", "hyperbolic tangent")) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     verifyUnary(this, emitError);
   }
 }
@@ -112,7 +112,7 @@ export class TanhOp extends defineOp(floatUnaryOf("nn.tanh", "hyperbolic tangent
  * ```
  */
 export class AddOp extends defineOp(binaryOf("nn.add", "elementwise sum", symmetric)) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     verifyBinary(this, emitError);
   }
 }
@@ -125,7 +125,7 @@ export class AddOp extends defineOp(binaryOf("nn.add", "elementwise sum", symmet
  * ```
  */
 export class SubOp extends defineOp(binaryOf("nn.sub", "elementwise difference")) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     verifyBinary(this, emitError);
   }
 }
@@ -138,7 +138,7 @@ export class SubOp extends defineOp(binaryOf("nn.sub", "elementwise difference")
  * ```
  */
 export class MulOp extends defineOp(binaryOf("nn.mul", "elementwise product", symmetric)) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     verifyBinary(this, emitError);
   }
 }
@@ -155,7 +155,7 @@ export class DivOp extends defineOp({
   operands: { lhs: FloatOnlyTensor, rhs: FloatOnlyTensor },
   results: { result: FloatOnlyTensor },
 }) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     verifyBinary(this, emitError);
   }
 }

@@ -89,8 +89,9 @@ function viewOf(step: NormalisedOp, { operand, resultType, location }: StepTarge
     case "clip":
     case "sigmoid":
     case "tanh":
-    case "reshape":
       return unary[step.kind].create({ input: operand(step.input), resultType }, location);
+    case "reshape":
+      return unary.reshape.create({ input: operand(step.input), resultType }, location);
     case "quantize":
     case "dequantize":
       return conversions[step.kind].create({ input: operand(step.input), resultType }, location);

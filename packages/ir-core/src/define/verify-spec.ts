@@ -14,7 +14,6 @@ export function verifySpec(spec: OpSpec, op: Operation, emitError: EmitOpError):
     emitError(message);
   };
   verifyAttributes(spec, op, fail);
-  if (!ok) return false;
   verifyGroup(
     spec,
     "operand",
@@ -23,7 +22,6 @@ export function verifySpec(spec: OpSpec, op: Operation, emitError: EmitOpError):
     segmentSizes(op, "operandSegmentSizes", spec.traits.includes("attr-sized-operand-segments")),
     fail,
   );
-  if (!ok) return false;
   verifyGroup(
     spec,
     "result",

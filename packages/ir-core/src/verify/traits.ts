@@ -95,7 +95,6 @@ const isContainer = (type: Type): boolean => elementOf(type) !== type;
 
 /** Whether two types are both scalars, or both shaped in a way that may turn out the same at run time. */
 function mayHaveSameShape(a: Type, b: Type): boolean {
-  if (a instanceof VectorType && b instanceof VectorType && a.scalable.join() !== b.scalable.join()) return false;
   if (isShaped(a) && isShaped(b)) return compatible(a.shape, b.shape);
   return isContainer(a) === isContainer(b);
 }
@@ -136,6 +135,12 @@ function verifySameElementType(op: Operation, emitError: EmitOpError): void {
 const isMappable = (type: Type): boolean =>
   type instanceof VectorType || type instanceof RankedTensorType || type instanceof UnrankedTensorType;
 
+/** Whether two types are the same kind of container; fixed and scalable vectors are not. */
+function haveSameBase(a: Type, b: Type): boolean {
+  if (a instanceof VectorType && b instanceof VectorType) return a.scalable.join() === b.scalable.join();
+  return a.kind === b.kind;
+}
+
 function verifyElementwise(op: Operation, emitError: EmitOpError): void {
   const results = op.results.map((result) => result.type).filter(isMappable);
   const operands = op.operandUses.map((use) => use.value.type).filter(isMappable);
@@ -151,7 +156,7 @@ function verifyElementwise(op: Operation, emitError: EmitOpError): void {
   }
   const types = [...operands, ...results];
   const head = types[0] as Type;
-  if (!types.every((type) => type.kind === head.kind && mayHaveSameShape(type, head))) {
+  if (!types.every((type) => haveSameBase(type, head) && mayHaveSameShape(type, head))) {
     emitError("all non-scalar operands/results must have the same shape and base type");
   }
 }
