@@ -48,6 +48,7 @@ export {
   OpaqueAttr,
   DistinctAttr,
   wrapInteger,
+  printWithoutType,
   symbolText,
   indexAttr,
   i64Attr,

@@ -1,4 +1,4 @@
-import { Attribute, NoneType, quote, UniqueTable, writeSeparated } from "@hls-opt/ir-core";
+import { Attribute, NoneType, printWithoutType, quote, UniqueTable, writeSeparated } from "@hls-opt/ir-core";
 import type { AsmWriter, BodyParser, Type } from "@hls-opt/ir-core";
 
 /** `V: i32 = 8`: a parameter of a module, with its default, or of an instance, with its value. */
@@ -36,7 +36,7 @@ export class ParamDeclAttr extends Attribute {
     writer.type(this.type);
     if (this.value !== undefined) {
       writer.write(" = ");
-      writer.attribute(this.value);
+      printWithoutType(writer, this.value);
     }
     writer.write(">");
   }

@@ -18,14 +18,19 @@ export type IndexListDelimiters = "[]" | "()";
 /** `[4, %n]`: numbers and operands of index type. */
 export function parseIndexList(parser: OpParser, delimiters: IndexListDelimiters = "[]"): IndexList {
   const operands: UnresolvedOperand[] = [];
-  const numbers = parser.list(delimiters.charAt(0), delimiters.charAt(1), () => {
-    const operand = parser.optionalOperand();
-    if (operand === undefined) return parseNumber(parser);
-    operands.push(operand);
-    // mlir-opt accepts the type, and does not print it
-    if (parser.optional(":") && parser.type() !== index) parser.fail("expected an index type");
-    return dynamicIndex;
-  }, " in dynamic index list");
+  const numbers = parser.list(
+    delimiters.charAt(0),
+    delimiters.charAt(1),
+    () => {
+      const operand = parser.optionalOperand();
+      if (operand === undefined) return parseNumber(parser);
+      operands.push(operand);
+      // mlir-opt accepts the type, and does not print it
+      if (parser.optional(":") && parser.type() !== index) parser.fail("expected an index type");
+      return dynamicIndex;
+    },
+    " in dynamic index list",
+  );
   return { operands, numbers: DenseArrayAttr.get(i64, BigInt64Array.from(numbers)) };
 }
 

@@ -126,6 +126,7 @@ function verifyGroup(
   let position = 0;
   specs.forEach((spec, group) => {
     for (let i = 0; i < (lengths[group] ?? 0); i++, position++) {
+      if (spec.arity === "same" && repeatsOperand(declared, spec.operand, values[position] as Value)) continue;
       const constraint = constraintOf(declared, spec);
       const type = (values[position] as Value).type;
       if (constraint.matches(type)) continue;
@@ -133,6 +134,12 @@ function verifyGroup(
       fail(`${noun} #${position} must be ${prefix}${constraint.summary}, but got '${type}'`);
     }
   });
+}
+
+/** Whether a result has the type of the operand that it should have it from: then all is said about the operand. */
+function repeatsOperand(declared: OpSpec, name: string, result: Value): boolean {
+  const index = Object.keys(declared.operands).indexOf(name);
+  return result.definingOp?.operandUses[index]?.value.type === result.type;
 }
 
 /** What an operand or result must be; a result with the type of an operand is judged by that operand's rule. */
