@@ -20,6 +20,13 @@ export function composeMap({ map, operands }: MapAndOperands, scope: Region | un
   return inputs.finish(AffineMap.get(inputs.dims.size, inputs.symbols.size, exprs).simplify());
 }
 
+/** The same without taking in what `affine.apply` computes. */
+export function canonicalizeMap({ map, operands }: MapAndOperands, scope: Region | undefined): MapAndOperands {
+  const inputs = new Inputs(scope, 0);
+  const exprs = inputs.substitute(map.results, map.numDims, operands);
+  return inputs.finish(AffineMap.get(inputs.dims.size, inputs.symbols.size, exprs).simplify());
+}
+
 /** The same for an integer set; its constraints are not simplified, so that equalities stay as they are written. */
 export function composeSet(
   set: IntegerSet,
@@ -40,14 +47,18 @@ class Inputs {
   readonly dims = new Map<Value, AffineExpr>();
   readonly symbols = new Map<Value, AffineExpr>();
   private readonly scope: Region | undefined;
+  private readonly longestChain: number;
 
-  constructor(scope: Region | undefined) {
+  constructor(scope: Region | undefined, chain = longestChain) {
     this.scope = scope;
+    this.longestChain = chain;
   }
 
   substitute(exprs: readonly AffineExpr[], numDims: number, operands: readonly Value[]): AffineExpr[] {
-    const values = operands.map((operand, i) => this.exprOf(operand, i >= numDims, 0));
-    return exprs.map((expr) => expr.replace(values.slice(0, numDims), values.slice(numDims)));
+    // as in MLIR symbols keep their places, and dimensions that turn out to be symbols follow
+    const symbols = operands.slice(numDims).map((operand) => this.exprOf(operand, true, 0));
+    const dims = operands.slice(0, numDims).map((operand) => this.exprOf(operand, false, 0));
+    return exprs.map((expr) => expr.replace(dims, symbols));
   }
 
   /** What stands for a value: a constant, its producer's expression, a symbol or a dimension. */
@@ -57,7 +68,7 @@ class Inputs {
       return AffineExpr.constant(constant.number);
     }
     const mustBeSymbol = isSymbol || isValidSymbol(value, this.scope);
-    const producer = chain < longestChain ? as(value.definingOp, AffineApplyOp) : undefined;
+    const producer = chain < this.longestChain ? as(value.definingOp, AffineApplyOp) : undefined;
     if (
       producer !== undefined &&
       (!mustBeSymbol || producer.mapOperands.every((operand) => isValidSymbol(operand, this.scope)))

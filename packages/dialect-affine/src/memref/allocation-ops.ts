@@ -9,6 +9,7 @@ import {
   typeConstraint,
   variadic,
 } from "@hls-opt/ir-core";
+import { dimRange, dimSpeculation } from "../shape/dim-speculation.js";
 import type {
   CustomSyntax,
   EmitOpError,
@@ -24,6 +25,7 @@ import type {
 import { withSyntax } from "../arith/syntax.js";
 import { alignmentAttr } from "./attributes.js";
 import { effectsOn } from "./effects.js";
+import { promotableBuffer } from "./promotion.js";
 
 const named = (name: string): CustomSyntax => ({ resultName: () => name });
 
@@ -102,6 +104,7 @@ export class AllocOp extends allocation("memref.alloc", "memory allocation opera
  */
 export class AllocaOp extends allocation("memref.alloca", "stack memory allocation operation", [
   effectsOn({ kind: "alloc", result: 0 }),
+  promotableBuffer,
 ]) {
   verify(emitError: EmitOpError): void {
     if (!hasAllocationScope(this.op)) return emitError("requires an ancestor op with AutomaticAllocationScope trait");
@@ -171,6 +174,7 @@ const dim = withSyntax(
     },
     results: { result: Index },
     traits: ["pure"],
+    interfaces: [dimSpeculation, dimRange],
     assembly: "attr-dict $source `,` $index `:` type($source)",
   }),
   named("dim"),

@@ -17,6 +17,7 @@ import {
   typeConstraint,
   variadic,
 } from "@hls-opt/ir-core";
+import { forallInterfaces } from "./control-flow.js";
 import type {
   EmitOpError,
   IndexList,
@@ -59,7 +60,7 @@ export class InParallelOp extends defineOp({
   name: "scf.forall.in_parallel",
   summary: "terminates a `forall` block",
   regions: { region: singleBlockRegion },
-  traits: ["terminator", "single-block", "no-terminator"],
+  traits: ["pure", "terminator", "single-block", "no-terminator"],
   parents: ["scf.forall"],
 }) {
   static parse(parser: OpParser): ParsedOp {
@@ -123,6 +124,7 @@ export class ForallOp extends defineOp({
     "recursive-memory-effects",
     "recursively-speculatable",
   ],
+  interfaces: forallInterfaces,
 }) {
   static parse(parser: OpParser): ParsedOp {
     const location = parser.location();

@@ -27,7 +27,7 @@ import type {
   Value,
 } from "@hls-opt/ir-core";
 import { innerSymbolAttr, innerSymbolEffects, parseInnerSymbol, printInnerSymbol } from "./inner-symbol.js";
-import { resultNameFromHint } from "./names.js";
+import { impliedName, resultNameFromHint, saidByResult } from "./names.js";
 import { arrayOf, canonicalType, HwEnumType, HwStructType, HwUnpackedArrayType } from "./aggregate-types.js";
 import type { HwField } from "./aggregate-types.js";
 import { clock, ClockConstantAttr } from "../seq/types.js";
@@ -107,7 +107,8 @@ export class WireOp extends defineOp({
   static parse(parser: OpParser): ParsedOp {
     const input = parser.operand();
     const symbol = parseInnerSymbol(parser);
-    const attributes = [...symbol, ...parser.optionalAttrDict()];
+    const dictionary = parser.optionalAttrDict();
+    const attributes = [...symbol, ...dictionary, ...impliedName(parser, dictionary)];
     parser.expect(":");
     const type = parser.type();
     return { operands: [parser.resolve(input, type)], resultTypes: [type], attributes };
@@ -117,7 +118,7 @@ export class WireOp extends defineOp({
     printer.write(" ");
     printer.operand(op.operand(0));
     printInnerSymbol(printer, op);
-    printer.optionalAttrDict(op, ["inner_sym"]);
+    printer.optionalAttrDict(op, ["inner_sym", ...saidByResult(printer, op)]);
     printer.write(" : ");
     printer.type(op.result().type);
   }

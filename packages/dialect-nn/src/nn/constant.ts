@@ -56,7 +56,7 @@ export class ConstantOp extends defineOp({
     return "cst";
   }
 
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     const { value, result } = this;
     const { element, shape } = result.type;
     if (!sameShape(value.type.shape, shape)) {

@@ -98,8 +98,10 @@ export interface OpParser extends BodyParser {
   mapOfOperands(open: string, close: string): MapOfOperands;
   /** One expression of such a list, as a map with one result. */
   exprOfOperands(): MapOfOperands;
-  /** A number of results of the op that stand to the left of `=`. */
+  /** How many results of the op stand to the left of `=`. */
   readonly resultCount: number;
+  /** The name of result `index` to the left of `=`, without `%`; undefined where it is a number or there is none. */
+  resultName(index: number): string | undefined;
   /** Makes a detached operation of a registered kind (an implicit terminator, for instance). */
   readonly context: { findOp(name: string): unknown };
 }
@@ -109,6 +111,8 @@ export interface OpPrinter extends AsmWriter {
   /** A line break and the indentation of the op. */
   newline(): void;
   operand(value: Value): void;
+  /** The name by which a value is printed, without `%`; empty while aliases are collected. */
+  nameOf(value: Value): string;
   operands(values: readonly Value[]): void;
   types(types: readonly Type[]): void;
   /** `(types) -> types`. */
@@ -139,6 +143,25 @@ export interface OpPrinter extends AsmWriter {
   setOfOperands(set: IntegerSet, operands: readonly Value[]): void;
   /** Declares nicer names for the results (`%c1`, `%cst`) or region arguments of ops; called by `nameResults` hooks only. */
   readonly printsDebugInfo: boolean;
+}
+
+/** What a directive reads for one argument: names of operands, types, an attribute where there is one, a region or a block. */
+export type ParsedArgumentOfDirective =
+  readonly UnresolvedOperand[] | readonly Type[] | Attribute | undefined | ParsedRegion | Block;
+
+/** What a directive prints of one argument. */
+export type PrintedArgumentOfDirective =
+  readonly Value[] | readonly Type[] | Attribute | undefined | Region | Block | string;
+
+/** Syntax that a format cannot express, for a part of an op: what `custom<Name>(...)` in its assembly stands for. */
+export interface CustomDirective {
+  /**
+   * Reads the arguments and gives one item for each: a list for `$operand` and `type($x)`. `ref(...)` arguments and texts
+   * were read before or are constant: they come in `known`, and nothing is given for them.
+   */
+  parse(parser: OpParser, known: readonly (ParsedArgumentOfDirective | string)[]): readonly ParsedArgumentOfDirective[];
+  /** Prints the arguments, all of them. */
+  print(printer: OpPrinter, op: Operation, args: readonly PrintedArgumentOfDirective[]): void;
 }
 
 /** Static members that an op class may have for syntax of its own. */

@@ -11,6 +11,7 @@ import type { Type } from "../ir/type.js";
 import type { Value } from "../ir/value.js";
 import type { AttrSpec } from "./constraint.js";
 import { attributeGetter, operandGetter, regionGetter, resultGetter, successorGetter } from "./accessors.js";
+import type { CustomDirective } from "./custom-syntax.js";
 import { OpView } from "./op-view.js";
 import type { OpViewClass } from "./op-view.js";
 import type {
@@ -23,6 +24,7 @@ import type {
   ResultSpec,
   SuccessorSpec,
 } from "./spec.js";
+import { SpecCheck } from "./spec-check.js";
 import { verifyCounts, verifySpec } from "./verify-spec.js";
 
 /** Hooks that a subclass of a defined op may have. */
@@ -59,6 +61,8 @@ export function defineOp<
   readonly traits?: readonly Trait[];
   readonly interfaces?: readonly InterfaceImpl[];
   readonly parents?: readonly string[];
+  readonly typesMatch?: readonly (readonly NoInfer<keyof Operands | keyof Results>[])[];
+  readonly directives?: Readonly<Record<string, CustomDirective>>;
   readonly assembly?: Format &
     CheckAssembly<Format, keyof Operands | keyof Results | keyof Attrs | keyof Regions | keyof Successors>;
 }): OpViewClass<OpSpec<Name, Operands, Results, Attrs, Regions, Successors>> {
@@ -87,6 +91,8 @@ function completeSpec(given: Partial<OpSpec> & Pick<OpSpec, "name" | "summary">)
     traits: [],
     interfaces: [],
     parents: [],
+    typesMatch: [],
+    directives: {},
     assembly: undefined,
     ...given,
   };
@@ -96,6 +102,7 @@ type MutableInfo = { -readonly [K in keyof OpInfo]: OpInfo[K] };
 
 function makeInfo(spec: OpSpec): MutableInfo {
   const traits = new Set(spec.parents.length > 0 ? [...spec.traits, "has-parent" as const] : spec.traits);
+  const checks = specVerifier(spec);
   const info: MutableInfo = {
     name: spec.name,
     dialect: spec.name.slice(0, spec.name.indexOf(".")),
@@ -109,8 +116,8 @@ function makeInfo(spec: OpSpec): MutableInfo {
     isSymbolTable: traits.has("symbol-table"),
     hasGraphRegion: traits.has("graph-region"),
     propertyNames: new Set([...Object.keys(spec.attributes), ...segmentProperties(traits)]),
-    verifyCounts: (op, emitError) => verifyCounts(spec, op, emitError),
-    verifyDeclared: (op, emitError) => verifySpec(spec, op, emitError),
+    verifyCounts: checks.verifyCounts,
+    verifyDeclared: checks.verifyDeclared,
     verify: undefined,
     verifyRegions: undefined,
     fold: undefined,
@@ -118,8 +125,33 @@ function makeInfo(spec: OpSpec): MutableInfo {
     defaults: defaultsOf(spec, (attr) => attr.presence === "defaulted"),
     impliedValues: defaultsOf(spec, () => true),
     definition: { spec },
+    memos: { syntax: undefined, checks: undefined },
   };
   return info;
+}
+
+interface SpecVerifier {
+  readonly verifyCounts: (op: Operation, emitError: EmitOpError) => void;
+  /** True when the declaration holds; else the errors were emitted. */
+  readonly verifyDeclared: (op: Operation, emitError: EmitOpError) => boolean;
+}
+
+/** Checks an op against its declaration, in two steps between which the verifier looks at its place. */
+function specVerifier(spec: OpSpec): SpecVerifier {
+  let check: SpecCheck | undefined;
+  // what the first step found good as a whole need not be looked at in the second
+  let held: Operation | undefined;
+  return {
+    verifyCounts: (op, emitError) => {
+      held = (check ??= new SpecCheck(spec)).holds(op) ? op : undefined;
+      if (held === undefined) verifyCounts(spec, op, emitError);
+    },
+    verifyDeclared: (op, emitError) => {
+      const isGood = held === op;
+      held = undefined;
+      return isGood || verifySpec(spec, op, emitError);
+    },
+  };
 }
 
 function segmentProperties(traits: ReadonlySet<Trait>): string[] {
@@ -154,8 +186,10 @@ function bindHooks(view: { new (op: Operation): OpView; readonly info: OpInfo; r
   const hooks = view.prototype as OpHooks;
   info.definition = { spec: view.spec, view } satisfies OpDefinition;
   if (hooks.verifyConstraints !== undefined) {
+    const { verifyCounts: checkCounts, verifyDeclared } = specVerifier(view.spec);
+    info.verifyCounts = checkCounts;
     info.verifyDeclared = (op, emitError) => {
-      if (verifySpec(view.spec, op, emitError)) (new view(op) as OpView & OpHooks).verifyConstraints?.(emitError);
+      if (verifyDeclared(op, emitError)) (new view(op) as OpView & OpHooks).verifyConstraints?.(emitError);
     };
   }
   if (hooks.verify !== undefined) {

@@ -64,5 +64,6 @@ function makeUnregistered(name: string): OpInfo {
     defaults: DictionaryAttr.empty,
     impliedValues: DictionaryAttr.empty,
     definition: undefined,
+    memos: { syntax: undefined, checks: undefined },
   };
 }

@@ -9,6 +9,15 @@ export interface DiagnosticNote {
   readonly message: string;
 }
 
+/** Whether a pass did something to an op, or did not. */
+export type RemarkKind = "passed" | "missed";
+
+/** Which pass tells what it did or did not do. */
+export interface RemarkSource {
+  readonly kind: RemarkKind;
+  readonly pass: string;
+}
+
 /** Something to tell the user: lower case, no final period, names the op, what was found and what was expected. */
 export interface Diagnostic {
   readonly severity: Severity;
@@ -19,6 +28,8 @@ export interface Diagnostic {
   readonly notes: readonly DiagnosticNote[];
   /** The operation that the message is about; shown in generic form behind an error. */
   readonly operation?: Operation;
+  /** Set on what passes tell of each op for those who ask (`--remarks`); the pass manager keeps others from hearing it. */
+  readonly remark?: RemarkSource;
 }
 
 export type Report = (diagnostic: Diagnostic) => void;
@@ -51,6 +62,44 @@ export function opError(
   code = `${op.info.dialect}/invalid-op`,
 ): Diagnostic {
   return { ...errorAt(code, op.location, `'${op.name}' op ${message}`, notes), operation: op };
+}
+
+/**
+ * What a pass did to an op, for those who ask: `remarkPassed(loop, "affine-loop-tile", "is tiled by 4, 4")`. Costs little where
+ * nobody does, so that passes report it always.
+ */
+export function remarkPassed(
+  op: Operation,
+  pass: string,
+  message: string,
+  notes: readonly DiagnosticNote[] = [],
+): Diagnostic {
+  return remark(op, { kind: "passed", pass }, message, notes);
+}
+
+/**
+ * What a pass did not do to an op and why, for those who ask. The notes show the reason in the source: the accesses of the
+ * dependence in the way.
+ */
+export function remarkMissed(
+  op: Operation,
+  pass: string,
+  message: string,
+  notes: readonly DiagnosticNote[] = [],
+): Diagnostic {
+  return remark(op, { kind: "missed", pass }, message, notes);
+}
+
+function remark(op: Operation, source: RemarkSource, message: string, notes: readonly DiagnosticNote[]): Diagnostic {
+  const text = `'${op.name}' op ${message} [${source.pass}]`;
+  return {
+    severity: "remark",
+    code: `remark/${source.kind}`,
+    location: op.location,
+    message: text,
+    notes,
+    remark: source,
+  };
 }
 
 /** The error sink that verifiers of one op are given. */

@@ -91,6 +91,15 @@ export interface OpInfo {
   readonly impliedValues: DictionaryAttr;
   /** The declarative definition, for parser, printer and documentation; undefined for unregistered ops. */
   readonly definition: unknown;
+  readonly memos: OpInfoMemos;
+}
+
+/** What other layers work out once for an op kind; here, as a field is read faster than an entry of a map. */
+export interface OpInfoMemos {
+  /** `OpSyntax` of text/. */
+  syntax: unknown;
+  /** `OpChecks` of verify/. */
+  checks: unknown;
 }
 
 /** The implementation of an interface by this op kind. */

@@ -5,18 +5,25 @@ import { getInterface } from "../ir/op-info.js";
 import type { Operation } from "../ir/operation.js";
 import type { Region } from "../ir/region.js";
 import type { Rewriter } from "../ir/rewriter.js";
+import type { Value } from "../ir/value.js";
 import { walk } from "../ir/walk.js";
-import { findLiveOps } from "./liveness.js";
+import { findLiveness } from "./liveness.js";
+import type { Liveness } from "./liveness.js";
+import { dropRedundantArguments, mergeIdenticalBlocks } from "./merge-blocks.js";
 
-/** `normal` erases unreachable blocks and dead ops; `aggressive` also merges blocks that only one jump joins. */
+/** `normal` erases unreachable blocks, dead ops and dead arguments; `aggressive` also merges blocks that do the same. */
 export type RegionSimplification = "disabled" | "normal" | "aggressive";
 
 /** Simplifies all regions nested in `root`; whether anything changed. */
 export function simplifyRegions(root: Operation, rewriter: Rewriter, level: RegionSimplification): boolean {
   if (level === "disabled") return false;
   let changed = eraseUnreachableBlocks(root, rewriter);
-  changed = eraseDeadOps(root, rewriter) > 0 || changed;
-  if (level === "aggressive") changed = mergeJumps(root, rewriter) || changed;
+  changed = eraseDead(root, rewriter) > 0 || changed;
+  if (level === "normal") return changed;
+  for (const region of branchingRegions(root)) {
+    changed = mergeIdenticalBlocks(region, rewriter) || changed;
+    changed = dropRedundantArguments(region, rewriter) || changed;
+  }
   return changed;
 }
 
@@ -54,12 +61,15 @@ function reachableBlocks(region: Region): Set<Block> {
   return reached;
 }
 
-/** Erases ops that only dead ones use, cycles included; how many (not counting what is nested in them). */
-export function eraseDeadOps(root: Operation, rewriter: Rewriter): number {
-  const live = findLiveOps(root);
+/**
+ * Erases ops that only dead ones use, cycles included, and block arguments that nothing live reads; how many (not counting what is
+ * nested in erased ops).
+ */
+export function eraseDead(root: Operation, rewriter: Rewriter): number {
+  const live = findLiveness(root);
   const dead: Operation[] = [];
   walk(root, (op) => {
-    if (live.has(op)) return true;
+    if (live.ops.has(op)) return true;
     dead.push(op);
     return false;
   });
@@ -67,41 +77,32 @@ export function eraseDeadOps(root: Operation, rewriter: Rewriter): number {
     for (const result of op.results) for (const use of result.uses()) use.drop();
     rewriter.erase(op);
   }
-  return dead.length;
+  return dead.length + eraseDeadArguments(root, live, rewriter);
 }
 
-/** Appends each block to its only predecessor where that one does nothing but jump to it. */
-function mergeJumps(root: Operation, rewriter: Rewriter): boolean {
-  let changed = false;
+function eraseDeadArguments(root: Operation, live: Liveness, rewriter: Rewriter): number {
+  let erased = 0;
   for (const region of branchingRegions(root)) {
-    for (const block of region.blocks()) {
-      if (block !== region.first && mergeIntoPredecessor(block, rewriter)) changed = true;
+    const inner = region.blocks().slice(1);
+    const dead = new Set(inner.flatMap((block) => block.arguments.filter((argument) => !live.arguments.has(argument))));
+    if (dead.size === 0) continue;
+    for (const block of region.blocks()) stopPassing(block.last, dead, rewriter);
+    for (const block of inner) {
+      for (let i = block.arguments.length - 1; i >= 0; i--) if (dead.has(block.argument(i))) block.eraseArgument(i);
     }
+    erased += dead.size;
   }
-  return changed;
+  return erased;
 }
 
-function mergeIntoPredecessor(block: Block, rewriter: Rewriter): boolean {
-  const jump = block.firstUse?.owner;
-  const target = jump?.parent;
-  if (jump === undefined || target === undefined || target === block || block.firstUse?.next !== undefined) {
-    return false;
-  }
-  if (jump.successorUses.length !== 1 || !jump.info.traits.has("branch-like") || jump.results.length > 0) return false;
-  const { start, length } = getInterface(jump.info, branchInterface)?.successorOperands(jump, 0) ?? {
-    start: 0,
-    length: jump.operandCount,
-  };
-  const passed = jump.operands.slice(start, start + length);
-  // a block that passes its own argument to itself is unreachable; leave it to that step
-  if (
-    length !== jump.operandCount ||
-    length !== block.arguments.length ||
-    passed.some((value) => value.ownerBlock === block)
-  ) {
-    return false;
-  }
-  rewriter.erase(jump);
-  rewriter.mergeBlocks(block, target, passed);
-  return true;
+/** Takes away what a jump passes to dead arguments. */
+function stopPassing(jump: Operation | undefined, dead: ReadonlySet<Value>, rewriter: Rewriter): void {
+  const branch = jump && getInterface(jump.info, branchInterface);
+  if (jump === undefined || branch?.eraseOperands === undefined) return;
+  const positions: number[] = [];
+  jump.successorUses.forEach(({ block }, i) => {
+    const { start, length } = branch.successorOperands(jump, i);
+    for (let at = 0; at < length; at++) if (dead.has(block.argument(at))) positions.push(start + at);
+  });
+  if (positions.length > 0) rewriter.modify(jump, () => branch.eraseOperands?.(jump, positions));
 }

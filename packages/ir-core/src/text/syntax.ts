@@ -22,14 +22,10 @@ const genericOnly: OpSyntax = {
   defaultDialect: "",
 };
 
-const known = new WeakMap<OpInfo, OpSyntax>();
-
 /** The custom syntax of an op kind; worked out once. */
 export function syntaxOf(info: OpInfo): OpSyntax {
-  if (!info.isRegistered) return genericOnly;
-  let syntax = known.get(info);
-  if (syntax === undefined) known.set(info, (syntax = makeSyntax(info)));
-  return syntax;
+  const { memos } = info;
+  return (memos.syntax ??= info.isRegistered ? makeSyntax(info) : genericOnly) as OpSyntax;
 }
 
 function makeSyntax(info: OpInfo): OpSyntax {

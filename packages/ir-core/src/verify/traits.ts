@@ -10,6 +10,7 @@ import type { Operation } from "../ir/operation.js";
 import type { Region } from "../ir/region.js";
 import { SymbolTables, symbolName } from "../ir/symbol-table.js";
 import type { Type } from "../ir/type.js";
+import type { Use, Value } from "../ir/value.js";
 import { walk } from "../ir/walk.js";
 
 /** Checks one trait of an op; returns after the first failure. */
@@ -37,10 +38,7 @@ export const valueChecks: readonly (readonly [Trait, TraitCheck])[] = [
 export type RegionCheck = (op: Operation, report: Report) => void;
 
 /** Traits that look into regions: checked after everything nested was. */
-export const regionChecks: readonly (readonly [Trait, RegionCheck])[] = [
-  ["isolated-from-above", verifyIsolated],
-  ["symbol-table", verifySymbolTable],
-];
+export const regionChecks: readonly (readonly [Trait, RegionCheck])[] = [["symbol-table", verifySymbolTable]];
 
 function specOf(op: Operation): OpDefinition["spec"] | undefined {
   return (op.info.definition as OpDefinition | undefined)?.spec;
@@ -101,6 +99,7 @@ function mayHaveSameShape(a: Type, b: Type): boolean {
 
 /** The same element type, and shapes that may agree; that the types are equal is another rule, checked later. */
 function verifySameTypes(op: Operation, emitError: EmitOpError): void {
+  if (haveOneType(op)) return;
   const [first, ...types] = [...op.results.map((result) => result.type), ...op.operands.map((value) => value.type)];
   if (first === undefined) return;
   if (types.some((type) => elementOf(type) !== elementOf(first) || !mayHaveSameShape(type, first))) {
@@ -112,8 +111,17 @@ function verifySameTypes(op: Operation, emitError: EmitOpError): void {
   }
 }
 
+/** Whether all operands and results have the same type, which is nearly always so. */
+function haveOneType({ operandUses, results }: Operation): boolean {
+  const first = operandUses[0]?.value.type ?? results[0]?.type;
+  for (let i = 1; i < operandUses.length; i++) if ((operandUses[i] as Use).value.type !== first) return false;
+  for (let i = 0; i < results.length; i++) if ((results[i] as Value).type !== first) return false;
+  return true;
+}
+
 /** Results have the type of the first operand. */
 function verifyInferredTypes(op: Operation, emitError: EmitOpError): void {
+  if (haveOneType(op)) return;
   const inferred = op.operandUses[0]?.value.type;
   const given = op.results.map((result) => result.type);
   if (inferred === undefined || given.every((type) => type === inferred)) return;
@@ -142,6 +150,7 @@ function haveSameBase(a: Type, b: Type): boolean {
 }
 
 function verifyElementwise(op: Operation, emitError: EmitOpError): void {
+  if (!concernsShapes(op)) return;
   const results = op.results.map((result) => result.type).filter(isMappable);
   const operands = op.operandUses.map((use) => use.value.type).filter(isMappable);
   if (results.length === 0 && operands.length === 0) return;
@@ -159,6 +168,12 @@ function verifyElementwise(op: Operation, emitError: EmitOpError): void {
   if (!types.every((type) => haveSameBase(type, head) && mayHaveSameShape(type, head))) {
     emitError("all non-scalar operands/results must have the same shape and base type");
   }
+}
+
+function concernsShapes({ operandUses, results }: Operation): boolean {
+  for (let i = 0; i < operandUses.length; i++) if (isMappable((operandUses[i] as Use).value.type)) return true;
+  for (let i = 0; i < results.length; i++) if (isMappable((results[i] as Value).type)) return true;
+  return false;
 }
 
 function compatible(a: readonly number[], b: readonly number[]): boolean {
@@ -185,7 +200,7 @@ function verifySymbol(op: Operation, emitError: EmitOpError): void {
 }
 
 /** Stops at the first captured value; ops inside nested isolated ops answer for themselves. */
-function verifyIsolated(isolated: Operation, report: Report): void {
+export function verifyIsolated(isolated: Operation, report: Report): void {
   for (const region of isolated.regions) {
     const inside = new Set<Region>([region]);
     const pending: Region[] = [region];
@@ -203,8 +218,10 @@ function verifyIsolated(isolated: Operation, report: Report): void {
 function findCapture(region: Region, inside: Set<Region>, pending: Region[]): Operation | undefined {
   for (let block = region.first; block !== undefined; block = block.next) {
     for (let op = block.first; op !== undefined; op = op.next) {
-      for (const use of op.operandUses) {
-        const home = use.value.parentBlock?.parent;
+      const { operandUses } = op;
+      for (let i = 0; i < operandUses.length; i++) {
+        const home = (operandUses[i] as Use).value.parentBlock?.parent;
+        if (home === region) continue;
         if (home === undefined || (!inside.has(home) && !isWithin(home, inside))) return op;
       }
       if (op.info.isIsolatedFromAbove) continue;
@@ -241,7 +258,6 @@ function verifySymbolTable(table: Operation, report: Report): void {
     if (previous !== undefined) return report(redefinition(op, name, previous));
     seen.set(name, op);
   }
-  verifySymbolUsers(table, report);
 }
 
 function redefinition(op: Operation, name: string, previous: Operation): Diagnostic {
@@ -250,7 +266,7 @@ function redefinition(op: Operation, name: string, previous: Operation): Diagnos
 }
 
 /** Symbol references of all ops whose nearest table this is. */
-function verifySymbolUsers(table: Operation, report: Report): void {
+export function verifySymbolUsers(table: Operation, report: Report): void {
   const tables = new SymbolTables();
   walk(table, (op) => {
     if (op === table) return true;

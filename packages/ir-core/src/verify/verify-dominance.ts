@@ -3,7 +3,7 @@ import { errorAt } from "../ir/diagnostic.js";
 import type { Diagnostic, DiagnosticNote } from "../ir/diagnostic.js";
 import type { Operation } from "../ir/operation.js";
 import type { Region } from "../ir/region.js";
-import type { Value } from "../ir/value.js";
+import type { Use, Value } from "../ir/value.js";
 import { DominanceInfo } from "./dominance.js";
 
 /**
@@ -28,13 +28,50 @@ function checkBlock(block: Block, dominance: DominanceInfo, pending: Operation[]
   const reachable = dominance.isReachable(block);
   for (let op = block.first; op !== undefined; op = op.next) {
     if (reachable) {
-      for (const { value, index } of op.operandUses) {
-        if (!dominance.valueDominates(value, op)) return undominated(op, index, value, dominance);
+      const { operandUses } = op;
+      for (let i = 0; i < operandUses.length; i++) {
+        const { value } = operandUses[i] as Use;
+        if (!isDefinedBefore(value, op, block) && !dominance.valueDominates(value, op)) {
+          return undominated(op, i, value, dominance);
+        }
       }
     }
     if (op.regions.length > 0 && !op.info.isIsolatedFromAbove) pending.push(op);
   }
   return undefined;
+}
+
+/**
+ * Whether the operands of an op in `block` are arguments of a block around it, or defined by an op that stands before it or before
+ * an op around it, all inside `root`. Such uses are dominated and captured by nobody; the others need the searches above.
+ */
+export function hasPlainUses(op: Operation, block: Block, root: Operation): boolean {
+  const { operandUses } = op;
+  for (let i = 0; i < operandUses.length; i++) {
+    const { value } = operandUses[i] as Use;
+    if (!isDefinedBefore(value, op, block) && !isDefinedAround(value, block, root)) return false;
+  }
+  return true;
+}
+
+/** Nearly every use: the value comes from further up in the same block, or is its argument. */
+function isDefinedBefore(value: Value, user: Operation, block: Block): boolean {
+  const { definingOp } = value;
+  if (definingOp === undefined) return value.ownerBlock === block;
+  return definingOp.parent === block && block.isBefore(definingOp, user);
+}
+
+/** How far out a definition is looked for; so that deep nesting does not cost its square. */
+const nearby = 16;
+
+function isDefinedAround(value: Value, block: Block, root: Operation): boolean {
+  let outer = block.parentOp;
+  for (let level = 0; level < nearby && outer !== undefined && outer !== root; level++, outer = outer.parentOp) {
+    const home: Block | undefined = outer.parent;
+    if (home === undefined) return false;
+    if (isDefinedBefore(value, outer, home)) return true;
+  }
+  return false;
 }
 
 function undominated(op: Operation, index: number, value: Value, dominance: DominanceInfo): Diagnostic {

@@ -1,11 +1,14 @@
 import type { Block } from "../ir/block.js";
 import { errorAt, opError, opErrorEmitter } from "../ir/diagnostic.js";
 import type { Diagnostic, Report } from "../ir/diagnostic.js";
+import type { EmitOpError } from "../ir/op-info.js";
 import { UnknownLoc } from "../ir/location.js";
 import type { Operation } from "../ir/operation.js";
 import type { Region } from "../ir/region.js";
-import { regionChecks, structuralChecks, valueChecks, verifyDeclaredRegions } from "./traits.js";
-import { findDominanceError } from "./verify-dominance.js";
+import { checksOf } from "./op-checks.js";
+import { SymbolTables } from "../ir/symbol-table.js";
+import { verifyDeclaredRegions, verifyIsolated, verifySymbolUsers } from "./traits.js";
+import { findDominanceError, hasPlainUses } from "./verify-dominance.js";
 
 /**
  * Checks `root` and everything in it; true when it is valid. The order is MLIR's: an op's own invariants, then what is nested,
@@ -17,21 +20,39 @@ export function verifyOperation(root: Operation, report: Report, print: PrintOp 
   return new Verifier(report, print).run(root);
 }
 
+/** Checks an op on its own, whatever is in it and wherever it is used; true when it holds. */
+export function verifyAlone(op: Operation, report: Report): boolean {
+  return new Verifier(report, (shown) => `"${shown.name}"`).verifyInvariants(op);
+}
+
 type PrintOp = (op: Operation) => string;
 
 /** Work that is left, innermost last: the recursion of the check, on the heap. */
 type Task =
   | { readonly kind: "enter-scope"; readonly op: Operation }
-  | { readonly kind: "enter-block"; readonly block: Block }
-  | { readonly kind: "block"; readonly block: Block; next: Operation | undefined }
-  | { readonly kind: "leave-op"; readonly op: Operation; scopesChecked: boolean }
+  | { readonly kind: "enter-block"; readonly block: Block; readonly owner: LeaveOp }
+  | { readonly kind: "block"; readonly block: Block; readonly owner: LeaveOp; next: Operation | undefined }
+  | LeaveOp
   | { readonly kind: "leave-scope"; readonly op: Operation };
+
+/** The end of an op with regions. */
+interface LeaveOp {
+  readonly kind: "leave-op";
+  readonly op: Operation;
+  /** The isolated ops directly in its regions; undefined once they are under check. */
+  nested: Operation[] | undefined;
+  /** How many symbol users were known when the op began. */
+  readonly symbolUsers: number;
+}
 
 /** An isolated op under check. */
 interface Scope {
+  readonly op: Operation;
   /** How many tasks were there when it began, its `leave-scope` included. */
   readonly base: number;
   failed: boolean;
+  /** Whether every use so far was plainly behind its definition and within the scope: then nothing is left to search. */
+  usesArePlain: boolean;
 }
 
 class Verifier {
@@ -40,6 +61,11 @@ class Verifier {
   private readonly tasks: Task[] = [];
   private readonly scopes: Scope[] = [];
   private failures = 0;
+  /** Ops with symbol references that no table has looked at yet, innermost table last. */
+  private readonly symbolUsers: Operation[] = [];
+  /** The op that `emitError` is about: one closure for all ops. */
+  private current: Operation | undefined;
+  private readonly emitError: EmitOpError;
 
   constructor(report: Report, print: PrintOp) {
     this.print = print;
@@ -47,6 +73,8 @@ class Verifier {
       if (diagnostic.severity === "error") this.failures++;
       report(diagnostic);
     };
+    this.current = undefined;
+    this.emitError = (...message) => opErrorEmitter(this.current as Operation, this.report)(...message);
   }
 
   run(root: Operation): boolean {
@@ -64,7 +92,7 @@ class Verifier {
         return this.enterScope(task.op);
       case "enter-block":
         this.tasks.pop();
-        return this.enterBlock(task.block);
+        return this.enterBlock(task.block, task.owner);
       case "block":
         return this.continueBlock(task);
       case "leave-op":
@@ -76,14 +104,14 @@ class Verifier {
 
   private enterScope(op: Operation): void {
     this.tasks.push({ kind: "leave-scope", op });
-    this.scopes.push({ base: this.tasks.length, failed: false });
+    this.scopes.push({ op, base: this.tasks.length, failed: false, usesArePlain: true });
     this.enterOp(op);
   }
 
   private leaveScope(op: Operation): void {
     this.tasks.pop();
-    const { failed } = this.scopes.pop() as Scope;
-    const dominance = failed ? undefined : findDominanceError(op);
+    const { failed, usesArePlain } = this.scopes.pop() as Scope;
+    const dominance = failed || usesArePlain ? undefined : findDominanceError(op);
     if (dominance !== undefined) this.report(dominance);
     const outer = this.scopes[this.scopes.length - 1];
     if (outer !== undefined && (failed || dominance !== undefined)) outer.failed = true;
@@ -96,62 +124,66 @@ class Verifier {
     this.tasks.length = scope.base;
   }
 
-  /** Runs a check; whether it reported nothing. */
-  private passes(check: () => void): boolean {
-    const before = this.failures;
-    check();
-    return this.failures === before;
-  }
-
   private enterOp(op: Operation): void {
-    if (!this.passes(() => verifyAlone(op, this.report))) return this.failScope();
-    this.tasks.push({ kind: "leave-op", op, scopesChecked: false });
+    if (!this.verifyInvariants(op)) return this.failScope();
+    const owner: LeaveOp = { kind: "leave-op", op, nested: [], symbolUsers: this.symbolUsers.length };
+    this.tasks.push(owner);
     for (let r = op.regions.length - 1; r >= 0; r--) {
       for (let block = (op.regions[r] as Region).last; block !== undefined; block = block.prev) {
-        this.tasks.push({ kind: "enter-block", block });
+        this.tasks.push({ kind: "enter-block", block, owner });
       }
     }
   }
 
-  private leaveOp(task: Task & { readonly kind: "leave-op" }): void {
-    if (!task.scopesChecked) {
-      task.scopesChecked = true;
-      return this.enterNestedScopes(task.op);
+  private leaveOp(task: LeaveOp): void {
+    if (task.nested !== undefined) {
+      // isolated ops are checked when what stands beside them was
+      for (let i = task.nested.length - 1; i >= 0; i--) {
+        this.tasks.push({ kind: "enter-scope", op: task.nested[i] as Operation });
+      }
+      task.nested = undefined;
+      return;
     }
     if (this.scopes[this.scopes.length - 1]?.failed === true) return this.failScope();
     this.tasks.pop();
-    if (!this.passes(() => verifyRegionInvariants(task.op, this.report))) this.failScope();
+    if (!this.verifyRegionInvariants(task.op) || !this.verifySymbolUsers(task)) this.failScope();
   }
 
-  /** Isolated ops are checked when what stands beside them was. */
-  private enterNestedScopes(op: Operation): void {
-    for (let r = op.regions.length - 1; r >= 0; r--) {
-      for (let block = (op.regions[r] as Region).last; block !== undefined; block = block.prev) {
-        for (let child = block.last; child !== undefined; child = child.prev) {
-          if (isScope(child)) this.tasks.push({ kind: "enter-scope", op: child });
-        }
-      }
+  /** The symbol references whose nearest table this op is. */
+  private verifySymbolUsers({ op, symbolUsers: first }: LeaveOp): boolean {
+    if (!op.info.isSymbolTable) return true;
+    const tables = new SymbolTables();
+    const before = this.failures;
+    let ok = true;
+    for (const user of this.symbolUsers.splice(first)) {
+      checksOf(user.info).symbols?.verifySymbolUses(user, tables, () => (ok = false));
     }
+    // once more in program order, for the messages
+    if (!ok) verifySymbolUsers(op, this.report);
+    return this.failures === before;
   }
 
-  private enterBlock(block: Block): void {
+  private enterBlock(block: Block, owner: LeaveOp): void {
     const error = blockEntryError(block);
     if (error !== undefined) {
       this.report(error);
       return this.failScope();
     }
-    this.tasks.push({ kind: "block", block, next: block.first });
+    this.tasks.push({ kind: "block", block, owner, next: block.first });
   }
 
   private continueBlock(task: Task & { readonly kind: "block" }): void {
+    const scope = this.scopes[this.scopes.length - 1] as Scope;
     while (task.next !== undefined) {
       const op: Operation = task.next;
       task.next = op.next;
-      if (isScope(op)) continue;
-      if (op.regions.length > 0) return this.enterOp(op);
-      if (!this.passes(() => verifyAlone(op, this.report) && verifyRegionInvariants(op, this.report))) {
-        return this.failScope();
+      if (scope.usesArePlain && !hasPlainUses(op, task.block, scope.op)) scope.usesArePlain = false;
+      if (op.regions.length > 0) {
+        if (!op.info.isIsolatedFromAbove) return this.enterOp(op);
+        task.owner.nested?.push(op);
+        continue;
       }
+      if (!this.verifyInvariants(op) || !this.verifyRegionInvariants(op)) return this.failScope();
     }
     this.tasks.pop();
     const error = blockExitError(task.block, this.print);
@@ -159,30 +191,40 @@ class Verifier {
     this.report(error);
     this.failScope();
   }
-}
 
-function isScope(op: Operation): boolean {
-  return op.info.isIsolatedFromAbove && op.regions.length > 0;
-}
-
-/** Checks an op on its own, whatever is in it: structure, declaration, traits, its own rules. Stops at the first group that fails. */
-export function verifyAlone(op: Operation, report: Report): boolean {
-  const { info } = op;
-  let ok = true;
-  const emitError = opErrorEmitter(op, (diagnostic) => {
-    ok = false;
-    report(diagnostic);
-  });
-  if (info.isRegistered) {
-    info.verifyCounts?.(op, emitError);
-    for (const [trait, check] of structuralChecks) if (ok && info.traits.has(trait)) check(op, emitError);
-    if (ok) info.verifyDeclared?.(op, emitError);
-    if (ok && op.regions.length > 0) verifyDeclaredRegions(op, emitError);
-    for (const [trait, check] of valueChecks) if (ok && info.traits.has(trait)) check(op, emitError);
-    if (ok) info.verify?.(op, emitError);
+  /** An op on its own: structure, declaration, hook, traits, shape of the regions. Stops at the first group that fails. */
+  verifyInvariants(op: Operation): boolean {
+    const { info } = op;
+    const before = this.failures;
+    this.current = op;
+    if (info.isRegistered) {
+      const { structural, values, symbols } = checksOf(info);
+      if (symbols !== undefined) this.symbolUsers.push(op);
+      info.verifyCounts?.(op, this.emitError);
+      for (let i = 0; i < structural.length && this.failures === before; i++) structural[i]?.(op, this.emitError);
+      if (this.failures === before) info.verifyDeclared?.(op, this.emitError);
+      if (this.failures === before && op.regions.length > 0) verifyDeclaredRegions(op, this.emitError);
+      for (let i = 0; i < values.length && this.failures === before; i++) values[i]?.(op, this.emitError);
+      if (this.failures === before) info.verify?.(op, this.emitError);
+    }
+    if (this.failures === before && op.regions.length > 0) verifyRegionShape(op, this.emitError, this.report);
+    return this.failures === before;
   }
-  if (ok && op.regions.length > 0) verifyRegionShape(op, emitError, report);
-  return ok;
+
+  /** Invariants over regions, once everything in them is known to be valid. */
+  private verifyRegionInvariants(op: Operation): boolean {
+    const { info } = op;
+    const before = this.failures;
+    const { regions } = checksOf(info);
+    if (info.isIsolatedFromAbove && this.scopes[this.scopes.length - 1]?.usesArePlain === false) {
+      verifyIsolated(op, this.report);
+    }
+    for (let i = 0; i < regions.length && this.failures === before; i++) regions[i]?.(op, this.report);
+    if (this.failures !== before || info.verifyRegions === undefined) return this.failures === before;
+    this.current = op;
+    info.verifyRegions(op, this.emitError);
+    return this.failures === before;
+  }
 }
 
 function verifyRegionShape(op: Operation, emitError: (message: string) => void, report: Report): void {
@@ -192,19 +234,6 @@ function verifyRegionShape(op: Operation, emitError: (message: string) => void, 
       report(errorAt("verify/entry-block", op.location, "entry block of region may not have predecessors"));
     }
   });
-}
-
-/** Invariants over regions, once everything in them is known to be valid. */
-function verifyRegionInvariants(op: Operation, report: Report): boolean {
-  const { info } = op;
-  let ok = true;
-  const noted: Report = (diagnostic) => {
-    ok = false;
-    report(diagnostic);
-  };
-  for (const [trait, check] of regionChecks) if (ok && info.traits.has(trait)) check(op, noted);
-  if (ok) info.verifyRegions?.(op, opErrorEmitter(op, noted));
-  return ok;
 }
 
 /** Whether a block of this region may end in anything: the only block, in an op that wants no terminator or is unknown. */

@@ -100,6 +100,10 @@ export class OpWriter implements OpPrinter {
     this.write(this.printer.valueName(value));
   }
 
+  nameOf(value: Value): string {
+    return this.printer.valueName(value).slice(1);
+  }
+
   operands(values: readonly Value[]): void {
     writeSeparated(this, values, ", ", (value) => this.operand(value));
   }

@@ -1,0 +1,79 @@
+import { AffineForOp, affineDialect, arithDialect } from "@hls-opt/dialect-affine";
+import { collect, definePass, errorAt, opError, option, remarkMissed } from "@hls-opt/ir-core";
+import type { Operation, Report } from "@hls-opt/ir-core";
+import { loopFilter, loopsOption } from "../control/loop-label.js";
+import type { UnrollFactor } from "./iteration-pieces.js";
+import { requestedFactor } from "./unroll-attributes.js";
+import { defaultUnrollLimit, unrollLoops } from "./unroll.js";
+
+/**
+ * Unrolls loops: innermost ones by a factor, or all whose number of iterations is constant. `hls.unroll = N` or
+ * `hls.unroll_full` on a loop says what is to happen to that loop, whatever the options are.
+ */
+export const affineLoopUnroll = definePass({
+  name: "affine-loop-unroll",
+  summary: "unroll affine loops",
+  options: {
+    unrollFactor: option.int(
+      4,
+      "how often the bodies of innermost loops are repeated; 1 leaves loops without attributes alone",
+    ),
+    unrollFull: option.flag(false, "unroll all loops with a constant number of iterations, nested ones included"),
+    unrollFullThreshold: option.int(0, "unroll loops of at most this many iterations fully, nested ones included"),
+    maxOperations: option.int(defaultUnrollLimit, "most operations that one nest may become"),
+    loops: loopsOption,
+  },
+  statistics: { unrolled: "loops unrolled, one for each copy", refused: "loops left as they are" },
+  dependentDialects: [affineDialect, arithDialect],
+  run(root, { options, report, count }) {
+    if (options.unrollFactor < 1) {
+      return report(
+        errorAt("affine/unroll-factor", root.location, `unroll-factor is ${options.unrollFactor}, expected 1 or more`),
+      );
+    }
+    const requests = readRequests(root, report);
+    if (requests === undefined) return;
+    const byOption = (loop: Operation): UnrollFactor | undefined => factorByOptions(new AffineForOp(loop), options);
+    const refused = (loop: Operation, reason: string): void => {
+      count("refused");
+      const message = `is not unrolled: ${reason}`;
+      if (requests.has(loop)) {
+        report({ ...opError(loop, message, [], "affine/not-unrolled"), severity: "warning" });
+      } else report(remarkMissed(loop, "affine-loop-unroll", message));
+    };
+    const isSelected = loopFilter(root, options.loops, report);
+    const choose = (loop: Operation): UnrollFactor | undefined =>
+      isSelected(loop) ? (requests.get(loop) ?? byOption(loop)) : undefined;
+    count("unrolled", unrollLoops(root, choose, { limit: options.maxOperations, refused }));
+  },
+});
+
+/** What attributes ask for; undefined when one of them makes no sense. */
+function readRequests(root: Operation, report: Report): ReadonlyMap<Operation, UnrollFactor> | undefined {
+  const requests = new Map<Operation, UnrollFactor>();
+  let isValid = true;
+  for (const loop of collect(root, (op) => op.info === AffineForOp.info)) {
+    const factor = requestedFactor(loop);
+    if (typeof factor === "object") {
+      report(opError(loop, factor.reason, [], "affine/unroll-attribute"));
+      isValid = false;
+    } else if (factor !== undefined) {
+      requests.set(loop, factor);
+    }
+  }
+  return isValid ? requests : undefined;
+}
+
+function factorByOptions(
+  loop: AffineForOp,
+  {
+    unrollFactor,
+    unrollFull,
+    unrollFullThreshold,
+  }: { readonly unrollFactor: number; readonly unrollFull: boolean; readonly unrollFullThreshold: number },
+): UnrollFactor | undefined {
+  const trips = loop.tripCount;
+  if (unrollFull || (trips !== undefined && trips <= unrollFullThreshold)) return "full";
+  const isInnermost = collect(loop.op, (op) => op.info === AffineForOp.info).length === 1;
+  return unrollFactor > 1 && unrollFullThreshold === 0 && isInnermost ? unrollFactor : undefined;
+}
