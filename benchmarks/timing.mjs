@@ -6,7 +6,15 @@
 import { affineDialect, arithDialect, mathDialect, memrefDialect } from "@hls-opt/dialect-affine";
 import { combDialect, emitVerilog, hwDialect, seqDialect } from "@hls-opt/dialect-hw";
 import { nnDialect, numDialect } from "@hls-opt/dialect-nn";
-import { builtinDialect, Context, DiagnosticList, funcDialect, parseModule, PassManager, Pipeline } from "@hls-opt/ir-core";
+import {
+  builtinDialect,
+  Context,
+  DiagnosticList,
+  funcDialect,
+  parseModule,
+  PassManager,
+  Pipeline,
+} from "@hls-opt/ir-core";
 import {
   describeInterface,
   findTarget,
@@ -29,8 +37,7 @@ mkdirSync(folder, { recursive: true });
 /** @typedef {{ target: string, yosys: readonly string[], synthesis: string, route: (json: string, report: string, mhz: number) => readonly string[] }} Flow */
 
 /** A program, found as it is or through what the environment says (`NEXTPNR_ECP5="chroot DIR nextpnr-ecp5"`). */
-const program = (/** @type {string} */ name) =>
-  (process.env[name.toUpperCase().replace("-", "_")] ?? name).split(" ");
+const program = (/** @type {string} */ name) => (process.env[name.toUpperCase().replace("-", "_")] ?? name).split(" ");
 
 /** @type {readonly Flow[]} */
 const flows = [
@@ -77,7 +84,10 @@ function build({ source, interval, stages, isNetwork }, targetName) {
   const module = parseModule(source, context, { report });
   if (module === undefined || target === undefined) throw fail();
   if (isNetwork === true) new PassManager(context, new Pipeline().add(lowerToAffinePass)).run(module, report);
-  const func = module.region().entry.operations().find((op) => op.name === "func.func");
+  const func = module
+    .region()
+    .entry.operations()
+    .find((op) => op.name === "func.func");
   if (func === undefined) throw fail();
   const plan = scheduleFunction(func, { target, interval, stages, clockGivesWay: true }, context, report);
   if (plan === undefined) throw fail();
@@ -181,7 +191,12 @@ for (const flow of flows) {
   const rows = designs.map((design) => {
     const built = build(design, flow.target);
     const measured = measure(flow, built);
-    const row = { design: design.name, stages: design.stages ?? 0, predicted: round(built.predicted), measured: round(measured) };
+    const row = {
+      design: design.name,
+      stages: design.stages ?? 0,
+      predicted: round(built.predicted),
+      measured: round(measured),
+    };
     console.log(`${flow.target} ${row.design}: ${row.predicted} ns predicted, ${row.measured} ns measured`);
     return row;
   });

@@ -100,5 +100,8 @@ export function timingDesigns() {
     return designs;
   }
   const source = jscToMlir(JSON.parse(readFileSync(network, "utf8")));
-  return [...designs, ...[5, 10].map((stages) => ({ name: "jet tagger, 75.00 %", interval: 1, stages, source, isNetwork: true }))];
+  return [
+    ...designs,
+    ...[5, 10].map((stages) => ({ name: "jet tagger, 75.00 %", interval: 1, stages, source, isNetwork: true })),
+  ];
 }
