@@ -40,7 +40,9 @@ function check(seed) {
 
 function report() {
   for (const [name, { functions, changed }] of counts) {
-    console.log(`${name.padEnd(14)} ${String(functions).padStart(8)} functions, ${String(changed).padStart(8)} loops changed`);
+    console.log(
+      `${name.padEnd(14)} ${String(functions).padStart(8)} functions, ${String(changed).padStart(8)} loops changed`,
+    );
   }
 }
 
@@ -54,4 +56,6 @@ for (let seed = firstSeed; seed < firstSeed + nests; seed++) {
   }
 }
 report();
-console.log(`${nests} functions, the same before and after; ${((process.cpuUsage().user - start) / 1e6).toFixed(0)} s of CPU`);
+console.log(
+  `${nests} functions, the same before and after; ${((process.cpuUsage().user - start) / 1e6).toFixed(0)} s of CPU`,
+);

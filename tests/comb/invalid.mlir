@@ -38,7 +38,7 @@ hw.module @m(in %a : i8, in %b : i8) {
 // -----
 
 hw.module @m(in %a : i8, in %b : i8) {
-  // expected-error@+1 {{'comb.icmp' op attribute 'predicate' failed to satisfy constraint}}
+  // expected-error@+1 {{Invalid attribute `predicate` in property conversion: 12 : i64}}
   %0 = "comb.icmp"(%a, %b) <{predicate = 12 : i64}> : (i8, i8) -> i1
 }
 

@@ -24,15 +24,43 @@
 
 // -----
 
-// expected-error@+1 {{module parameters are not supported; make one module for each set of values}}
-hw.module @m<width: i32>() {
+// expected-note@+1 {{original module declared here}}
+hw.module.extern @takes(inout %a : i8)
+hw.module @m(in %a : i8) {
+  // expected-error@+1 {{'hw.instance' op input type #0 must be '!hw.inout<i8>', but got 'i8'}}
+  hw.instance "t" @takes(a: %a: i8) -> ()
 }
 
 // -----
 
-// expected-error@+1 {{inout ports are not supported in modules with a body}}
-hw.module @m(inout %a : i8) {
+hw.module @m(in %s : !hw.struct<a: i8>) {
+  // expected-error@+1 {{field name 'b' not found in aggregate type}}
+  %0 = hw.struct_extract %s["b"] : !hw.struct<a: i8>
 }
+
+// -----
+
+hw.module @m(in %a : i4) {
+  // expected-error@+1 {{'hw.struct_create' op structure field `a` type does not match}}
+  %0 = "hw.struct_create"(%a) : (i4) -> !hw.struct<a: i8>
+}
+
+// -----
+
+// expected-error@+1 {{enum value 'C' is not a member of enumeration type !hw.enum<A, B>}}
+%0 = hw.enum.constant C : !hw.enum<A, B>
+
+// -----
+
+hw.module @m(in %a : !hw.array<4xi8>, in %i : i3, in %x : i8) {
+  // expected-error@+1 {{Index width should be exactly clog2 (size of array)}}
+  %0 = hw.array_inject %a[%i], %x : !hw.array<4xi8>, i3
+}
+
+// -----
+
+// expected-error@+1 {{'hw.module.generated' op Cannot find generator definition 'S'}}
+hw.module.generated @g, @S(in %a : i1)
 
 // -----
 

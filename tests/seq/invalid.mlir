@@ -36,12 +36,11 @@ hw.module @m(in %clk : !seq.clock, in %d : i8) {
 // -----
 
 hw.module @m(in %d : i8) {
-  // expected-error@+1 {{'seq.initial' op must yield a 'hw.constant' of its body; other initial values are not supported}}
-  %0 = seq.initial() {
+  // expected-error@+1 {{'seq.initial' op yields i8, but its type is !seq.immutable<i4>}}
+  %0 = "seq.initial"() ({
     %1 = hw.constant 1 : i8
-    %2 = comb.add %1, %1 : i8
-    seq.yield %2 : i8
-  } : () -> !seq.immutable<i8>
+    seq.yield %1 : i8
+  }) : () -> !seq.immutable<i4>
 }
 
 // -----
@@ -60,9 +59,24 @@ hw.module @m() {
 
 // -----
 
-hw.module @m() {
-  // expected-error@+1 {{write masks are not supported}}
+hw.module @m(in %clk : !seq.clock, in %a : i4, in %d : i42, in %mask : i2) {
   %0 = seq.firmem 1, 1, undefined, undefined : <12 x 42, mask 3>
+  // expected-error@+1 {{has mask operand of type 'i2', but memory type requires 'i3'}}
+  seq.firmem.write_port %0[%a] = %d, clock %clk mask %mask : <12 x 42, mask 3>, i2
+}
+
+// -----
+
+hw.module @m(in %clk : !seq.clock, in %d : i4) {
+  // expected-error@+1 {{preset value too large}}
+  %0 = seq.firreg %d clock %clk preset 16 : i4
+}
+
+// -----
+
+hw.module @m(in %clk : !seq.clock, in %d : i4, in %r : i1) {
+  // expected-error@+1 {{'seq.firreg' op must specify reset and reset value}}
+  %0 = "seq.firreg"(%d, %clk) <{isAsync, operandSegmentSizes = array<i32: 1, 1, 0, 0>}> : (i4, !seq.clock) -> i4
 }
 
 // -----
@@ -78,7 +92,7 @@ hw.module @m(in %clk : !seq.clock, in %a : i3) {
 hw.module @m(in %clk : !seq.clock, in %a : i4, in %d : i8) {
   %0 = seq.firmem 1, 1, undefined, undefined : <12 x 42>
   // expected-error@+1 {{'seq.firmem.write_port' op data written to !seq.firmem<12 x 42> must be i42, but is i8}}
-  "seq.firmem.write_port"(%0, %a, %d, %clk) : (!seq.firmem<12 x 42>, i4, i8, !seq.clock) -> ()
+  "seq.firmem.write_port"(%0, %a, %d, %clk) <{operandSegmentSizes = array<i32: 1, 1, 1, 1, 0, 0>}> : (!seq.firmem<12 x 42>, i4, i8, !seq.clock) -> ()
 }
 
 // -----

@@ -48,6 +48,7 @@ export {
   OpaqueAttr,
   DistinctAttr,
   wrapInteger,
+  printWithoutType,
   symbolText,
   indexAttr,
   i64Attr,
@@ -153,6 +154,7 @@ export {
   withDefault,
   optionalAttr,
   optionalWithDefault,
+  isIntegerAttr,
   integerAttr,
   floatAttr,
   integerEnum,
@@ -233,7 +235,7 @@ export type {
   PrintedArgumentOfDirective,
   UnresolvedOperand,
 } from "./define/custom-syntax.js";
-export { verifyOperation } from "./verify/verify.js";
+export { verifyAlone, verifyOperation } from "./verify/verify.js";
 export { DominanceInfo, hasSSADominance } from "./verify/dominance.js";
 export { DominatorTree } from "./verify/dominator-tree.js";
 export { pattern, anyPattern } from "./rewrite/pattern.js";

@@ -64,20 +64,27 @@ const cast = <const Name extends `${string}.${string}`>(
     assembly: "$in attr-dict `:` type($in) `to` type($out)",
   });
 
-/** Checks what all conversions have in common; `fits` says whether the element types may be converted. */
+/** Checks that a conversion keeps the shape. */
+function verifyShape(op: Operation, emitError: EmitOpError): void {
+  const [from, to] = [op.operand(0).type, op.result().type];
+  if (!haveSameShape(from, to)) emitError(shapeError(from, to));
+}
+
+/** Checks that element types may be converted, as `fits` says. */
 function verifyCast(op: Operation, emitError: EmitOpError, fits: (from: Type, to: Type) => boolean): void {
   const [from, to] = [op.operand(0).type, op.result().type];
-  if (!haveSameShape(from, to)) return emitError(shapeError(from));
   if (!haveSameEncoding(from, to) || !fits(innerType(from), innerType(to))) {
     emitError(`operand type '${from}' and result type '${to}' are cast incompatible`);
   }
 }
 
-function shapeError({ kind }: Type): string {
-  const isTensor = kind === "tensor" || kind === "unranked-tensor";
-  return isTensor
-    ? "failed to verify that input and output have the same tensor dimensions"
-    : "requires the same shape for all operands and results";
+/** Tensors have a rule of their own, which comes first; to it, everything else is without dimensions. */
+function shapeError(from: Type, to: Type): string {
+  const dimensions = (type: Type): string =>
+    type instanceof RankedTensorType ? type.shape.join() : type.kind === "unranked-tensor" ? "*" : "";
+  return dimensions(from) === dimensions(to)
+    ? "requires the same shape for all operands and results"
+    : "failed to verify that input and output have the same tensor dimensions";
 }
 
 const haveSameEncoding = (from: Type, to: Type): boolean =>
@@ -111,6 +118,10 @@ export class ExtUIOp extends cast(
   FixedWidthIntegerLike,
   extendUnsignedRange,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isWider);
   }
@@ -133,6 +144,10 @@ export class ExtSIOp extends cast(
   FixedWidthIntegerLike,
   extendSignedRange,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isWider);
   }
@@ -155,6 +170,10 @@ export class TruncIOp extends cast(
   FixedWidthIntegerLike,
   truncateRange,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isNarrower);
   }
@@ -191,6 +210,10 @@ function extfFastMath(): AttrSpec<NonNullable<(typeof fastMath)["default"]>, "op
  * ```
  */
 export class ExtFOp extends extf {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isWider);
   }
@@ -233,6 +256,10 @@ const truncf = withSyntax(
  * ```
  */
 export class TruncFOp extends truncf {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isNarrower);
   }
@@ -259,6 +286,10 @@ export class UIToFPOp extends cast(
   FixedWidthIntegerLike,
   FloatLike,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, any);
   }
@@ -280,6 +311,10 @@ export class SIToFPOp extends cast(
   FixedWidthIntegerLike,
   FloatLike,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, any);
   }
@@ -307,6 +342,10 @@ export class FPToUIOp extends cast(
   FloatLike,
   FixedWidthIntegerLike,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, any);
   }
@@ -328,6 +367,10 @@ export class FPToSIOp extends cast(
   FloatLike,
   FixedWidthIntegerLike,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, any);
   }
@@ -354,6 +397,10 @@ export class IndexCastOp extends cast(
   IndexCastable,
   indexCastRange,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isIndexPair);
   }
@@ -385,6 +432,10 @@ export class IndexCastUIOp extends cast(
   IndexCastable,
   indexCastUnsignedRange,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isIndexPair);
   }
@@ -409,6 +460,10 @@ export class BitcastOp extends cast(
   BitcastableType,
   BitcastableType,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, sameWidth);
   }

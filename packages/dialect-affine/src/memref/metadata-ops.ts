@@ -1,6 +1,5 @@
 import {
   AnyMemRef,
-  AnyType,
   Index,
   IntegerAttr,
   IntegerType,
@@ -8,11 +7,14 @@ import {
   defineOp,
   i32,
   integerEnum,
+  isIntegerAttr,
   optional,
+  MemRefType,
   sameAs,
+  typeConstraint,
   variadic,
 } from "@hls-opt/ir-core";
-import type { EmitOpError, MemRefType, OpParser, OpPrinter, Operation, ParsedOp } from "@hls-opt/ir-core";
+import type { EmitOpError, FloatType, Type, OpParser, OpPrinter, Operation, ParsedOp } from "@hls-opt/ir-core";
 import { withSyntax } from "../arith/syntax.js";
 import { AnyRankedOrUnrankedMemRef } from "./allocation-ops.js";
 import { alignmentAttr } from "./attributes.js";
@@ -22,6 +24,7 @@ const positiveAttr = attribute(
   "32-bit signless integer attribute whose value is positive",
   (a): a is IntegerAttr => a instanceof IntegerAttr && a.type === i32 && a.value > 0n,
   { kind: "typed", type: i32 },
+  isIntegerAttr,
 );
 
 /**
@@ -37,7 +40,12 @@ export class AssumeAlignmentOp extends defineOp({
   operands: { memref: AnyMemRef },
   attributes: { alignment: positiveAttr },
   assembly: "$memref `,` $alignment attr-dict `:` type($memref)",
-}) {}
+}) {
+  verify(emitError: EmitOpError): void {
+    const { value } = this.alignment;
+    if ((value & (value - 1n)) !== 0n) emitError("alignment must be power of 2");
+  }
+}
 
 const pointerBase = defineOp({
   name: "memref.extract_aligned_pointer_as_index",
@@ -120,6 +128,14 @@ const kindAttr = integerEnum({
   minnumf: 14,
 });
 
+const isNumeric = (type: Type): type is IntegerType | FloatType =>
+  type.kind === "float" || (type instanceof IntegerType && type.signedness === "signless");
+const Numeric = typeConstraint("signless integer or floating-point", isNumeric);
+const NumericMemRef = typeConstraint(
+  "memref of signless integer or floating-point values",
+  (type): type is MemRefType => type instanceof MemRefType && isNumeric(type.element),
+);
+
 const floatKinds = ["addf", "maximumf", "minimumf", "mulf", "maxnumf", "minnumf"];
 
 /**
@@ -132,7 +148,7 @@ const floatKinds = ["addf", "maximumf", "minimumf", "mulf", "maxnumf", "minnumf"
 export class AtomicRMWOp extends defineOp({
   name: "memref.atomic_rmw",
   summary: "atomic read-modify-write operation",
-  operands: { value: AnyType, memref: AnyMemRef, indices: variadic(Index) },
+  operands: { value: Numeric, memref: NumericMemRef, indices: variadic(Index) },
   results: { result: sameAs("value") },
   attributes: { kind: kindAttr },
   interfaces: [effectsOn({ kind: "read", operand: 1 }, { kind: "write", operand: 1 })],
@@ -157,6 +173,11 @@ export class AtomicRMWOp extends defineOp({
   }
 }
 
+const VectorMemRef = typeConstraint(
+  "1D memref of any type values",
+  (type): type is MemRefType => type instanceof MemRefType && type.shape.length === 1,
+);
+
 /**
  * A buffer of another size with the contents of this one, which may not be used any more.
  *
@@ -167,8 +188,8 @@ export class AtomicRMWOp extends defineOp({
 export class ReallocOp extends defineOp({
   name: "memref.realloc",
   summary: "memory reallocation operation",
-  operands: { source: AnyMemRef, dynamicResultSize: optional(Index) },
-  results: { result: AnyMemRef },
+  operands: { source: VectorMemRef, dynamicResultSize: optional(Index) },
+  results: { result: VectorMemRef },
   attributes: { alignment: alignmentAttr },
   interfaces: [effectsOn({ kind: "free", operand: 0 }, { kind: "alloc", result: 0 })],
   assembly: "$source (`(` $dynamicResultSize^ `)`)? attr-dict `:` type($source) `to` type($result)",

@@ -21,7 +21,14 @@ export interface Initialised {
 
 /** `(%a = %x, %b = %y)`. */
 export function parseInitialised(parser: OpParser): Initialised[] {
-  return parser.list("(", ")", () => parseInit(parser));
+  const fail = parser.failureHere();
+  if (!parser.optional("(")) fail("expected '('");
+  const items: Initialised[] = [];
+  if (parser.optional(")")) return items;
+  do items.push(parseInit(parser));
+  while (parser.optional(","));
+  parser.expect(")");
+  return items;
 }
 
 /** `%arg = %init`. */
@@ -59,7 +66,7 @@ export function printArrowTypesInParens(printer: OpPrinter, types: readonly Type
 
 /** `(%a, %b)`: the names of the counters of a loop over several. */
 export function parseNamesInParens(parser: OpParser): UnresolvedOperand[] {
-  return parser.list("(", ")", () => parser.argumentName());
+  return parser.list("(", ")", () => parser.argumentName(), " in argument list");
 }
 
 /** `(%a, %b)`. */

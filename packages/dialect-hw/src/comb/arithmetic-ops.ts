@@ -1,6 +1,7 @@
-import { defineOp, inferred, SignlessInteger, unitAttr, variadic } from "@hls-opt/ir-core";
+import { defineOp, inferred, unitAttr, variadic } from "@hls-opt/ir-core";
 import type { Attribute, FoldResult, Type } from "@hls-opt/ir-core";
 import { resultNameFromHint } from "../hw/names.js";
+import { HwInteger } from "../hw/types.js";
 import { foldBinary, foldVariadic } from "./fold.js";
 import { parseUniform, printUniform } from "./syntax.js";
 
@@ -13,21 +14,21 @@ function uniformType(types: readonly Type[]): Type | string {
 }
 
 const uniform = {
-  results: { result: inferred(SignlessInteger, uniformType) },
+  results: { result: inferred(HwInteger, uniformType) },
   attributes: { twoState: unitAttr },
 } as const;
 
 /** One or more operands of one type, which is also the result's. */
 const variadicFamily = {
   ...uniform,
-  operands: { inputs: variadic(SignlessInteger) },
+  operands: { inputs: variadic(HwInteger) },
   traits: ["pure", "commutative"],
 } as const;
 
 /** Two operands of one type, which is also the result's. */
 const binaryFamily = {
   ...uniform,
-  operands: { lhs: SignlessInteger, rhs: SignlessInteger },
+  operands: { lhs: HwInteger, rhs: HwInteger },
   traits: ["pure"],
 } as const;
 

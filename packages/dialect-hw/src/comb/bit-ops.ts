@@ -8,7 +8,6 @@ import {
   IntegerType,
   I1,
   i1,
-  SignlessInteger,
   typeConstraint,
   unitAttr,
   variadic,
@@ -24,7 +23,7 @@ import type {
   Type,
 } from "@hls-opt/ir-core";
 import { resultNameFromHint } from "../hw/names.js";
-import { AnyHwType } from "../hw/types.js";
+import { AnyHwType, bitWidth, HwInteger } from "../hw/types.js";
 import { evaluateConcat, evaluateIcmp, evaluateParity } from "./evaluate.js";
 import type { IcmpName } from "./evaluate.js";
 import { allDefined, bitsOf, constantResult, widthOf } from "./fold.js";
@@ -51,7 +50,7 @@ const holdsOnEqual: readonly IcmpName[] = ["eq", "sle", "sge", "ule", "uge"];
 export class CombICmpOp extends defineOp({
   name: "comb.icmp",
   summary: "integer comparison",
-  operands: { lhs: SignlessInteger, rhs: SignlessInteger },
+  operands: { lhs: HwInteger, rhs: HwInteger },
   results: { result: inferred(I1, ([lhs, rhs]) => (lhs === rhs ? i1 : "requires the same type for both operands")) },
   attributes: { predicate: predicateAttr, twoState: unitAttr },
   traits: ["pure"],
@@ -168,8 +167,8 @@ export class CombMuxOp extends defineOp({
 export class CombConcatOp extends defineOp({
   name: "comb.concat",
   summary: "operands side by side, the first one highest",
-  operands: { inputs: variadic(SignlessInteger) },
-  results: { result: inferred(SignlessInteger, concatType) },
+  operands: { inputs: variadic(HwInteger) },
+  results: { result: inferred(HwInteger, concatType) },
   traits: ["pure"],
 }) {
   fold(operands: Constants): FoldResult {
@@ -206,8 +205,9 @@ export class CombConcatOp extends defineOp({
 function concatType(types: readonly Type[]): Type | string {
   let width = 0;
   for (const type of types) {
-    if (!(type instanceof IntegerType)) return "requires integer operands";
-    width += type.width;
+    const bits = bitWidth(type);
+    if (bits === undefined || !HwInteger.matches(type)) return "requires integer operands of known width";
+    width += bits;
   }
   return IntegerType.get(width);
 }
@@ -225,8 +225,8 @@ function concatType(types: readonly Type[]): Type | string {
 export class CombExtractOp extends defineOp({
   name: "comb.extract",
   summary: "a range of bits",
-  operands: { input: SignlessInteger },
-  results: { result: SignlessInteger },
+  operands: { input: HwInteger },
+  results: { result: HwInteger },
   attributes: { lowBit: integerAttr(i32) },
   traits: ["pure"],
 }) {
@@ -291,7 +291,7 @@ export class CombReplicateOp extends defineOp({
   name: "comb.replicate",
   summary: "the operand several times over",
   operands: { input: NonEmptyInteger },
-  results: { result: SignlessInteger },
+  results: { result: HwInteger },
   traits: ["pure"],
 }) {
   get multiple(): number {
@@ -334,7 +334,7 @@ export class CombReplicateOp extends defineOp({
 export class CombParityOp extends defineOp({
   name: "comb.parity",
   summary: "exclusive or of all bits",
-  operands: { input: SignlessInteger },
+  operands: { input: HwInteger },
   results: { result: inferred(I1, () => i1) },
   attributes: { twoState: unitAttr },
   traits: ["pure"],

@@ -16,6 +16,7 @@ import {
   CombSubOp,
   CombXorOp,
 } from "./arithmetic-ops.js";
+import { CombReverseOp, CombTruthTableOp } from "./table-ops.js";
 import { CombConcatOp, CombExtractOp, CombICmpOp, CombMuxOp, CombParityOp, CombReplicateOp } from "./bit-ops.js";
 
 /** Combinational logic on integers without sign: the operations carry it. */
@@ -26,6 +27,7 @@ export const combDialect: DialectDefinition = defineDialect({
     ...bindOps(CombAddOp, CombMulOp, CombAndOp, CombOrOp, CombXorOp),
     ...bindOps(CombSubOp, CombDivUOp, CombDivSOp, CombModUOp, CombModSOp, CombShlOp, CombShrUOp, CombShrSOp),
     ...bindOps(CombICmpOp, CombMuxOp, CombConcatOp, CombExtractOp, CombReplicateOp, CombParityOp),
+    ...bindOps(CombTruthTableOp, CombReverseOp),
   ],
   materializeConstant: materializeHwConstant,
 });

@@ -1,5 +1,6 @@
-import { IntegerAttr } from "@hls-opt/ir-core";
-import type { Attribute, FoldResult, Operation, Value, IntegerType } from "@hls-opt/ir-core";
+import { IntegerAttr, IntegerType } from "@hls-opt/ir-core";
+import type { Attribute, FoldResult, Operation, Value } from "@hls-opt/ir-core";
+import { bitWidth } from "../hw/types.js";
 import { evaluateBinary, evaluateVariadic } from "./evaluate.js";
 import type { BinaryName, VariadicName } from "./evaluate.js";
 
@@ -10,10 +11,12 @@ export function bitsOf(attr: Attribute | undefined): bigint | undefined {
   return attr instanceof IntegerAttr ? BigInt.asUintN((attr.type as IntegerType).width, attr.value) : undefined;
 }
 
-export const widthOf = (value: Value): number => (value.type as IntegerType).width;
+/** The bits of a value; NaN where a parameter of the module decides. */
+export const widthOf = (value: Value): number => bitWidth(value.type) ?? NaN;
 
-/** The constant of the op's result type with these bits. */
+/** The constant of the op's result type with these bits; types that have a name of their own have no constants. */
 export function constantResult(op: Operation, bits: bigint): FoldResult {
+  if (!(op.result().type instanceof IntegerType)) return undefined;
   return [IntegerAttr.get(op.result().type as IntegerType, bits)];
 }
 
@@ -39,6 +42,7 @@ const absorbing: Readonly<Partial<Record<VariadicName, (width: number) => bigint
 /** Constants, a lone operand, `x op neutral => x`, `x op absorbing => absorbing`, `x & x => x`, `x ^ x => 0`. */
 export function foldVariadic(name: VariadicName, op: Operation, operands: Constants): FoldResult {
   const width = widthOf(op.result());
+  if (Number.isNaN(width)) return undefined;
   const bits = operands.map(bitsOf);
   const constants = allDefined(bits);
   if (constants !== undefined) return constantResult(op, evaluateVariadic(name, constants, width));
@@ -63,6 +67,7 @@ const divisions: readonly BinaryName[] = ["divu", "divs", "modu", "mods"];
 /** Constants (but for division by zero), `x - 0`, `x - x`, `x / 1`, `x % 1`, shifts by 0 and by too much. */
 export function foldBinary(name: BinaryName, op: Operation, operands: Constants): FoldResult {
   const width = widthOf(op.result());
+  if (Number.isNaN(width)) return undefined;
   const [a, b] = operands.map(bitsOf);
   if (divisions.includes(name)) return foldDivision(name, op, a, b);
   if (a !== undefined && b !== undefined) return constantResult(op, evaluateBinary(name, a, b, width));

@@ -1,11 +1,15 @@
 import { ArrayAttr, bindOps, defineDialect, IntegerAttr } from "@hls-opt/ir-core";
 import type { Attribute, DialectDefinition, Operation, Type } from "@hls-opt/ir-core";
+import * as aggregate from "./aggregate-ops.js";
+import { hwTypes } from "./aggregate-types.js";
+import { hwAttributes } from "./attributes.js";
+import { GeneratorSchemaOp, HierPathOp, ParamValueOp, TypedeclOp, TypeScopeOp } from "./declaration-ops.js";
 import { InstanceOp } from "./instance.js";
 import { HwModuleType } from "./module-type.js";
-import { HwModuleExternOp, HwModuleOp } from "./module.js";
+import { HwModuleExternOp, HwModuleGeneratedOp, HwModuleOp } from "./module.js";
 import { AggregateConstantOp, ArrayCreateOp, ArrayGetOp, BitcastOp, HwConstantOp, WireOp } from "./ops.js";
 import { OutputOp } from "./output.js";
-import { HwArrayType, HwInOutType } from "./types.js";
+import { HwArrayType } from "./types.js";
 
 /** The op that yields a folded constant of the hw, comb and seq dialects. */
 export function materializeHwConstant(value: Attribute, type: Type): Operation | undefined {
@@ -15,6 +19,8 @@ export function materializeHwConstant(value: Attribute, type: Type): Operation |
   }
   return undefined;
 }
+
+const aggregateOps = Object.values(aggregate);
 
 /** Modules, ports, instances, constants and arrays. */
 export const hwDialect: DialectDefinition = defineDialect({
@@ -31,11 +37,18 @@ export const hwDialect: DialectDefinition = defineDialect({
     ArrayGetOp,
     AggregateConstantOp,
     BitcastOp,
+    HwModuleGeneratedOp,
+    GeneratorSchemaOp,
+    TypeScopeOp,
+    TypedeclOp,
+    ParamValueOp,
+    HierPathOp,
+    ...aggregateOps,
   ),
   types: [
-    { mnemonic: "array", summary: "a fixed number of equal elements", parse: (parser) => HwArrayType.parse(parser) },
-    { mnemonic: "inout", summary: "a net that can be driven and read", parse: (parser) => HwInOutType.parse(parser) },
+    ...hwTypes,
     { mnemonic: "modty", summary: "the ports of a module", parse: (parser) => HwModuleType.parse(parser) },
   ],
+  attributes: hwAttributes,
   materializeConstant: materializeHwConstant,
 });

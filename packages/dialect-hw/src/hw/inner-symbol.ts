@@ -1,5 +1,21 @@
-import { implement, memoryEffects, SymbolRefAttr } from "@hls-opt/ir-core";
-import type { InterfaceImpl, MemoryEffect, NamedAttribute, Operation, OpParser, OpPrinter } from "@hls-opt/ir-core";
+import { attribute, implement, memoryEffects, SymbolRefAttr } from "@hls-opt/ir-core";
+import type {
+  AttrSpec,
+  InterfaceImpl,
+  MemoryEffect,
+  NamedAttribute,
+  Operation,
+  OpParser,
+  OpPrinter,
+} from "@hls-opt/ir-core";
+import { InnerSymAttr } from "./attributes.js";
+
+/** A symbol inside a module, plain or as CIRCT's generic form has it. */
+export const innerSymbolAttr: AttrSpec<SymbolRefAttr | InnerSymAttr, "required"> = attribute(
+  "inner symbol definition",
+  (a): a is SymbolRefAttr | InnerSymAttr =>
+    a instanceof InnerSymAttr || (a instanceof SymbolRefAttr && a.nested.length === 0),
+);
 
 /** `sym @name` when present, as the attribute `inner_sym`. */
 export function parseInnerSymbol(parser: OpParser): NamedAttribute[] {
@@ -10,9 +26,10 @@ export function parseInnerSymbol(parser: OpParser): NamedAttribute[] {
 /** ` sym @name` where the op has an inner symbol. */
 export function printInnerSymbol(printer: OpPrinter, op: Operation): void {
   const symbol = op.getAttr("inner_sym");
-  if (!(symbol instanceof SymbolRefAttr)) return;
+  const target = symbol instanceof InnerSymAttr ? symbol.symbol : symbol;
+  if (!(target instanceof SymbolRefAttr)) return;
   printer.write(" sym ");
-  printer.symbolName(symbol.root);
+  printer.symbolName(target.root);
 }
 
 const none: readonly MemoryEffect[] = [];

@@ -1,4 +1,5 @@
 import {
+  as,
   ArrayAttr,
   arrayAttr,
   bareOrQuoted,
@@ -22,11 +23,15 @@ import type {
   Type,
   Value,
 } from "@hls-opt/ir-core";
-import { parseInnerSymbol, printInnerSymbol } from "./inner-symbol.js";
-import { asModuleLike } from "./module.js";
+import { innerSymbolAttr, parseInnerSymbol, printInnerSymbol } from "./inner-symbol.js";
+import { asModuleLike, HwModuleGeneratedOp } from "./module.js";
 import type { HwModuleExternOp, HwModuleOp } from "./module.js";
 import type { ModulePort } from "./module-type.js";
-import { AnyHwType } from "./types.js";
+import { AnyPortType } from "./types.js";
+import { HwInOutType, HwIntType } from "./aggregate-types.js";
+import { parametersOf, parseParameters, printParameters } from "./parameters.js";
+import { ParamDeclRefAttr } from "./parameter-attributes.js";
+import type { ParamDeclAttr } from "./parameter-attributes.js";
 
 /**
  * One use of a module. Operands are the module's inputs, results its outputs, in port order, both named.
@@ -42,14 +47,15 @@ import { AnyHwType } from "./types.js";
 export class InstanceOp extends defineOp({
   name: "hw.instance",
   summary: "a use of a module",
-  operands: { inputs: variadic(AnyHwType) },
-  results: { results: variadic(AnyHwType) },
+  operands: { inputs: variadic(AnyPortType) },
+  results: { results: variadic(AnyPortType) },
   attributes: {
     instanceName: stringAttr,
     moduleName: flatSymbolRefAttr,
     argNames: arrayAttr,
     resultNames: arrayAttr,
-    inner_sym: optionalAttr(flatSymbolRefAttr),
+    parameters: optionalAttr(arrayAttr),
+    inner_sym: optionalAttr(innerSymbolAttr),
   },
 }) {
   get inputNames(): string[] {
@@ -73,15 +79,16 @@ export class InstanceOp extends defineOp({
       emitError(`has ${this.op.results.length} results but ${this.resultNames.elements.length} output names`);
     }
     const top = rootOf(this.op);
-    const target = top === undefined ? undefined : findModule(top, this.moduleName.root);
+    const target = top === undefined ? undefined : findTarget(top, this.moduleName.root);
     if (top !== undefined && target === undefined) {
       return emitError(`refers to module '@${this.moduleName.root}', which does not exist`);
     }
     if (target !== undefined) this.verifyAgainst(target, emitError);
   }
 
-  private verifyAgainst(target: HwModuleOp | HwModuleExternOp, emitError: EmitOpError): void {
+  private verifyAgainst(target: InstanceTarget, emitError: EmitOpError): void {
     const { moduleType } = target;
+    const given = parametersOf(this.parameters);
     const note = [{ op: target.op, message: "original module declared here" }];
     const check = (
       noun: string,
@@ -96,7 +103,10 @@ export class InstanceOp extends defineOp({
         if (found[i] !== port.name) {
           emitError(`${noun} label #${i} must be "${port.name}", but got "${found[i]}"`, note);
         }
-        if (types[i] !== port.type) emitError(`${noun} type #${i} must be '${port.type}', but got '${types[i]}'`, note);
+        const type = portType(port, given);
+        if (type !== undefined && types[i] !== type) {
+          emitError(`${noun} type #${i} must be '${type}', but got '${types[i]}'`, note);
+        }
       });
     };
     check(
@@ -117,9 +127,7 @@ export class InstanceOp extends defineOp({
     const instanceName = StringAttr.get(parser.string());
     const symbol = parseInnerSymbol(parser);
     const moduleName = SymbolRefAttr.get(parser.symbolName());
-    if (parser.optional("<")) {
-      parser.fail("module parameters are not supported; make one module for each set of values");
-    }
+    const parameters = parseParameters(parser);
     const inputs = parser.list("(", ")", () => {
       const name = parsePortLabel(parser);
       const operand = parser.operand();
@@ -134,6 +142,7 @@ export class InstanceOp extends defineOp({
       { name: "argNames", value: nameList(inputs) },
       { name: "resultNames", value: nameList(outputs) },
       ...symbol,
+      ...parameters,
       ...parser.optionalAttrDict(),
     ];
     return {
@@ -149,6 +158,7 @@ export class InstanceOp extends defineOp({
     printInnerSymbol(printer, op);
     printer.write(" ");
     printer.symbolName(view.moduleName.root);
+    printParameters(printer, view.parameters);
     const { inputNames, outputNames } = view;
     printer.write("(");
     let i = 0;
@@ -165,7 +175,7 @@ export class InstanceOp extends defineOp({
       printer.type(value.type);
     });
     printer.write(")");
-    printer.optionalAttrDict(op, ["instanceName", "moduleName", "argNames", "resultNames", "inner_sym"]);
+    printer.optionalAttrDict(op, ["instanceName", "moduleName", "argNames", "resultNames", "inner_sym", "parameters"]);
   }
 
   static resultName(op: Operation, index: number): string | undefined {
@@ -193,6 +203,31 @@ function rootOf(op: Operation): Operation | undefined {
   let top = op.parentOp;
   while (top !== undefined && asModuleLike(top) === undefined) top = top.parentOp;
   return top?.parentOp;
+}
+
+type InstanceTarget = HwModuleOp | HwModuleExternOp | HwModuleGeneratedOp;
+
+/** What an instance of this name stands for: a module of any kind. */
+function findTarget(root: Operation, name: string): InstanceTarget | undefined {
+  const found = findModule(root, name);
+  if (found !== undefined) return found;
+  for (let op = root.regions[0]?.first?.first; op !== undefined; op = op.next) {
+    const generated = as(op, HwModuleGeneratedOp);
+    if (generated?.sym_name.value === name) return generated;
+  }
+  return undefined;
+}
+
+/** The type of a port where its module is used; undefined where it depends on parameters in a way that is not followed. */
+function portType({ direction, type }: ModulePort, given: readonly ParamDeclAttr[]): Type | undefined {
+  if (type instanceof HwIntType) {
+    const { width } = type;
+    const value =
+      width instanceof ParamDeclRefAttr ? given.find((parameter) => parameter.name === width.name)?.value : undefined;
+    return value === undefined ? undefined : HwIntType.get(value);
+  }
+  if (`${type}`.includes("#hw.param")) return undefined;
+  return direction === "inout" ? HwInOutType.get(type) : type;
 }
 
 /** The module of this name directly inside `root`. */

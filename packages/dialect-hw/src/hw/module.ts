@@ -1,7 +1,11 @@
 import {
+  as,
   attribute,
   Block,
   defineOp,
+  flatSymbolRefAttr,
+  StringAttr,
+  symbolName,
   optionalAttr,
   arrayAttr,
   singleBlockRegion,
@@ -12,6 +16,8 @@ import {
 import type { EmitOpError, Operation, OpParser, OpPrinter, ParsedOp, Value } from "@hls-opt/ir-core";
 import { HwModuleType } from "./module-type.js";
 import { OutputOp } from "./output.js";
+import { GeneratorSchemaOp } from "./declaration-ops.js";
+import { HwInOutType } from "./types.js";
 import { parseModuleHeader, printModuleHeader } from "./port-list.js";
 
 const moduleTypeAttr = attribute(
@@ -29,6 +35,7 @@ const moduleAttributes = {
   /** Locations of the output ports; those of inputs are the block arguments'. */
   result_locs: optionalAttr(arrayAttr),
   comment: optionalAttr(stringAttr),
+  parameters: optionalAttr(arrayAttr),
 } as const;
 
 /** Ports and names that `hw.module` and `hw.module.extern` share. */
@@ -90,15 +97,16 @@ export class HwModuleOp extends defineOp({
       return emitError(`entry block must have ${inputs.length} arguments to match module signature`);
     }
     inputs.forEach((port, i) => {
-      if (given[i]?.type !== port.type) {
-        emitError(`input port '${port.name}' has type ${port.type}, but its block argument has type ${given[i]?.type}`);
+      const type = port.direction === "inout" ? HwInOutType.get(port.type) : port.type;
+      if (given[i]?.type !== type) {
+        emitError(`input port '${port.name}' has type ${type}, but its block argument has type ${given[i]?.type}`);
       }
     });
     if (this.body.first?.last?.info !== OutputOp.info) emitError("body must end with 'hw.output'");
   }
 
   static parse(parser: OpParser): ParsedOp {
-    const header = parseModuleHeader(parser, true);
+    const header = parseModuleHeader(parser);
     const { blocks } = parser.region(header.arguments);
     const body = blocks[0] ?? new Block(header.arguments.map((argument) => argument.type));
     if (body.last?.info !== OutputOp.info) body.push(OutputOp.create({ outputs: [] }, parser.location()).op);
@@ -142,12 +150,62 @@ export class HwModuleExternOp extends defineOp({
   }
 
   static parse(parser: OpParser): ParsedOp {
-    return { attributes: parseModuleHeader(parser, false).attributes };
+    return { attributes: parseModuleHeader(parser).attributes };
   }
 
   static print(printer: OpPrinter, op: Operation): void {
     printModuleHeader(printer, op);
   }
+}
+
+/**
+ * A module that another tool makes, of a kind that an `hw.generator.schema` describes.
+ *
+ * ```mlir
+ * hw.generator.schema @MEMORY, "simple memory", ["depth"]
+ * hw.module.generated @memory, @MEMORY(in %a : i4, out q : i8) attributes {depth = 16 : i64}
+ * ```
+ */
+export class HwModuleGeneratedOp extends defineOp({
+  name: "hw.module.generated",
+  summary: "a module that another tool makes",
+  attributes: { ...moduleAttributes, generatorKind: flatSymbolRefAttr, verilogName: optionalAttr(stringAttr) },
+  traits: ["symbol"],
+}) {
+  get moduleType(): HwModuleType {
+    return this.module_type.type as HwModuleType;
+  }
+
+  verify(emitError: EmitOpError): void {
+    verifyPortNames(this.moduleType, emitError);
+    const schema = findSchema(this.op, this.generatorKind.root);
+    if (schema === undefined) {
+      return emitError(`Cannot find generator definition '${this.generatorKind.root}'`);
+    }
+    if (!(schema instanceof GeneratorSchemaOp)) {
+      return emitError(`Symbol resolved to '${schema.name}' which is not a HWGeneratorSchemaOp`);
+    }
+    for (const required of schema.requiredAttrs.elements) {
+      const name = required instanceof StringAttr ? required.value : "";
+      if (this.op.getAttr(name) === undefined) emitError(`Missing attribute '${name}'`);
+    }
+  }
+
+  static parse(parser: OpParser): ParsedOp {
+    return { attributes: parseModuleHeader(parser, { hasGenerator: true }).attributes };
+  }
+
+  static print(printer: OpPrinter, op: Operation): void {
+    printModuleHeader(printer, op);
+  }
+}
+
+/** The op of this name beside `op`, as a schema where it is one. */
+function findSchema(op: Operation, name: string): GeneratorSchemaOp | Operation | undefined {
+  for (let one = op.parent?.first; one !== undefined; one = one.next) {
+    if (symbolName(one) === name) return as(one, GeneratorSchemaOp) ?? one;
+  }
+  return undefined;
 }
 
 function verifyPortNames(type: HwModuleType, emitError: EmitOpError): void {

@@ -4,12 +4,13 @@ import {
   arrayAttr,
   attribute,
   defineOp,
-  flatSymbolRefAttr,
   inferred,
   IntegerAttr,
   optionalAttr,
   sameAs,
   SignlessInteger,
+  InvariantError,
+  StringAttr,
   stringAttr,
   variadic,
 } from "@hls-opt/ir-core";
@@ -23,10 +24,14 @@ import type {
   ParsedOp,
   Type,
   IntegerType,
+  Value,
 } from "@hls-opt/ir-core";
-import { innerSymbolEffects, parseInnerSymbol, printInnerSymbol } from "./inner-symbol.js";
+import { innerSymbolAttr, innerSymbolEffects, parseInnerSymbol, printInnerSymbol } from "./inner-symbol.js";
 import { impliedName, resultNameFromHint, saidByResult } from "./names.js";
-import { AnyHwArray, AnyHwType, bitWidth, HwArrayType, indexWidth } from "./types.js";
+import { arrayOf, canonicalType, HwEnumType, HwStructType, HwUnpackedArrayType } from "./aggregate-types.js";
+import type { HwField } from "./aggregate-types.js";
+import { clock, ClockConstantAttr } from "../seq/types.js";
+import { AnyHwArray, AnyHwType, bitWidth, HwArrayType, HwInteger, indexWidth } from "./types.js";
 
 /**
  * An integer constant.
@@ -90,7 +95,7 @@ export class WireOp extends defineOp({
   summary: "a named net",
   operands: { input: AnyHwType },
   results: { result: sameAs("input") },
-  attributes: { name: optionalAttr(stringAttr), inner_sym: optionalAttr(flatSymbolRefAttr) },
+  attributes: { name: optionalAttr(stringAttr), inner_sym: optionalAttr(innerSymbolAttr) },
   interfaces: [innerSymbolEffects],
 }) {
   fold(): FoldResult {
@@ -135,9 +140,24 @@ export class ArrayCreateOp extends defineOp({
   name: "hw.array_create",
   summary: "an array of values, the highest element first",
   operands: { inputs: variadic(AnyHwType) },
-  results: { result: inferred(AnyHwArray, arrayOf) },
+  results: { result: AnyHwArray },
   traits: ["pure"],
 }) {
+  /** The array of these, of a type that follows from theirs. */
+  static of(inputs: readonly Value[]): ArrayCreateOp {
+    const type = elementsType(inputs.map((input) => input.type));
+    if (typeof type === "string") throw new InvariantError(`building 'hw.array_create': ${type}`);
+    return ArrayCreateOp.create({ inputs, resultType: type });
+  }
+
+  verify(emitError: EmitOpError): void {
+    const wanted = elementsType(this.inputs.map((input) => input.type));
+    if (typeof wanted === "string") return emitError(wanted);
+    if (canonicalType(wanted) !== canonicalType(this.result.type)) {
+      emitError(`return type is an array of another size or of other elements: '${this.result.type}'`);
+    }
+  }
+
   fold(operands: readonly (Attribute | undefined)[]): FoldResult {
     const constants = operands.filter((operand) => operand !== undefined);
     return constants.length === operands.length ? [ArrayAttr.get(constants)] : undefined;
@@ -149,11 +169,8 @@ export class ArrayCreateOp extends defineOp({
     const attributes = parser.optionalAttrDict();
     parser.expect(":");
     const element = parser.type();
-    return {
-      operands: parser.resolveAll(inputs, element),
-      resultTypes: [HwArrayType.get(inputs.length, element)],
-      attributes,
-    };
+    const result = parser.optional("->") ? parser.type() : HwArrayType.get(inputs.length, element);
+    return { operands: parser.resolveAll(inputs, element), resultTypes: [result], attributes };
   }
 
   static print(printer: OpPrinter, op: Operation): void {
@@ -162,12 +179,15 @@ export class ArrayCreateOp extends defineOp({
     printer.optionalAttrDict(op);
     printer.write(" : ");
     printer.type(op.operand(0).type);
+    if (op.result().type instanceof HwArrayType) return;
+    printer.write(" -> ");
+    printer.type(op.result().type);
   }
 
   static resultName = resultNameFromHint;
 }
 
-function arrayOf(types: readonly Type[]): Type | string {
+function elementsType(types: readonly Type[]): HwArrayType | string {
   const [first] = types;
   if (first === undefined) return "needs at least one element";
   return types.every((type) => type === first)
@@ -189,23 +209,27 @@ function arrayOf(types: readonly Type[]): Type | string {
 export class ArrayGetOp extends defineOp({
   name: "hw.array_get",
   summary: "an element of an array",
-  operands: { input: AnyHwArray, index: SignlessInteger },
+  operands: { input: AnyHwArray, index: HwInteger },
   results: {
-    result: inferred(AnyHwType, ([input]) => (input instanceof HwArrayType ? input.element : "needs an array")),
+    result: inferred(AnyHwType, ([input]) => arrayOf(input)?.element ?? "needs an array"),
   },
   traits: ["pure"],
 }) {
+  private get array(): HwArrayType {
+    return arrayOf(this.input.type) as HwArrayType;
+  }
+
   verify(emitError: EmitOpError): void {
-    const { size } = this.input.type;
+    const { size } = this.array;
     const width = indexWidth(size);
-    const given = this.index.type.width;
+    const given = bitWidth(this.index.type) ?? NaN;
     if (given === width || (size <= 1 && given <= 1)) return;
     emitError(`index of an array of ${size} elements must be i${width}, but is ${this.index.type}`);
   }
 
   fold([array, index]: readonly (Attribute | undefined)[]): FoldResult {
     if (!(index instanceof IntegerAttr)) return undefined;
-    const position = this.input.type.size - 1 - Number(BigInt.asUintN((index.type as IntegerType).width, index.value));
+    const position = this.array.size - 1 - Number(BigInt.asUintN((index.type as IntegerType).width, index.value));
     const made = as(this.input.definingOp, ArrayCreateOp)?.inputs[position];
     if (made !== undefined) return [made];
     const element = array instanceof ArrayAttr ? array.elements[position] : undefined;
@@ -221,10 +245,11 @@ export class ArrayGetOp extends defineOp({
     parser.expect(":");
     const fail = parser.failureHere();
     const type = parser.type();
-    if (!(type instanceof HwArrayType)) return fail(`expected an hw.array type, found ${type}`);
+    const array = arrayOf(type);
+    if (array === undefined) return fail(`expected an hw.array type, found ${type}`);
     parser.expect(",");
     const operands = [parser.resolve(input, type), parser.resolve(index, parser.type())];
-    return { operands, resultTypes: [type.element], attributes };
+    return { operands, resultTypes: [array.element], attributes };
   }
 
   static print(printer: OpPrinter, op: Operation): void {
@@ -282,8 +307,29 @@ export class AggregateConstantOp extends defineOp({
 function verifyAggregate(type: Type, value: Attribute, emitError: EmitOpError): void {
   const pending: [Type, Attribute][] = [[type, value]];
   for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
-    const [expected, found] = item;
-    if (expected instanceof HwArrayType && found instanceof ArrayAttr) {
+    const [given, found] = item;
+    const expected = canonicalType(given);
+    if (expected instanceof HwStructType && found instanceof ArrayAttr) {
+      if (found.elements.length !== expected.fields.length) {
+        return emitError(
+          `array attribute (${found.elements.length}) has wrong size for struct constant (${expected.fields.length})`,
+        );
+      }
+      found.elements.forEach((element, i) => pending.push([(expected.fields[i] as HwField).type, element]));
+    } else if (expected instanceof HwUnpackedArrayType && found instanceof ArrayAttr) {
+      if (found.elements.length !== expected.size) {
+        return emitError(
+          `array attribute (${found.elements.length}) has wrong size for unpacked array constant (${expected.size})`,
+        );
+      }
+      for (const element of found.elements) pending.push([expected.element, element]);
+    } else if (expected instanceof HwEnumType && found instanceof StringAttr) {
+      if (!expected.names.includes(found.value)) {
+        return emitError(`enum value '${found.value}' is not a member of ${given}`);
+      }
+    } else if (found instanceof ClockConstantAttr && expected === clock) {
+      continue;
+    } else if (expected instanceof HwArrayType && found instanceof ArrayAttr) {
       if (found.elements.length !== expected.size) {
         return emitError(
           `array attribute (${found.elements.length}) has wrong size for array constant (${expected.size})`,

@@ -1,7 +1,7 @@
 import { defineOp, variadic } from "@hls-opt/ir-core";
 import type { EmitOpError, Operation, OpParser, OpPrinter, ParsedOp } from "@hls-opt/ir-core";
 import { HwModuleType } from "./module-type.js";
-import { AnyHwType } from "./types.js";
+import { AnyPortType } from "./types.js";
 
 /**
  * Ends a module's body and gives the values of its output ports.
@@ -15,7 +15,7 @@ import { AnyHwType } from "./types.js";
 export class OutputOp extends defineOp({
   name: "hw.output",
   summary: "the values of a module's output ports",
-  operands: { outputs: variadic(AnyHwType) },
+  operands: { outputs: variadic(AnyPortType) },
   traits: ["terminator", "return-like", "has-parent"],
   parents: ["hw.module"],
 }) {

@@ -6,12 +6,15 @@ import {
   Location,
   quote,
   StringAttr,
+  SymbolRefAttr,
   TypeAttr,
   UnknownLoc,
   writeSeparated,
 } from "@hls-opt/ir-core";
 import type { NamedAttribute, Operation, OpParser, OpPrinter, ParsedArgument, Type } from "@hls-opt/ir-core";
 import { HwModuleType } from "./module-type.js";
+import { parseParameters, printParameters } from "./parameters.js";
+import { HwInOutType } from "./types.js";
 import type { ModulePort, PortDirection } from "./module-type.js";
 
 interface ParsedPort extends ModulePort {
@@ -27,14 +30,20 @@ export interface ModuleHeader {
 }
 
 /** `private @name(in %a : i8, out b : i8) attributes {...}`. */
-export function parseModuleHeader(parser: OpParser, hasBody: boolean): ModuleHeader {
+export function parseModuleHeader(
+  parser: OpParser,
+  options: { readonly hasGenerator: boolean } = { hasGenerator: false },
+): ModuleHeader {
   const visibility = ["private", "public", "nested"].find((word) => parser.optional(word));
   const name = parser.symbolName();
-  if (parser.optional("<")) parser.fail("module parameters are not supported; make one module for each set of values");
-  const ports = parser.list("(", ")", () => parsePort(parser, hasBody));
+  const kind = options.hasGenerator ? parseGenerator(parser) : [];
+  const parameters = parseParameters(parser);
+  const ports = parser.list("(", ")", () => parsePort(parser));
   const attributes: NamedAttribute[] = [
     { name: "sym_name", value: StringAttr.get(name) },
     { name: "module_type", value: TypeAttr.get(HwModuleType.get(ports)) },
+    ...kind,
+    ...parameters,
     ...parser.optionalAttrDictWithKeyword(),
   ];
   if (visibility !== undefined) attributes.push({ name: "sym_visibility", value: StringAttr.get(visibility) });
@@ -54,16 +63,19 @@ export function parseModuleHeader(parser: OpParser, hasBody: boolean): ModuleHea
   return { attributes, arguments: ports.flatMap((port) => (port.argument === undefined ? [] : [port.argument])) };
 }
 
+/** `, @schema` behind the name of a generated module. */
+function parseGenerator(parser: OpParser): NamedAttribute[] {
+  parser.expect(",");
+  return [{ name: "generatorKind", value: SymbolRefAttr.get(parser.symbolName()) }];
+}
+
 const directions: Readonly<Record<string, PortDirection>> = { in: "input", out: "output", inout: "inout" };
 
-function parsePort(parser: OpParser, hasBody: boolean): ParsedPort {
+function parsePort(parser: OpParser): ParsedPort {
   const fail = parser.failureHere();
   const word = parser.keyword();
   const direction = directions[word];
   if (direction === undefined) return fail(`expected port direction 'in', 'out' or 'inout', found '${word}'`);
-  if (direction === "inout" && hasBody) {
-    fail("inout ports are not supported in modules with a body; use an input and an output");
-  }
   return direction === "output" ? parseOutputPort(parser) : parseInputPort(parser, direction);
 }
 
@@ -89,16 +101,36 @@ function parseInputPort(parser: OpParser, direction: PortDirection): ParsedPort 
   const type = parser.type();
   const attributes = parser.optionalAttrDict();
   const location = optionalLocation(parser);
-  return { direction, name, type, attributes, location, argument: { name: argument, type, attributes: [], location } };
+  const argumentType = direction === "inout" ? HwInOutType.get(type) : type;
+  return {
+    direction,
+    name,
+    type,
+    attributes,
+    location,
+    argument: { name: argument, type: argumentType, attributes: [], location },
+  };
 }
 
-const headerAttributes = ["sym_name", "module_type", "sym_visibility", "per_port_attrs", "result_locs"];
+const headerAttributes = [
+  "sym_name",
+  "module_type",
+  "sym_visibility",
+  "per_port_attrs",
+  "result_locs",
+  "parameters",
+  "generatorKind",
+];
 
 /** The counterpart of `parseModuleHeader`. */
 export function printModuleHeader(printer: OpPrinter, op: Operation): void {
   const visibility = op.getAttr("sym_visibility");
   printer.write(visibility instanceof StringAttr ? ` ${visibility.value} ` : " ");
   printer.symbolName((op.getAttr("sym_name") as StringAttr).value);
+  const kind = op.getAttr("generatorKind");
+  if (kind instanceof SymbolRefAttr) printer.write(", ");
+  if (kind instanceof SymbolRefAttr) printer.symbolName(kind.root);
+  printParameters(printer, op.getAttr("parameters"));
   printer.write("(");
   const { ports } = (op.getAttr("module_type") as TypeAttr).type as HwModuleType & { type?: Type };
   const printed = new PortPrinter(printer, op);

@@ -1,8 +1,9 @@
 import { defineOp, i1, I1, inferred } from "@hls-opt/ir-core";
-import type { FoldResult, Operation, OpParser, OpPrinter, ParsedOp, Type } from "@hls-opt/ir-core";
+import type { EmitOpError, FoldResult, Operation, OpParser, OpPrinter, ParsedOp, Type } from "@hls-opt/ir-core";
 import { as } from "@hls-opt/ir-core";
 import { resultNameFromHint } from "../hw/names.js";
-import { AnyClock, clock } from "./types.js";
+import { AnyHwType } from "../hw/types.js";
+import { AnyClock, AnyImmutable, clock } from "./types.js";
 
 /**
  * A wire used as a clock.
@@ -67,4 +68,31 @@ function printCast(printer: OpPrinter, op: Operation): void {
   printer.write(" ");
   printer.operand(op.operand(0));
   printer.optionalAttrDict(op);
+}
+
+/**
+ * The value of an initial one, as a wire.
+ *
+ * ```mlir
+ * hw.module @m(out a : i8) {
+ *   %init = seq.initial() {
+ *     %c7_i8 = hw.constant 7 : i8
+ *     seq.yield %c7_i8 : i8
+ *   } : () -> !seq.immutable<i8>
+ *   %0 = seq.from_immutable %init : (!seq.immutable<i8>) -> i8
+ *   hw.output %0 : i8
+ * }
+ * ```
+ */
+export class FromImmutableOp extends defineOp({
+  name: "seq.from_immutable",
+  summary: "the value of an initial one, as a wire",
+  operands: { input: AnyImmutable },
+  results: { output: AnyHwType },
+  traits: ["pure"],
+  assembly: "$input attr-dict `:` functional-type(operands, results)",
+}) {
+  verify(emitError: EmitOpError): void {
+    if (this.input.type.element !== this.output.type) emitError("failed to verify that input and output types match");
+  }
 }

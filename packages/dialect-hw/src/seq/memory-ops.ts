@@ -2,7 +2,6 @@ import {
   defineOp,
   DenseArrayAttr,
   DenseElementsAttr,
-  flatSymbolRefAttr,
   I1,
   i1,
   i32,
@@ -30,7 +29,7 @@ import type {
   Type,
   Value,
 } from "@hls-opt/ir-core";
-import { innerSymbolEffects, parseInnerSymbol, printInnerSymbol } from "../hw/inner-symbol.js";
+import { innerSymbolAttr, innerSymbolEffects, parseInnerSymbol, printInnerSymbol } from "../hw/inner-symbol.js";
 import { impliedName, resultNameFromHint, saidByResult } from "../hw/names.js";
 import { indexWidth } from "../hw/types.js";
 import { memoryCreation, memoryRead, memoryWrite } from "./effects.js";
@@ -69,7 +68,7 @@ export class FirMemOp extends defineOp({
     ruw: readUnderWrite,
     wuw: writeUnderWrite,
     name: optionalAttr(stringAttr),
-    inner_sym: optionalAttr(flatSymbolRefAttr),
+    inner_sym: optionalAttr(innerSymbolAttr),
   },
   interfaces: [memoryCreation],
 }) {
@@ -229,7 +228,15 @@ export class FirMemReadOp extends defineOp({
 export class FirMemWriteOp extends defineOp({
   name: "seq.firmem.write_port",
   summary: "write port of a memory",
-  operands: { memory: AnyFirMem, address: SignlessInteger, data: SignlessInteger, clk: AnyClock, enable: optional(I1) },
+  operands: {
+    memory: AnyFirMem,
+    address: SignlessInteger,
+    data: SignlessInteger,
+    clk: AnyClock,
+    enable: optional(I1),
+    mask: optional(SignlessInteger),
+  },
+  traits: ["attr-sized-operand-segments"],
   interfaces: [memoryWrite],
 }) {
   verify(emitError: EmitOpError): void {
@@ -238,6 +245,7 @@ export class FirMemWriteOp extends defineOp({
     if (this.data.type !== word) {
       emitError(`data written to ${this.memory.type} must be ${word}, but is ${this.data.type}`);
     }
+    verifyMask(this.memory.type, this.mask, emitError);
   }
 
   static parse(parser: OpParser): ParsedOp {
@@ -245,12 +253,11 @@ export class FirMemWriteOp extends defineOp({
     parser.expect("=");
     const data = parser.operand();
     const { clk, enable } = parseClocking(parser);
-    if (parser.optional("mask")) {
-      parser.fail("write masks are not supported; use one memory for each part of the word that is written alone");
-    }
-    const attributes = parser.optionalAttrDict();
+    const mask = parser.optional("mask") ? parser.operand() : undefined;
+    const dictionary = parser.optionalAttrDict();
     parser.expect(":");
     const type = parseMemoryType(parser);
+    const maskType = mask === undefined ? undefined : parseMaskType(parser);
     const operands = [
       parser.resolve(memory, type),
       parser.resolve(address, addressType(type.depth)),
@@ -258,7 +265,9 @@ export class FirMemWriteOp extends defineOp({
       parser.resolve(clk, clock),
     ];
     if (enable !== undefined) operands.push(parser.resolve(enable, i1));
-    return { operands, attributes };
+    if (mask !== undefined && maskType !== undefined) operands.push(parser.resolve(mask, maskType));
+    const segments = DenseArrayAttr.i32([1, 1, 1, 1, enable === undefined ? 0 : 1, mask === undefined ? 0 : 1]);
+    return { operands, attributes: [...dictionary, { name: "operandSegmentSizes", value: segments }] };
   }
 
   static print(printer: OpPrinter, op: Operation): void {
@@ -267,10 +276,116 @@ export class FirMemWriteOp extends defineOp({
     printer.write(" = ");
     printer.operand(view.data);
     printClocking(printer, view.clk, view.enable);
-    printer.optionalAttrDict(op);
+    printMask(printer, view.mask);
+    printer.optionalAttrDict(op, ["operandSegmentSizes"]);
     printer.write(" : ");
     view.memory.type.printShort(printer);
+    printMaskType(printer, view.mask);
   }
+}
+
+function parseMaskType(parser: OpParser): Type {
+  parser.expect(",");
+  return parser.type();
+}
+
+function printMask(printer: OpPrinter, mask: Value | undefined): void {
+  if (mask === undefined) return;
+  printer.write(" mask ");
+  printer.operand(mask);
+}
+
+function printMaskType(printer: OpPrinter, mask: Value | undefined): void {
+  if (mask === undefined) return;
+  printer.write(", ");
+  printer.type(mask.type);
+}
+
+/** A mask has a bit for each part of the word. */
+function verifyMask(memory: FirMemType, mask: Value | undefined, emitError: EmitOpError): void {
+  if (mask === undefined) return;
+  if (memory.maskWidth === undefined) return emitError("has mask operand but memory type '" + memory + "' has no mask");
+  const expected = IntegerType.get(memory.maskWidth);
+  if (mask.type !== expected) {
+    emitError(`has mask operand of type '${mask.type}', but memory type requires '${expected}'`);
+  }
+}
+
+/**
+ * Reads a word, or writes one while `mode` is 1; neither while `enable` is 0.
+ *
+ * ```mlir
+ * hw.module @m(in %clk : !seq.clock, in %a : i4, in %d : i42, in %we : i1, out q : i42) {
+ *   %mem = seq.firmem 0, 1, undefined, undefined : <12 x 42>
+ *   %q = seq.firmem.read_write_port %mem[%a] = %d if %we, clock %clk : <12 x 42>
+ *   hw.output %q : i42
+ * }
+ * ```
+ */
+export class FirMemReadWriteOp extends defineOp({
+  name: "seq.firmem.read_write_port",
+  summary: "port of a memory that reads or writes",
+  operands: {
+    memory: AnyFirMem,
+    address: SignlessInteger,
+    clk: AnyClock,
+    enable: optional(I1),
+    writeData: SignlessInteger,
+    mode: I1,
+    mask: optional(SignlessInteger),
+  },
+  results: { readData: inferred(SignlessInteger, ([memory]) => wordType(memory as Type)) },
+  traits: ["attr-sized-operand-segments"],
+  interfaces: [memoryWrite],
+}) {
+  verify(emitError: EmitOpError): void {
+    verifyPort(this.memory.type, this.address, emitError);
+    verifyMask(this.memory.type, this.mask, emitError);
+  }
+
+  static parse(parser: OpParser): ParsedOp {
+    const { memory, address } = parseAccess(parser);
+    parser.expect("=");
+    const data = parser.operand();
+    parser.expect("if");
+    const mode = parser.operand();
+    const { clk, enable } = parseClocking(parser);
+    const mask = parser.optional("mask") ? parser.operand() : undefined;
+    const dictionary = parser.optionalAttrDict();
+    parser.expect(":");
+    const type = parseMemoryType(parser);
+    const maskType = mask === undefined ? undefined : parseMaskType(parser);
+    const word = IntegerType.get(type.width);
+    const operands = [
+      parser.resolve(memory, type),
+      parser.resolve(address, addressType(type.depth)),
+      parser.resolve(clk, clock),
+      ...(enable === undefined ? [] : [parser.resolve(enable, i1)]),
+      parser.resolve(data, word),
+      parser.resolve(mode, i1),
+      ...(mask === undefined || maskType === undefined ? [] : [parser.resolve(mask, maskType)]),
+    ];
+    const segments = DenseArrayAttr.i32([1, 1, 1, enable === undefined ? 0 : 1, 1, 1, mask === undefined ? 0 : 1]);
+    const attributes = [...dictionary, { name: "operandSegmentSizes", value: segments }];
+    return { operands, resultTypes: [word], attributes };
+  }
+
+  static print(printer: OpPrinter, op: Operation): void {
+    const view = new FirMemReadWriteOp(op);
+    printAccess(printer, view.memory, view.address);
+    printer.write(" = ");
+    printer.operand(view.writeData);
+    printer.write(" if ");
+    printer.operand(view.mode);
+    printClocking(printer, view.clk, view.enable);
+    printMask(printer, view.mask);
+    printer.optionalAttrDict(op, ["operandSegmentSizes"]);
+    printer.write(" : ");
+    view.memory.type.printShort(printer);
+    printMaskType(printer, view.mask);
+  }
+
+  static resultName = resultNameFromHint;
 }
 
 /** `%m[%address]`. */

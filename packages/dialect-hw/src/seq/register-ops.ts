@@ -2,7 +2,6 @@ import {
   as,
   Block,
   defineOp,
-  flatSymbolRefAttr,
   I1,
   i1,
   IntegerAttr,
@@ -10,12 +9,13 @@ import {
   optional,
   optionalAttr,
   sameAs,
+  variadic,
   singleBlockRegion,
   stringAttr,
   integerAttr,
 } from "@hls-opt/ir-core";
 import type { EmitOpError, Operation, OpParser, OpPrinter, ParsedOp, UnresolvedOperand, Value } from "@hls-opt/ir-core";
-import { innerSymbolEffects, parseInnerSymbol, printInnerSymbol } from "../hw/inner-symbol.js";
+import { innerSymbolAttr, innerSymbolEffects, parseInnerSymbol, printInnerSymbol } from "../hw/inner-symbol.js";
 import { impliedName, resultNameFromHint, saidByResult } from "../hw/names.js";
 import { HwConstantOp } from "../hw/ops.js";
 import { AnyHwType } from "../hw/types.js";
@@ -25,7 +25,7 @@ import { AnyClock, AnyImmutable, clock, ImmutableType } from "./types.js";
 
 const registerFamily = {
   results: { data: sameAs("input") },
-  attributes: { name: optionalAttr(stringAttr), inner_sym: optionalAttr(flatSymbolRefAttr) },
+  attributes: { name: optionalAttr(stringAttr), inner_sym: optionalAttr(innerSymbolAttr) },
   traits: ["attr-sized-operand-segments"],
   interfaces: [innerSymbolEffects],
 } as const;
@@ -123,7 +123,7 @@ export class ShiftRegOp extends defineOp({
   attributes: {
     numElements: integerAttr(i64),
     name: optionalAttr(stringAttr),
-    inner_sym: optionalAttr(flatSymbolRefAttr),
+    inner_sym: optionalAttr(innerSymbolAttr),
   },
   interfaces: [innerSymbolEffects],
 }) {
@@ -185,6 +185,7 @@ export class ShiftRegOp extends defineOp({
 export class InitialOp extends defineOp({
   name: "seq.initial",
   summary: "a value known before the first clock edge",
+  operands: { inputs: variadic(AnyImmutable) },
   results: { result: AnyImmutable },
   regions: { body: singleBlockRegion },
   traits: ["isolated-from-above", "single-block"],
@@ -196,28 +197,36 @@ export class InitialOp extends defineOp({
   }
 
   verifyRegions(emitError: EmitOpError): void {
-    const { constant } = this;
-    if (constant === undefined) {
-      return emitError("must yield a 'hw.constant' of its body; other initial values are not supported");
+    const yielded = this.body.first?.last?.operands[0]?.type;
+    if (yielded === undefined || ImmutableType.get(yielded) !== this.result.type) {
+      return emitError(`yields ${yielded}, but its type is ${this.result.type}`);
     }
-    if (ImmutableType.get(constant.result.type) !== this.result.type) {
-      emitError(`yields ${constant.result.type}, but its type is ${this.result.type}`);
+    const given = this.body.entry.arguments.map((argument) => ImmutableType.get(argument.type));
+    if (given.length !== this.inputs.length || given.some((type, i) => type !== this.inputs[i]?.type)) {
+      emitError("arguments of the body must be the operands' elements");
     }
   }
 
   static parse(parser: OpParser): ParsedOp {
     const operands: UnresolvedOperand[] = parser.operandList("paren");
-    if (operands.length > 0) parser.fail("initial values that depend on others are not supported; yield a constant");
     const region = parser.region();
+    const dictionary = parser.optionalAttrDict();
     parser.expect(":");
-    return { resultTypes: parser.functionType().results, regions: [region], attributes: parser.optionalAttrDict() };
+    const { inputs, results } = parser.functionType();
+    const attributes = [...dictionary, ...parser.optionalAttrDict()];
+    return { operands: parser.resolveAll(operands, inputs), resultTypes: results, regions: [region], attributes };
   }
 
   static print(printer: OpPrinter, op: Operation): void {
-    printer.write("() ");
+    printer.write("(");
+    printer.operands(op.operands);
+    printer.write(") ");
     printer.region(op.region(0));
     printer.write(" : ");
-    printer.functionType([], [op.result().type]);
+    printer.functionType(
+      op.operands.map((value) => value.type),
+      [op.result().type],
+    );
     printer.optionalAttrDict(op);
   }
 }
@@ -257,7 +266,7 @@ export class YieldOp extends defineOp({
 
 /** Builds the `seq.initial` of a constant, detached. */
 export function createInitial(value: IntegerAttr): InitialOp {
-  const initial = InitialOp.create({ resultType: ImmutableType.get(value.type) });
+  const initial = InitialOp.create({ inputs: [], resultType: ImmutableType.get(value.type) });
   const block = new Block();
   initial.body.push(block);
   const constant = HwConstantOp.create({ value });

@@ -1,4 +1,4 @@
-import { Type, typeConstraint, UniqueTable } from "@hls-opt/ir-core";
+import { Attribute, Type, typeConstraint, UniqueTable } from "@hls-opt/ir-core";
 import type { AsmWriter, BodyParser, TypeConstraint } from "@hls-opt/ir-core";
 
 /** `!seq.clock`: a clock; only registers and memories may use it. */
@@ -18,21 +18,25 @@ export class ClockType extends Type {
 /** `!seq.clock`. */
 export const clock: ClockType = ClockType.instance;
 
-/** `!seq.firmem<12 x 42>`: a memory of 12 words of 42 bits. */
+/** `!seq.firmem<12 x 42>`: a memory of 12 words of 42 bits; `<12 x 42, mask 3>` writes thirds of a word alone. */
 export class FirMemType extends Type {
   readonly kind = "seq.firmem";
   readonly depth: number;
   readonly width: number;
+  /** Parts of the word that are written alone; undefined for words that are written as a whole. */
+  readonly maskWidth: number | undefined;
   private static readonly table = new UniqueTable<FirMemType>();
 
-  private constructor(depth: number, width: number) {
+  private constructor(depth: number, width: number, maskWidth: number | undefined) {
     super();
     this.depth = depth;
     this.width = width;
+    this.maskWidth = maskWidth;
   }
 
-  static get(depth: number, width: number): FirMemType {
-    return FirMemType.table.get(`${depth}x${width}`, () => new FirMemType(depth, width));
+  static get(depth: number, width: number, maskWidth?: number): FirMemType {
+    const key = `${depth}x${width}x${maskWidth ?? ""}`;
+    return FirMemType.table.get(key, () => new FirMemType(depth, width, maskWidth));
   }
 
   /** The part after `!seq.firmem`. */
@@ -41,11 +45,11 @@ export class FirMemType extends Type {
     const depth = positive(parser, "depth");
     parser.expect("x");
     const width = positive(parser, "width");
-    if (parser.optional(",")) {
-      parser.fail("write masks are not supported; use one memory for each part of the word that is written alone");
-    }
+    const hasMask = parser.optional(",");
+    if (hasMask) parser.expect("mask");
+    const maskWidth = hasMask ? positive(parser, "mask") : undefined;
     parser.expect(">");
-    return FirMemType.get(depth, width);
+    return FirMemType.get(depth, width, maskWidth);
   }
 
   print(writer: AsmWriter): void {
@@ -55,7 +59,8 @@ export class FirMemType extends Type {
 
   /** As ops print it: `<12 x 42>`. */
   printShort(writer: AsmWriter): void {
-    writer.write(`<${this.depth} x ${this.width}>`);
+    const mask = this.maskWidth === undefined ? "" : `, mask ${this.maskWidth}`;
+    writer.write(`<${this.depth} x ${this.width}${mask}>`);
   }
 }
 
@@ -110,3 +115,78 @@ export const AnyImmutable: TypeConstraint<ImmutableType> = typeConstraint(
   "an immutable value",
   (t): t is ImmutableType => t instanceof ImmutableType,
 );
+
+/** `!seq.hlmem<4x8xi32>`: a memory of several dimensions. */
+export class HlMemType extends Type {
+  readonly kind = "seq.hlmem";
+  readonly shape: readonly number[];
+  readonly element: Type;
+  private static readonly table = new UniqueTable<HlMemType>();
+
+  private constructor(shape: readonly number[], element: Type) {
+    super();
+    this.shape = shape;
+    this.element = element;
+  }
+
+  static get(shape: readonly number[], element: Type): HlMemType {
+    return HlMemType.table.get(`${shape.join("x")}x${element.id}`, () => new HlMemType(shape.slice(), element));
+  }
+
+  /** The part after `!seq.hlmem`. */
+  static parse(parser: BodyParser): HlMemType {
+    parser.expect("<");
+    const shape = parser.dimensions();
+    if (shape.some((size) => size < 0)) parser.fail("the sizes of a memory are numbers");
+    const element = parser.type();
+    parser.expect(">");
+    return HlMemType.get(shape, element);
+  }
+
+  print(writer: AsmWriter): void {
+    writer.write("!seq.hlmem");
+    this.printShort(writer);
+  }
+
+  printShort(writer: AsmWriter): void {
+    writer.write(`<${this.shape.map((size) => `${size}x`).join("")}`);
+    writer.type(this.element);
+    writer.write(">");
+  }
+}
+
+export const AnyHlMem: TypeConstraint<HlMemType> = typeConstraint(
+  "a high-level memory",
+  (t): t is HlMemType => t instanceof HlMemType,
+);
+
+/** `#seq<clock_constant high>`: a clock that does not tick, inside constants. */
+export class ClockConstantAttr extends Attribute {
+  readonly kind = "seq.clock_constant";
+  readonly level: "low" | "high";
+  readonly type = clock;
+  private static readonly table = new UniqueTable<ClockConstantAttr>();
+
+  private constructor(level: "low" | "high") {
+    super();
+    this.level = level;
+  }
+
+  static get(level: "low" | "high"): ClockConstantAttr {
+    return ClockConstantAttr.table.get(level, () => new ClockConstantAttr(level));
+  }
+
+  static parse(parser: BodyParser): ClockConstantAttr {
+    const level = parser.keyword();
+    return level === "low" || level === "high" ? ClockConstantAttr.get(level) : parser.fail("expected 'low' or 'high'");
+  }
+
+  printValue(writer: AsmWriter): void {
+    writer.write(`#seq<clock_constant ${this.level}>`);
+  }
+
+  print(writer: AsmWriter): void {
+    this.printValue(writer);
+    writer.write(" : !seq.clock");
+  }
+}

@@ -1,5 +1,6 @@
 import { as, errorAt, opError } from "@hls-opt/ir-core";
 import type { Operation, Report, Value } from "@hls-opt/ir-core";
+import { beyondPlain } from "../analysis/plain.js";
 import { collectModules, InstanceOp } from "../hw/instance.js";
 import { HwModuleOp } from "../hw/module.js";
 import { OutputOp } from "../hw/output.js";
@@ -81,8 +82,12 @@ export class Elaboration {
   /** Nodes for all values of one use of a module, not yet connected. */
   private newFrame(module: HwModuleOp, path: string): Frame {
     const frame: Frame = { module, path, nodes: new Map(), memories: new Map() };
+    const beyond = beyondPlain(module.op);
+    if (beyond !== undefined) this.fail(module.op, beyond);
     for (const argument of module.block.arguments) this.addCopies(frame, argument, module.op);
     for (let op = module.block.first; op !== undefined; op = op.next) {
+      const fault = beyondPlain(op);
+      if (fault !== undefined) this.fail(op, fault);
       if (op.info === InstanceOp.info) for (const result of op.results) this.addCopies(frame, result, op);
       else if (!newMemory(this, frame, op)) newNodes(this, frame, op);
     }

@@ -233,7 +233,7 @@ class Maker {
   }
 
   private element(elements: readonly Integer[], c: number): Value {
-    const array = this.b.insert(hw.ArrayCreateOp.create({ inputs: [...elements] })).result as Value<hw.HwArrayType>;
+    const array = this.b.insert(hw.ArrayCreateOp.of([...elements])).result as Value<hw.HwArrayType>;
     return this.b.insert(hw.ArrayGetOp.create({ input: array, index: this.adapted(c, 2) })).result;
   }
 

@@ -116,7 +116,7 @@ export class ModulePrinter {
 
   private checkSupported(): boolean {
     let ok = true;
-    for (const op of this.plan.live) {
+    for (const op of [this.module.op, ...this.plan.live]) {
       const problem = unsupported(op);
       if (problem === undefined) continue;
       this.report(opError(op, problem, [], "verilog/unsupported"));

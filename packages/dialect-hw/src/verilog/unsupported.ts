@@ -1,5 +1,7 @@
 import type { Operation } from "@hls-opt/ir-core";
+import { beyondPlain } from "../analysis/plain.js";
 import { InstanceOp } from "../hw/instance.js";
+import { HwModuleOp } from "../hw/module.js";
 import { OutputOp } from "../hw/output.js";
 import { bitWidth } from "../hw/types.js";
 import { FirMemOp, FirMemReadOp, FirMemWriteOp, RomOp } from "../seq/memory-ops.js";
@@ -8,11 +10,14 @@ import { writerOf } from "./operators.js";
 
 /** Why an op cannot be printed, or undefined. */
 export function unsupported(op: Operation): string | undefined {
+  const beyond = beyondPlain(op);
+  if (beyond !== undefined) return beyond;
   for (const value of [...op.operands, ...op.results]) {
     if (bitWidth(value.type) === 0) return "has a value of 0 bits, which Verilog cannot express";
   }
   if (op.info === FirMemOp.info) return unsupportedMemory(new FirMemOp(op));
   const isState = [
+    HwModuleOp,
     CompRegOp,
     CompRegCeOp,
     ShiftRegOp,

@@ -1,4 +1,4 @@
-import { Block, DenseArrayAttr, f32, f64, FloatAttr, i64Attr, RankedTensorType, UnitAttr } from "@hls-opt/ir-core";
+import { Block, DenseArrayAttr, f32, f64, FloatAttr, i64Attr, RankedTensorType, UnitAttr, verifyAlone } from "@hls-opt/ir-core";
 import type { OpView, Operation, Type, Value } from "@hls-opt/ir-core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -35,7 +35,7 @@ function tryRun(
   const block = new Block(tensors.map((t) => t.type));
   const { op } = make(block.arguments as Value<RankedTensorType>[]);
   const problems: string[] = [];
-  (op as Operation).info.verify?.(op, (message) => problems.push(message));
+  verifyAlone(op as Operation, ({ message }) => problems.push(message));
   expect(problems).toEqual([]);
   return evaluateOp(op, tensors) ?? "no kernel";
 }

@@ -1,4 +1,4 @@
-import { Block, DenseArrayAttr, f32, RankedTensorType, StringAttr } from "@hls-opt/ir-core";
+import { Block, DenseArrayAttr, f32, RankedTensorType, StringAttr, verifyAlone } from "@hls-opt/ir-core";
 import type { Type, Value } from "@hls-opt/ir-core";
 import { describe, expect, it } from "vitest";
 import { QuantizeElementsOp } from "../nn/quantize-elements.js";
@@ -22,7 +22,7 @@ function run(element: Type, data: readonly number[]): Float64Array | string | un
     resultType: RankedTensorType.get([2, 3], FixedType.get(7, 3)),
   });
   const problems: string[] = [];
-  op.info.verify?.(op, (message) => problems.push(message));
+  verifyAlone(op, ({ message }) => problems.push(message));
   expect(problems).toEqual([]);
   return evaluateOp(op, [makeTensor(type, data)]);
 }

@@ -19,7 +19,7 @@ export class QuantizeOp extends defineOp({
   traits: ["pure", "elementwise"],
   assembly: conversionAssembly,
 }) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     verifyShape(this.op, [...this.input.type.shape], emitError);
   }
 }
@@ -39,7 +39,7 @@ export class DequantizeOp extends defineOp({
   traits: ["pure", "elementwise"],
   assembly: conversionAssembly,
 }) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     verifyShape(this.op, [...this.input.type.shape], emitError);
   }
 }
@@ -59,7 +59,7 @@ export class RequantizeOp extends defineOp({
   traits: ["pure", "elementwise"],
   assembly: conversionAssembly,
 }) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     verifyShape(this.op, [...this.input.type.shape], emitError);
   }
 

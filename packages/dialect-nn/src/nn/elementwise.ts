@@ -51,7 +51,7 @@ function verifyBinary(view: OpView & { readonly lhs: Tensor; readonly rhs: Tenso
 export class ReluOp extends defineOp(
   unaryOf("nn.relu", "rectified linear unit", ["pure", "elementwise", "idempotent"]),
 ) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     verifyUnary(this, emitError);
   }
 }
@@ -69,7 +69,7 @@ export class LeakyReluOp extends defineOp({
   attributes: { alpha: floatAttr(f64) },
   assembly: "$input `alpha` $alpha attr-dict `:` type($input) `->` type($result)",
 }) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     if (!Number.isFinite(this.alpha.value)) emitError(`expected a finite 'alpha', but got ${this.alpha.value}`);
     verifyUnary(this, emitError);
   }
@@ -83,7 +83,7 @@ export class LeakyReluOp extends defineOp({
  * ```
  */
 export class AddOp extends defineOp(binaryOf("nn.add", "elementwise sum", symmetric)) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     verifyBinary(this, emitError);
   }
 }
@@ -96,7 +96,7 @@ export class AddOp extends defineOp(binaryOf("nn.add", "elementwise sum", symmet
  * ```
  */
 export class SubOp extends defineOp(binaryOf("nn.sub", "elementwise difference")) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     verifyBinary(this, emitError);
   }
 }
@@ -109,7 +109,7 @@ export class SubOp extends defineOp(binaryOf("nn.sub", "elementwise difference")
  * ```
  */
 export class MulOp extends defineOp(binaryOf("nn.mul", "elementwise product", symmetric)) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     verifyBinary(this, emitError);
   }
 }
@@ -126,7 +126,7 @@ export class DivOp extends defineOp({
   operands: { lhs: FloatOnlyTensor, rhs: FloatOnlyTensor },
   results: { result: FloatOnlyTensor },
 }) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     verifyBinary(this, emitError);
   }
 }
@@ -139,7 +139,7 @@ export class DivOp extends defineOp({
  * ```
  */
 export class MaxOp extends defineOp(binaryOf("nn.max", "elementwise maximum", symmetric)) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     verifyBinary(this, emitError);
   }
 }
@@ -152,7 +152,7 @@ export class MaxOp extends defineOp(binaryOf("nn.max", "elementwise maximum", sy
  * ```
  */
 export class MinOp extends defineOp(binaryOf("nn.min", "elementwise minimum", symmetric)) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     verifyBinary(this, emitError);
   }
 }
@@ -169,7 +169,7 @@ export class PowOp extends defineOp({
   operands: { lhs: FloatOnlyTensor, rhs: FloatOnlyTensor },
   results: { result: FloatOnlyTensor },
 }) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     verifyBinary(this, emitError);
   }
 }

@@ -29,7 +29,7 @@ export class ReshapeOp extends defineOp({
   traits: ["pure"],
   assembly: "$input attr-dict `:` type($input) `->` type($result)",
 }) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     const from = this.input.type.shape;
     const to = this.result.type.shape;
     if (elementCount(from) !== elementCount(to)) {
@@ -64,7 +64,7 @@ export class TransposeOp extends defineOp({
   traits: ["pure"],
   assembly: "$input `permutation` $permutation attr-dict `:` type($input) `->` type($result)",
 }) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     const shape = inferTransposeShape(this.input.type.shape, this.permutation.numbers);
     if (verifyShape(this.op, shape, emitError)) verifySameElement(this.op, emitError);
   }
@@ -91,7 +91,7 @@ export class ConcatOp extends defineOp({
   traits: ["pure"],
   assembly: "$inputs `axis` $axis attr-dict `:` functional-type(operands, results)",
 }) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     const shape = inferConcatShape(
       this.inputs.map((input) => input.type.shape),
       this.axis.number,
@@ -117,7 +117,7 @@ export class SliceOp extends defineOp({
   traits: ["pure"],
   assembly: "$input `starts` $starts `steps` $steps attr-dict `:` type($input) `->` type($result)",
 }) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     const { shape } = this.input.type;
     const [starts, steps] = [this.starts.numbers, this.steps.numbers];
     const sizes = this.result.type.shape;
@@ -159,7 +159,7 @@ export class PadOp extends defineOp({
   traits: ["pure"],
   assembly: "$input `low` $low `high` $high `value` $value attr-dict `:` type($input) `->` type($result)",
 }) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     const { shape } = this.input.type;
     const [low, high] = [this.low.numbers, this.high.numbers];
     if (low.length !== shape.length || high.length !== shape.length || [...low, ...high].some((size) => size < 0)) {
@@ -188,7 +188,7 @@ export class BroadcastOp extends defineOp({
   traits: ["pure"],
   assembly: "$input attr-dict `:` type($input) `->` type($result)",
 }) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     const { shape } = this.result.type;
     const joined = inferBroadcastShape(this.input.type.shape, shape);
     if (verifyShape(this.op, joined, emitError)) verifySameElement(this.op, emitError);

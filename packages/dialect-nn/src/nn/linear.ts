@@ -51,7 +51,7 @@ export class Conv2dOp extends defineOp({
     return { strides: strides.numbers, padding: padding.numbers, dilations: dilations.numbers, groups: groups.number };
   }
 
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     const { input, weight, bias } = this;
     const shape = inferConv2dShape(input.type.shape, weight.type.shape, this.geometry, bias?.type.shape);
     if (!verifyShape(this.op, shape, emitError) || !verifyElements(this.op, emitError)) return;
@@ -75,7 +75,7 @@ export class DenseOp extends defineOp({
   traits: ["pure"],
   assembly: "$input `,` $weight (`bias` $bias^)? attr-dict `:` functional-type(operands, results)",
 }) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     const { input, weight, bias } = this;
     const shape = inferDenseShape(input.type.shape, weight.type.shape, bias?.type.shape);
     if (!verifyShape(this.op, shape, emitError) || !verifyElements(this.op, emitError)) return;
@@ -109,7 +109,7 @@ export class MatmulOp extends defineOp({
   traits: ["pure"],
   assembly: "$lhs `,` $rhs attr-dict `:` functional-type(operands, results)",
 }) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     const { lhs, rhs, transpose_lhs, transpose_rhs } = this;
     const shape = inferMatmulShape(
       lhs.type.shape,
@@ -146,7 +146,7 @@ export class BatchNormOp extends defineOp({
   assembly:
     "$input `,` $scale `,` $bias `,` $mean `,` $variance `epsilon` $epsilon attr-dict `:` functional-type(operands, results)",
 }) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     const { input, scale, bias, mean, variance, epsilon } = this;
     const channels = input.type.shape[1];
     if (channels === undefined) {

@@ -48,7 +48,7 @@ export class MaxPool2dOp extends defineOp(poolOf("nn.max_pool2d", "2-D maximum p
     return geometryOf(this);
   }
 
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     const shape = inferPool2dShape(this.input.type.shape, this.geometry);
     if (verifyShape(this.op, shape, emitError)) verifyElements(this.op, emitError);
   }
@@ -72,7 +72,7 @@ export class AvgPool2dOp extends defineOp({
     return geometryOf(this);
   }
 
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     const shape = inferPool2dShape(this.input.type.shape, this.geometry);
     if (verifyShape(this.op, shape, emitError)) verifyElements(this.op, emitError);
   }

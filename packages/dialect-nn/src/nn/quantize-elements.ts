@@ -66,7 +66,7 @@ export class QuantizeElementsOp extends defineOp({
     return Object.entries({ sign_bits, integer_bits, fraction_bits }).map(([name, { numbers }]) => ({ name, numbers }));
   }
 
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     const { shape } = this.input.type;
     if (!verifyShape(this.op, [...shape], emitError)) return;
     if (this.verifyLengths(shape, emitError) && this.verifyBits(emitError)) this.verifyResult(emitError);

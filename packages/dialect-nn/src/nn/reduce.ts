@@ -34,7 +34,7 @@ export class ReduceOp extends defineOp({
     return reduction.of(name);
   }
 
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     const { shape } = this.input.type;
     const axes = this.axes.numbers;
     const odd = axes.find((axis) => !isAxis(axis, shape.length));
@@ -67,7 +67,7 @@ export class ArgMaxOp extends defineOp({
   traits: ["pure"],
   assembly: "$input `axis` $axis attr-dict `:` type($input) `->` type($result)",
 }) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     const { shape } = this.input.type;
     const axis = this.axis.number;
     if (!isAxis(axis, shape.length)) return emitError(axisProblem(axis, shape.length));

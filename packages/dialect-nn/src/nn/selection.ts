@@ -48,7 +48,7 @@ export class CompareOp extends defineOp({
     return comparison.of(name);
   }
 
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     if (!verifyShape(this.op, inferBroadcastShape(this.lhs.type.shape, this.rhs.type.shape), emitError)) return;
     verifyAlike(this.lhs.type, this.rhs.type, "compares", emitError);
   }
@@ -79,7 +79,7 @@ export class LogicOp extends defineOp({
     return connective.of(name);
   }
 
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     verifyShape(this.op, inferBroadcastShape(this.lhs.type.shape, this.rhs.type.shape), emitError);
   }
 }
@@ -99,7 +99,7 @@ export class SelectOp extends defineOp({
   traits: ["pure"],
   assembly: "$condition `,` $on_true `,` $on_false attr-dict `:` functional-type(operands, results)",
 }) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     const values = inferBroadcastShape(this.on_true.type.shape, this.on_false.type.shape);
     const shape = typeof values === "string" ? values : inferBroadcastShape(this.condition.type.shape, values);
     if (!verifyShape(this.op, shape, emitError)) return;

@@ -21,7 +21,7 @@ export class SoftmaxOp extends defineOp({
   traits: ["pure"],
   assembly: "$input `axis` $axis attr-dict `:` type($input) `->` type($result)",
 }) {
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     const { shape } = this.input.type;
     const axis = this.axis.number;
     if (!isAxis(axis, shape.length)) return emitError(axisProblem(axis, shape.length));

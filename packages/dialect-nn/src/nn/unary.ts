@@ -59,7 +59,7 @@ export class UnaryOp extends defineOp({
     return (x) => evaluate(x, values);
   }
 
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     const { parameters: names } = unaryFunctions[this.functionName];
     const given = this.parameterValues.length;
     if (given !== names.length) {

@@ -15,8 +15,7 @@ import {
   Operation,
   RankedTensorType,
   UnitAttr,
-  variadic,
-} from "@hls-opt/ir-core";
+  variadic, verifyAlone } from "@hls-opt/ir-core";
 import type { FloatType, OpView, Value } from "@hls-opt/ir-core";
 import { describe, expect, it } from "vitest";
 import { interpretFunction } from "../interpret/interpreter.js";
@@ -89,7 +88,7 @@ function simplified(input: RankedTensorType, tolerance: number, fill: (body: Bod
   const { converged } = applyPatternsGreedily(func, context, nnSimplifications);
   expect(converged).toBe(true);
   for (const op of func.region().entry.operations()) {
-    op.info.verify?.(op, (message) => expect.fail(`'${op.name}' op ${message}`));
+    verifyAlone(op, ({ message }) => expect.fail(message));
   }
   const after = evaluate(func, input);
   expect(after.length).toBe(before.length);

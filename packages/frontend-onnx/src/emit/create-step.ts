@@ -99,9 +99,11 @@ function viewOf(step: NormalisedOp, { operand, resultType, location }: StepTarge
         location,
       );
     case "relu":
-    case "reshape":
+      return unary.relu.create({ input: operand(step.input), resultType }, location);
     case "broadcast":
-      return unary[step.kind].create({ input: operand(step.input), resultType }, location);
+      return unary.broadcast.create({ input: operand(step.input), resultType }, location);
+    case "reshape":
+      return unary.reshape.create({ input: operand(step.input), resultType }, location);
     case "quantize":
     case "dequantize":
       return conversions[step.kind].create({ input: operand(step.input), resultType }, location);

@@ -25,10 +25,12 @@ import type {
   SuccessorSpec,
 } from "./spec.js";
 import { SpecCheck } from "./spec-check.js";
-import { verifySpec } from "./verify-spec.js";
+import { verifyCounts, verifySpec } from "./verify-spec.js";
 
 /** Hooks that a subclass of a defined op may have. */
 interface OpHooks {
+  /** Conditions on several parts of the declaration; they come before the op's traits, as MLIR's predicate traits do. */
+  verifyConstraints?(emitError: EmitOpError): void;
   verify?(emitError: EmitOpError): void;
   verifyRegions?(emitError: EmitOpError): void;
   fold?(operands: readonly (Attribute | undefined)[]): FoldResult;
@@ -100,7 +102,7 @@ type MutableInfo = { -readonly [K in keyof OpInfo]: OpInfo[K] };
 
 function makeInfo(spec: OpSpec): MutableInfo {
   const traits = new Set(spec.parents.length > 0 ? [...spec.traits, "has-parent" as const] : spec.traits);
-  const keepsSpec = specVerifier(spec);
+  const checks = specVerifier(spec);
   const info: MutableInfo = {
     name: spec.name,
     dialect: spec.name.slice(0, spec.name.indexOf(".")),
@@ -114,7 +116,9 @@ function makeInfo(spec: OpSpec): MutableInfo {
     isSymbolTable: traits.has("symbol-table"),
     hasGraphRegion: traits.has("graph-region"),
     propertyNames: new Set([...Object.keys(spec.attributes), ...segmentProperties(traits)]),
-    verify: (op, emitError) => void keepsSpec(op, emitError),
+    verifyCounts: checks.verifyCounts,
+    verifyDeclared: checks.verifyDeclared,
+    verify: undefined,
     verifyRegions: undefined,
     fold: undefined,
     interfaces: new Map(spec.interfaces.map((i) => [i.key, i.implementation])),
@@ -126,10 +130,28 @@ function makeInfo(spec: OpSpec): MutableInfo {
   return info;
 }
 
-/** Checks an op against its declaration; true when it holds, else the errors were emitted. */
-function specVerifier(spec: OpSpec): (op: Operation, emitError: EmitOpError) => boolean {
+interface SpecVerifier {
+  readonly verifyCounts: (op: Operation, emitError: EmitOpError) => void;
+  /** True when the declaration holds; else the errors were emitted. */
+  readonly verifyDeclared: (op: Operation, emitError: EmitOpError) => boolean;
+}
+
+/** Checks an op against its declaration, in two steps between which the verifier looks at its place. */
+function specVerifier(spec: OpSpec): SpecVerifier {
   let check: SpecCheck | undefined;
-  return (op, emitError) => (check ??= new SpecCheck(spec)).holds(op) || verifySpec(spec, op, emitError);
+  // what the first step found good as a whole need not be looked at in the second
+  let held: Operation | undefined;
+  return {
+    verifyCounts: (op, emitError) => {
+      held = (check ??= new SpecCheck(spec)).holds(op) ? op : undefined;
+      if (held === undefined) verifyCounts(spec, op, emitError);
+    },
+    verifyDeclared: (op, emitError) => {
+      const isGood = held === op;
+      held = undefined;
+      return isGood || verifySpec(spec, op, emitError);
+    },
+  };
 }
 
 function segmentProperties(traits: ReadonlySet<Trait>): string[] {
@@ -163,11 +185,15 @@ function bindHooks(view: { new (op: Operation): OpView; readonly info: OpInfo; r
   const info = view.info as MutableInfo;
   const hooks = view.prototype as OpHooks;
   info.definition = { spec: view.spec, view } satisfies OpDefinition;
-  if (hooks.verify !== undefined) {
-    const keepsSpec = specVerifier(view.spec);
-    info.verify = (op, emitError) => {
-      if (keepsSpec(op, emitError)) (new view(op) as OpView & OpHooks).verify?.(emitError);
+  if (hooks.verifyConstraints !== undefined) {
+    const { verifyCounts: checkCounts, verifyDeclared } = specVerifier(view.spec);
+    info.verifyCounts = checkCounts;
+    info.verifyDeclared = (op, emitError) => {
+      if (verifyDeclared(op, emitError)) (new view(op) as OpView & OpHooks).verifyConstraints?.(emitError);
     };
+  }
+  if (hooks.verify !== undefined) {
+    info.verify = (op, emitError) => (new view(op) as OpView & OpHooks).verify?.(emitError);
   }
   if (hooks.verifyRegions !== undefined) {
     info.verifyRegions = (op, emitError) => (new view(op) as OpView & OpHooks).verifyRegions?.(emitError);

@@ -18,15 +18,27 @@ export type IndexListDelimiters = "[]" | "()";
 /** `[4, %n]`: numbers and operands of index type. */
 export function parseIndexList(parser: OpParser, delimiters: IndexListDelimiters = "[]"): IndexList {
   const operands: UnresolvedOperand[] = [];
-  const numbers = parser.list(delimiters.charAt(0), delimiters.charAt(1), () => {
-    const operand = parser.optionalOperand();
-    if (operand === undefined) return parser.optionalInteger() ?? parser.fail("expected SSA value or integer");
-    operands.push(operand);
-    // mlir-opt accepts the type, and does not print it
-    if (parser.optional(":") && parser.type() !== index) parser.fail("expected an index type");
-    return dynamicIndex;
-  });
+  const numbers = parser.list(
+    delimiters.charAt(0),
+    delimiters.charAt(1),
+    () => {
+      const operand = parser.optionalOperand();
+      if (operand === undefined) return parseNumber(parser);
+      operands.push(operand);
+      // mlir-opt accepts the type, and does not print it
+      if (parser.optional(":") && parser.type() !== index) parser.fail("expected an index type");
+      return dynamicIndex;
+    },
+    " in dynamic index list",
+  );
   return { operands, numbers: DenseArrayAttr.get(i64, BigInt64Array.from(numbers)) };
+}
+
+function parseNumber(parser: OpParser): bigint {
+  const fail = parser.failureHere();
+  const number = parser.optionalInteger();
+  if (number === undefined) return fail("expected integer value");
+  return BigInt.asIntN(64, number) === number ? number : fail("integer value too large");
 }
 
 /** Prints what `parseIndexList` reads. */

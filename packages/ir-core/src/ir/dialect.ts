@@ -29,6 +29,8 @@ export interface BodyParser {
   attribute(expected?: Type): Attribute;
   /** `4x8x` before an element type; `?` is `dynamicSize`. */
   dimensions(): number[];
+  /** The `x` before an element type, behind a size that is no number. */
+  dimensionSeparator(): void;
   /** Items up to the closing delimiter: `list("[", "]", () => parser.integer())`. */
   list<T>(open: string, close: string, item: () => T, context?: string): T[];
   /** Reports an error at the current token. */
@@ -46,6 +48,8 @@ export interface AttributeSyntax {
   readonly mnemonic: string;
   readonly summary: string;
   readonly parse: (parser: BodyParser) => Attribute;
+  /** For attributes with a type: the same one with the type that stands behind it, or that its place gives. */
+  readonly withType?: (attribute: Attribute, type: Type) => Attribute;
 }
 
 /** A namespace of ops, types and attributes. */

@@ -1,6 +1,6 @@
 import type { OpDefinition } from "../define/define-op.js";
 import { StringAttr } from "../ir/builtin-attributes.js";
-import { isShaped } from "../ir/builtin-types.js";
+import { RankedTensorType, UnrankedMemRefType, UnrankedTensorType, VectorType, isShaped } from "../ir/builtin-types.js";
 import { errorAt, opError, opErrorEmitter } from "../ir/diagnostic.js";
 import type { Diagnostic, Report } from "../ir/diagnostic.js";
 import { getInterface } from "../ir/op-info.js";
@@ -27,7 +27,10 @@ export const structuralChecks: readonly (readonly [Trait, TraitCheck])[] = [
 /** Traits about types and symbols: checked after the op's declared operands, results and attributes hold. */
 export const valueChecks: readonly (readonly [Trait, TraitCheck])[] = [
   ["same-operands-element-type", verifySameElementType],
+  ["same-operands-and-result-type", verifySameTypes],
+  ["same-type-operands", verifySameOperands],
   ["elementwise", verifyElementwise],
+  ["same-operands-and-result-type", verifyInferredTypes],
   ["symbol", verifySymbol],
 ];
 
@@ -69,7 +72,12 @@ function verifyNoRegionArguments(op: Operation, emitError: EmitOpError): void {
   });
 }
 
-/** Regions declared with exactly one block. Not a trait, but of a kind with `single-block`. */
+function verifySameOperands(op: Operation, emitError: EmitOpError): void {
+  const first = op.operandUses[0]?.value.type;
+  if (op.operandUses.some((use) => use.value.type !== first)) emitError("requires all operands to have the same type");
+}
+
+/** Regions declared with exactly one block. */
 export function verifyDeclaredRegions(op: Operation, emitError: EmitOpError): void {
   Object.entries(specOf(op)?.regions ?? {}).forEach(([name, spec], i) => {
     const declared = spec.arity === "region" && spec.singleBlock ? op.regions[i] : undefined;
@@ -78,7 +86,50 @@ export function verifyDeclaredRegions(op: Operation, emitError: EmitOpError): vo
   });
 }
 
-const elementOf = (type: Type): Type => (isShaped(type) ? type.element : type);
+const elementOf = (type: Type): Type =>
+  isShaped(type) || type instanceof UnrankedTensorType || type instanceof UnrankedMemRefType ? type.element : type;
+
+const isContainer = (type: Type): boolean => elementOf(type) !== type;
+
+/** Whether two types are both scalars, or both shaped in a way that may turn out the same at run time. */
+function mayHaveSameShape(a: Type, b: Type): boolean {
+  if (isShaped(a) && isShaped(b)) return compatible(a.shape, b.shape);
+  return isContainer(a) === isContainer(b);
+}
+
+/** The same element type, and shapes that may agree; that the types are equal is another rule, checked later. */
+function verifySameTypes(op: Operation, emitError: EmitOpError): void {
+  if (haveOneType(op)) return;
+  const [first, ...types] = [...op.results.map((result) => result.type), ...op.operands.map((value) => value.type)];
+  if (first === undefined) return;
+  if (types.some((type) => elementOf(type) !== elementOf(first) || !mayHaveSameShape(type, first))) {
+    return emitError("requires the same type for all operands and results");
+  }
+  if (!(first instanceof RankedTensorType) || first.encoding === undefined) return;
+  if (types.some((type) => type instanceof RankedTensorType && type.encoding !== first.encoding)) {
+    emitError("requires the same encoding for all operands and results");
+  }
+}
+
+/** Whether all operands and results have the same type, which is nearly always so. */
+function haveOneType({ operandUses, results }: Operation): boolean {
+  const first = operandUses[0]?.value.type ?? results[0]?.type;
+  for (let i = 1; i < operandUses.length; i++) if ((operandUses[i] as Use).value.type !== first) return false;
+  for (let i = 0; i < results.length; i++) if ((results[i] as Value).type !== first) return false;
+  return true;
+}
+
+/** Results have the type of the first operand. */
+function verifyInferredTypes(op: Operation, emitError: EmitOpError): void {
+  if (haveOneType(op)) return;
+  const inferred = op.operandUses[0]?.value.type;
+  const given = op.results.map((result) => result.type);
+  if (inferred === undefined || given.every((type) => type === inferred)) return;
+  const list = (types: readonly Type[]): string => types.map((type) => `'${type}'`).join(", ");
+  emitError(
+    `inferred type(s) ${list(given.map(() => inferred))} are incompatible with return type(s) of operation ${list(given)}`,
+  );
+}
 
 function verifySameElementType(op: Operation, emitError: EmitOpError): void {
   const first = op.operandUses[0];
@@ -89,26 +140,39 @@ function verifySameElementType(op: Operation, emitError: EmitOpError): void {
   }
 }
 
+const isMappable = (type: Type): boolean =>
+  type instanceof VectorType || type instanceof RankedTensorType || type instanceof UnrankedTensorType;
+
+/** Whether two types are the same kind of container; fixed and scalable vectors are not. */
+function haveSameBase(a: Type, b: Type): boolean {
+  if (a instanceof VectorType && b instanceof VectorType) return a.scalable.join() === b.scalable.join();
+  return a.kind === b.kind;
+}
+
 function verifyElementwise(op: Operation, emitError: EmitOpError): void {
   if (!concernsShapes(op)) return;
-  const results = op.results.map((result) => result.type).filter(isShaped);
-  const operands = op.operandUses.map((use) => use.value.type).filter(isShaped);
+  const results = op.results.map((result) => result.type).filter(isMappable);
+  const operands = op.operandUses.map((use) => use.value.type).filter(isMappable);
   if (results.length === 0 && operands.length === 0) return;
-  if (results.length === 0) {
-    return emitError("if an operand is non-scalar, then there must be at least one non-scalar result");
-  }
   if (operands.length === 0) {
     return emitError("if a result is non-scalar, then at least one operand must be non-scalar");
   }
-  const [head, ...others] = [...results, ...operands];
-  if (others.some((type) => type.kind !== head?.kind || !compatible(type.shape, head.shape))) {
+  if (results.length === 0) {
+    return emitError("if an operand is non-scalar, then there must be at least one non-scalar result");
+  }
+  if (results.length !== op.results.length) {
+    return emitError("if an operand is non-scalar, then all results must be non-scalar");
+  }
+  const types = [...operands, ...results];
+  const head = types[0] as Type;
+  if (!types.every((type) => haveSameBase(type, head) && mayHaveSameShape(type, head))) {
     emitError("all non-scalar operands/results must have the same shape and base type");
   }
 }
 
 function concernsShapes({ operandUses, results }: Operation): boolean {
-  for (let i = 0; i < operandUses.length; i++) if (isShaped((operandUses[i] as Use).value.type)) return true;
-  for (let i = 0; i < results.length; i++) if (isShaped((results[i] as Value).type)) return true;
+  for (let i = 0; i < operandUses.length; i++) if (isMappable((operandUses[i] as Use).value.type)) return true;
+  for (let i = 0; i < results.length; i++) if (isMappable((results[i] as Value).type)) return true;
   return false;
 }
 

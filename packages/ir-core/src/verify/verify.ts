@@ -20,6 +20,11 @@ export function verifyOperation(root: Operation, report: Report, print: PrintOp 
   return new Verifier(report, print).run(root);
 }
 
+/** Checks an op on its own, whatever is in it and wherever it is used; true when it holds. */
+export function verifyAlone(op: Operation, report: Report): boolean {
+  return new Verifier(report, (shown) => `"${shown.name}"`).verifyInvariants(op);
+}
+
 type PrintOp = (op: Operation) => string;
 
 /** Work that is left, innermost last: the recursion of the check, on the heap. */
@@ -188,17 +193,19 @@ class Verifier {
   }
 
   /** An op on its own: structure, declaration, hook, traits, shape of the regions. Stops at the first group that fails. */
-  private verifyInvariants(op: Operation): boolean {
+  verifyInvariants(op: Operation): boolean {
     const { info } = op;
     const before = this.failures;
     this.current = op;
     if (info.isRegistered) {
       const { structural, values, symbols } = checksOf(info);
       if (symbols !== undefined) this.symbolUsers.push(op);
+      info.verifyCounts?.(op, this.emitError);
       for (let i = 0; i < structural.length && this.failures === before; i++) structural[i]?.(op, this.emitError);
-      if (this.failures === before) info.verify?.(op, this.emitError);
+      if (this.failures === before) info.verifyDeclared?.(op, this.emitError);
       if (this.failures === before && op.regions.length > 0) verifyDeclaredRegions(op, this.emitError);
       for (let i = 0; i < values.length && this.failures === before; i++) values[i]?.(op, this.emitError);
+      if (this.failures === before) info.verify?.(op, this.emitError);
     }
     if (this.failures === before && op.regions.length > 0) verifyRegionShape(op, this.emitError, this.report);
     return this.failures === before;

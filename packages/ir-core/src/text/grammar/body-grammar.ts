@@ -5,7 +5,7 @@ import { unquote } from "../lex/string-literal.js";
 import { punctuation, Token } from "../lex/token.js";
 import { parseNestedAttribute } from "./nested.js";
 import type { Parser } from "../parse/parser.js";
-import { parseDimensions, parseOptionalType, parseType } from "./type-grammar.js";
+import { parseDimensions, parseOptionalType, parseType, takeDimensionSeparator } from "./type-grammar.js";
 
 /** The tokens and grammar that parsers of dialect types, attributes and ops see. */
 export class BodyGrammar implements BodyParser {
@@ -73,6 +73,10 @@ export class BodyGrammar implements BodyParser {
 
   dimensions(): number[] {
     return parseDimensions(this.p);
+  }
+
+  dimensionSeparator(): void {
+    takeDimensionSeparator(this.p);
   }
 
   list<T>(open: string, close: string, item: () => T, context = ""): T[] {

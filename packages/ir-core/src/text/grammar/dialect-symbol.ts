@@ -1,7 +1,7 @@
 import type { Attribute } from "../../ir/attribute.js";
 import { OpaqueAttr } from "../../ir/builtin-attributes.js";
 import { OpaqueType } from "../../ir/builtin-types.js";
-import type { DialectDefinition } from "../../ir/dialect.js";
+import type { AttributeSyntax, DialectDefinition } from "../../ir/dialect.js";
 import { opaqueSymbolText } from "../../ir/opaque-text.js";
 import type { Type } from "../../ir/type.js";
 import { Token } from "../lex/token.js";
@@ -26,7 +26,7 @@ export function parseDialectAttribute(p: Parser, expected: Type | undefined): At
   const symbol = takeSymbol(p);
   if (symbol.isAlias) return resolveAlias(p, "#", symbol.dialect, p.attributeAliases);
   const dialect = p.context.dialects.get(symbol.dialect);
-  if (dialect !== undefined) return parseRegistered(p, symbol, dialect, "attribute", dialect.attributes);
+  if (dialect !== undefined) return parseTyped(p, symbol, dialect, expected);
   const data = takeOpaqueBody(p, symbol);
   const type = expected ?? (p.accept(Token.colon) ? parseType(p) : undefined);
   if (!p.context.allowUnregistered) {
@@ -37,6 +37,22 @@ export function parseDialectAttribute(p: Parser, expected: Type | undefined): At
     opaqueSymbolText(symbol.dialect, data),
     type?.kind === "none" ? undefined : type,
   );
+}
+
+/** A registered attribute, with the type behind it where it has one. */
+function parseTyped(p: Parser, symbol: Symbol, dialect: DialectDefinition, expected: Type | undefined): Attribute {
+  let syntax: AttributeSyntax | undefined;
+  const syntaxes = dialect.attributes.map((one) => ({
+    mnemonic: one.mnemonic,
+    parse: (parser: BodyGrammar) => {
+      syntax = one;
+      return one.parse(parser);
+    },
+  }));
+  const attribute = parseRegistered(p, symbol, dialect, "attribute", syntaxes);
+  if (syntax?.withType === undefined) return attribute;
+  const type = expected ?? (p.accept(Token.colon) ? parseType(p) : undefined);
+  return type === undefined ? attribute : syntax.withType(attribute, type);
 }
 
 function resolveAlias<T>(p: Parser, sigil: string, name: string, table: ReadonlyMap<string, T>): T {

@@ -142,8 +142,6 @@ export class Scanner {
       case 46: // .
         if (this.source.startsWith("...", at)) return this.finish(Token.ellipsis, at + 3);
         return this.error(at + 1, "expected three consecutive dots for an ellipsis");
-      case 47: // /
-        return this.finish(Token.slash, at + 1);
       default:
         return this.error(at, "unexpected character");
     }

@@ -32,7 +32,6 @@ export const Token = {
   star: 24,
   question: 25,
   bar: 26,
-  slash: 27,
   ellipsis: 28,
   /** `{-#` */
   metadataBegin: 29,
@@ -60,6 +59,5 @@ export const punctuation: ReadonlyMap<string, Token> = new Map<string, Token>([
   ["*", Token.star],
   ["?", Token.question],
   ["|", Token.bar],
-  ["/", Token.slash],
   ["...", Token.ellipsis],
 ]);

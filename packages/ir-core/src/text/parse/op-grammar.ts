@@ -93,6 +93,10 @@ export class OpGrammar extends BodyGrammar implements OpParser {
     return this.fail(message);
   }
 
+  override integer(): bigint {
+    return this.optionalInteger() ?? this.fail("expected integer value");
+  }
+
   // ---- operands ----
 
   operand(): ParsedOperand {
@@ -114,8 +118,8 @@ export class OpGrammar extends BodyGrammar implements OpParser {
       return operands;
     }
     if (isOptional && !p.at(pair[0])) return operands;
-    p.expect(pair[0], `expected '${pair[2]}'`);
-    p.commaSeparatedUntil(pair[1], pair[3], "", () => void operands.push(this.operand()));
+    p.expect(pair[0], `expected '${pair[2]}' in operand list`);
+    p.commaSeparatedUntil(pair[1], pair[3], " in operand list", () => void operands.push(this.operand()));
     return operands;
   }
 
