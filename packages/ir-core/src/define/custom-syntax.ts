@@ -110,6 +110,8 @@ export interface OpPrinter extends AsmWriter {
   newline(): void;
   operand(value: Value): void;
   operands(values: readonly Value[]): void;
+  /** The operands `start .. end` of an op, all of them unless told. */
+  operandsOf(op: Operation, start?: number, end?: number): void;
   types(types: readonly Type[]): void;
   /** `(types) -> types`. */
   functionType(inputs: readonly Type[], results: readonly Type[]): void;
