@@ -38,7 +38,7 @@ export function verifySpec(spec: OpSpec, op: Operation, emitError: EmitOpError):
   return ok;
 }
 
-function segmentSizes(op: Operation, name: string, sized: boolean): number[] | undefined {
+function segmentSizes(op: Operation, name: string, sized: boolean): readonly number[] | undefined {
   if (!sized) return undefined;
   const attr = op.getAttr(name);
   return attr instanceof DenseArrayAttr ? attr.numbers : [];

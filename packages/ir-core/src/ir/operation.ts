@@ -45,6 +45,10 @@ export class Operation {
   next: Operation | undefined;
   /** Position in the block, valid while the block's order is (see `Block.isBefore`). */
   order: number;
+  /** The position in a `Worklist`. */
+  slot: number;
+  /** The number of the `OpSet` that the op is in. */
+  mark: number;
 
   constructor(state: OperationState) {
     const { operands = noValues, resultTypes = noTypes, successors = noBlocks, regionCount = 0 } = state;
@@ -66,6 +70,8 @@ export class Operation {
     this.prev = undefined;
     this.next = undefined;
     this.order = 0;
+    this.slot = 0;
+    this.mark = 0;
   }
 
   get name(): string {

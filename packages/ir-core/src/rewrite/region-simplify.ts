@@ -5,7 +5,7 @@ import { getInterface } from "../ir/op-info.js";
 import type { Operation } from "../ir/operation.js";
 import type { Region } from "../ir/region.js";
 import type { Rewriter } from "../ir/rewriter.js";
-import { walk } from "../ir/walk.js";
+import { forEachOp, walk } from "../ir/walk.js";
 import { findLiveOps } from "./liveness.js";
 
 /** `normal` erases unreachable blocks and dead ops; `aggressive` also merges blocks that only one jump joins. */
@@ -23,8 +23,11 @@ export function simplifyRegions(root: Operation, rewriter: Rewriter, level: Regi
 /** Regions of more than one block, innermost last. */
 function branchingRegions(root: Operation): Region[] {
   const found: Region[] = [];
-  walk(root, (op) => {
-    for (const region of op.regions) if (region.first !== region.last) found.push(region);
+  forEachOp(root, ({ regions }) => {
+    for (let r = 0; r < regions.length; r++) {
+      const region = regions[r] as Region;
+      if (region.first !== region.last) found.push(region);
+    }
   });
   return found;
 }
@@ -56,7 +59,9 @@ function reachableBlocks(region: Region): Set<Block> {
 
 /** Erases ops that only dead ones use, cycles included; how many (not counting what is nested in them). */
 export function eraseDeadOps(root: Operation, rewriter: Rewriter): number {
-  const live = findLiveOps(root);
+  const { order, live } = findLiveOps(root);
+  // mostly so
+  if (order.every((op) => live.has(op))) return 0;
   const dead: Operation[] = [];
   walk(root, (op) => {
     if (live.has(op)) return true;
