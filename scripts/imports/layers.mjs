@@ -42,7 +42,8 @@ export const layers = {
       text: ["ir", "define", "builtin"],
       rewrite: ["ir", "define"],
       pass: ["ir", "define", "verify", "text", "rewrite"],
-      transforms: ["ir", "define", "verify", "rewrite", "pass"],
+      dataflow: ["ir"],
+      transforms: ["ir", "define", "verify", "dataflow", "rewrite", "pass"],
     },
   },
 };

@@ -155,10 +155,18 @@ describe("help", () => {
   );
 
   test("passes and dialects are listed", async () => {
-    expect((await opt("", "--show-passes")).stdout).toMatch(
-      /^--canonicalize\n[\s\S]*max-iterations=10 [\s\S]*--schedule\n[\s\S]*interval=100 /m,
+    const { stdout } = await opt("", "--show-passes");
+    expect(stdout).toMatch(/^any dialect:\n {2}--canonicalize +[Cc]anonicalize [\s\S]*^hardware:\n {2}--schedule /m);
+    expect((await opt("", "--show-passes=schedule")).stdout).toMatch(
+      /^--schedule [\s\S]*^options:\n {2}interval=100 /m,
     );
+    expect((await opt("", "--list-passes")).stdout).toMatch(/^canonicalize\n[\s\S]*^schedule\n/m);
     expect((await opt("", "--show-dialects")).stdout).toMatch(/^nn +layers of neural networks.* \(\d+ ops\)$/m);
+    expect((await opt("", "--show-dialects=arith")).stdout).toMatch(/^arith: .*\n\n[\s\S]*^arith.addf +\S/m);
+    expect(await opt("", "--show-passes=shedule")).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("there is no pass 'shedule'; did you mean 'schedule'?") as string,
+    });
     expect((await opt("", "--version")).stdout).toMatch(/^hls-opt \d+\.\d+\.\d+\n$/);
   });
 

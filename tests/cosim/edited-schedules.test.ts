@@ -43,8 +43,7 @@ function codesWith({ func, interval }: Scheduled, op: Operation, name: string, v
   return diagnostics.all.map(({ code }) => code ?? "");
 }
 
-const attribute = (op: Operation, name: string): number => (op.getAttr(name) as IntegerAttr).number;
-const seeds = Array.from({ length: 60 }, (_, seed) => seed);
+const seeds = Array.from({ length: 100 }, (_, seed) => seed);
 
 describe("of the schedules of random programs", () => {
   test("every one is legal as it stands", () => {
@@ -79,18 +78,20 @@ describe("of the schedules of random programs", () => {
         tried++;
       }
     }
-    expect(tried).toBeGreaterThan(20);
+    expect(tried).toBeGreaterThan(10);
   });
 
-  test("none allows a unit to stand a stage earlier", () => {
+  test("none allows a unit to stand before its operands", () => {
     let tried = 0;
     for (const seed of seeds) {
       const made = scheduled(seed);
-      for (const { datapath } of made.plan.kernels) {
-        for (const { item } of datapath.nodes.slice(0, 12)) {
-          const stage = attribute(item.op, "hls.stage");
-          if (stage === 0 || item.op.name === "affine.load") continue;
-          expect(codesWith(made, item.op, "hls.stage", stage - 1), `seed ${seed}`).toEqual(["schedule/illegal"]);
+      for (const { datapath, pipeline } of made.plan.kernels) {
+        const { dependences, latency } = datapath.problem;
+        for (const { from, to } of dependences.slice(0, 20)) {
+          const { op } = (datapath.nodes[to] as { item: { op: Operation } }).item;
+          const ready = (pipeline.stage[from] as number) + (latency[from] as number);
+          if (from === to || ready === 0 || datapath.recurrent.has(op)) continue;
+          expect(codesWith(made, op, "hls.stage", ready - 1), `seed ${seed}`).toEqual(["schedule/illegal"]);
           tried++;
         }
       }

@@ -113,8 +113,8 @@ func.func @early_add(%x: memref<4xi8>, %y: memref<2xi8>) attributes {hls.interva
   affine.for %i = 0 to 2 {
     %0 = affine.load %b[%i + 2] {hls.stage = 0 : i64} : memref<4xi8>
     %1 = affine.load %b[%i] {hls.stage = 0 : i64} : memref<4xi8>
-    // expected-error@+1 {{'arith.addi' op stands at stage 1 and reads a result that is ready at stage 2}}
-    %2 = arith.addi %0, %1 {hls.stage = 1 : i64} : i8
+    // expected-error@+1 {{'arith.addi' op stands at stage 0 and reads a result that is ready at stage 1}}
+    %2 = arith.addi %0, %1 {hls.stage = 0 : i64} : i8
     affine.store %2, %y[%i] {hls.stage = 3 : i64} : memref<2xi8>
   } {hls.kernel = "add", hls.start = 3 : i64}
   return
@@ -134,7 +134,7 @@ func.func @early_store(%x: memref<4xi8>, %y: memref<2xi8>) attributes {hls.inter
     %0 = affine.load %b[%i + 2] {hls.stage = 0 : i64} : memref<4xi8>
     %1 = affine.load %b[%i] {hls.stage = 0 : i64} : memref<4xi8>
     %2 = arith.addi %0, %1 {hls.stage = 2 : i64} : i8
-    // expected-error@+1 {{'affine.store' op stands at stage 2 and reads a result that is ready at stage 3}}
+    // expected-error@+1 {{'affine.store' op stands at stage 2 and sends a result of that stage's logic; outputs leave through a register, at stage 3 or later}}
     affine.store %2, %y[%i] {hls.stage = 2 : i64} : memref<2xi8>
   } {hls.kernel = "add", hls.start = 3 : i64}
   return

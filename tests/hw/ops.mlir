@@ -54,7 +54,7 @@ hw.module @instances(in %x : i8, in %y : i4, in %z : i18, in %w : i27, out r : i
 // CHECK-LABEL: hw.module @wires(
 // CHECK-SAME: in %[[V0:[0-9a-z_]+]] : i8, out b : i8) {
 // CHECK-NEXT:   %[[V1:[0-9a-z_]+]] = hw.wire %[[V0]] : i8
-// CHECK-NEXT:   %[[V2:[0-9a-z_]+]] = hw.wire %[[V1]] {name = "middle"} : i8
+// CHECK-NEXT:   %[[V2:[0-9a-z_]+]] = hw.wire %[[V1]] : i8
 // CHECK-NEXT:   %[[V3:[0-9a-z_]+]] = hw.wire %[[V2]] sym @probe : i8
 // CHECK-NEXT:   hw.output %[[V3]] : i8
 // CHECK-NEXT: }
@@ -84,7 +84,7 @@ hw.module @arrays(in %a : i8, in %b : i8, in %i : i1, in %j : i2, out c : i8, ou
 // CHECK-LABEL: hw.module @graph_region(
 // CHECK-SAME: in %[[V0:[0-9a-z_]+]] : !seq.clock, out n : i8) {
 // CHECK-NEXT:   %[[V1:[0-9a-z_]+]] = comb.add %[[V2:[0-9a-z_]+]], %[[V3:[0-9a-z_]+]] : i8
-// CHECK-NEXT:   %[[V4:[0-9a-z_]+]] = seq.compreg %[[V1]], %[[V0]] {name = "n"} : i8
+// CHECK-NEXT:   %[[V4:[0-9a-z_]+]] = seq.compreg %[[V1]], %[[V0]] : i8
 // CHECK-NEXT:   %[[V5:[0-9a-z_]+]] = hw.constant 1 : i8
 // CHECK-NEXT:   hw.output %[[V4]] : i8
 // CHECK-NEXT: }

@@ -162,18 +162,81 @@ func.func @leaky_relu_alpha(%x: tensor<2xf32>) {
 
 // -----
 
-func.func @sigmoid_fixed(%x: tensor<2x!num.fixed<16, 8>>) {
-  // expected-error@+2 {{operand #0 must be statically shaped tensor of f16, bf16, f32 or f64 values (the op has no fixed-point meaning)}}
-  // expected-error@+1 {{result #0 must be statically shaped tensor of f16, bf16, f32 or f64 values (the op has no fixed-point meaning)}}
-  %0 = nn.sigmoid %x : tensor<2x!num.fixed<16, 8>> -> tensor<2x!num.fixed<16, 8>>
+func.func @table_width(%x: tensor<2x!num.fixed<20, 8>>) {
+  // expected-error@+1 {{'nn.unary' op has an operand of !num.fixed<20, 8>, whose table would have 2^20 entries; round it to at most 16 bits with nn.requantize}}
+  %0 = nn.unary sigmoid %x : tensor<2x!num.fixed<20, 8>> -> tensor<2x!num.fixed<16, 8>>
+  return
+}
+
+// -----
+
+func.func @parameters(%x: tensor<2xf32>) {
+  // expected-error@+1 {{'nn.unary' op has 0 parameters, but 'elu' takes 'alpha'}}
+  %0 = nn.unary elu %x : tensor<2xf32> -> tensor<2xf32>
+  return
+}
+
+// -----
+
+func.func @slice_outside(%x: tensor<2x5xf32>) {
+  // expected-error@+1 {{'nn.slice' op reads outside of [2, 5] along dimension 1}}
+  %0 = nn.slice %x starts [0, 1] steps [1, 2] : tensor<2x5xf32> -> tensor<2x3xf32>
+  return
+}
+
+// -----
+
+func.func @pad_sizes(%x: tensor<2x5xf32>) {
+  // expected-error@+1 {{'nn.pad' op expected 'low' and 'high' with a size, not negative, for each dimension of [2, 5]}}
+  %0 = nn.pad %x low [0] high [0, 1] value 0.0 : tensor<2x5xf32> -> tensor<2x6xf32>
+  return
+}
+
+// -----
+
+func.func @broadcast_shape(%x: tensor<2x5xf32>) {
+  // expected-error@+1 {{'nn.broadcast' op cannot broadcast [2, 5] and [4, 5] together: 2 against 4}}
+  %0 = nn.broadcast %x : tensor<2x5xf32> -> tensor<4x5xf32>
+  return
+}
+
+// -----
+
+func.func @reduce_axes(%x: tensor<2x5xf32>) {
+  // expected-error@+1 {{'nn.reduce' op expected different axes, at least one, but got [1, 1]}}
+  %0 = nn.reduce sum %x axes [1, 1] : tensor<2x5xf32> -> tensor<2x1xf32>
+  return
+}
+
+// -----
+
+func.func @reduce_product(%x: tensor<2x!num.fixed<8, 4>>) {
+  // expected-error@+1 {{'nn.reduce' op has no fixed-point product: use floats, or nn.mul step by step}}
+  %0 = nn.reduce prod %x axes [0] : tensor<2x!num.fixed<8, 4>> -> tensor<1x!num.fixed<8, 4>>
+  return
+}
+
+// -----
+
+func.func @arg_max_type(%x: tensor<2x5xf32>) {
+  // expected-error@+1 {{'nn.arg_max' op has a result of !num.ufixed<2, 0>, expected !num.ufixed<W, 0> with 2^W > 4, e.g. !num.ufixed<3, 0>}}
+  %0 = nn.arg_max %x axis 1 : tensor<2x5xf32> -> tensor<2x1x!num.ufixed<2, 0>>
+  return
+}
+
+// -----
+
+func.func @compare_kinds(%x: tensor<2xf32>, %y: tensor<2x!num.fixed<8, 4>>) {
+  // expected-error@+1 {{'nn.compare' op compares f32 and !num.fixed<8, 4>, expected one float type or fixed-point types}}
+  %0 = nn.compare lt %x, %y : (tensor<2xf32>, tensor<2x!num.fixed<8, 4>>) -> tensor<2x!num.ufixed<1, 0>>
   return
 }
 
 // -----
 
 func.func @tanh_shape(%x: tensor<2xf32>) {
-  // expected-error@+1 {{'nn.tanh' op has result shape [3], but its operands give [2]}}
-  %0 = nn.tanh %x : tensor<2xf32> -> tensor<3xf32>
+  // expected-error@+1 {{'nn.unary' op has result shape [3], but its operands give [2]}}
+  %0 = nn.unary tanh %x : tensor<2xf32> -> tensor<3xf32>
   return
 }
 

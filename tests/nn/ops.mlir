@@ -71,10 +71,10 @@ func.func @batch_norm(%x: tensor<1x2x3x3xf32>, %p: tensor<2xf32>) -> tensor<1x2x
 func.func @elementwise(%x: tensor<2x3xf16>, %y: tensor<3xf16>) -> tensor<2x3xf16> {
   // CHECK: nn.relu %{{.*}} : tensor<2x3xf16> -> tensor<2x3xf16>
   %0 = nn.relu %x : tensor<2x3xf16> -> tensor<2x3xf16>
-  // CHECK: nn.sigmoid %{{.*}} : tensor<2x3xf16> -> tensor<2x3xf16>
-  %1 = nn.sigmoid %0 : tensor<2x3xf16> -> tensor<2x3xf16>
-  // CHECK: nn.tanh %{{.*}} : tensor<2x3xf16> -> tensor<2x3xf16>
-  %2 = nn.tanh %1 : tensor<2x3xf16> -> tensor<2x3xf16>
+  // CHECK: nn.unary sigmoid %{{.*}} : tensor<2x3xf16> -> tensor<2x3xf16>
+  %1 = nn.unary sigmoid %0 : tensor<2x3xf16> -> tensor<2x3xf16>
+  // CHECK: nn.unary tanh %{{.*}} : tensor<2x3xf16> -> tensor<2x3xf16>
+  %2 = nn.unary tanh %1 : tensor<2x3xf16> -> tensor<2x3xf16>
   // CHECK: nn.add %{{.*}}, %{{.*}} : (tensor<2x3xf16>, tensor<3xf16>) -> tensor<2x3xf16>
   %3 = nn.add %2, %y : (tensor<2x3xf16>, tensor<3xf16>) -> tensor<2x3xf16>
   // CHECK: nn.sub %{{.*}}, %{{.*}} : (tensor<3xf16>, tensor<2x3xf16>) -> tensor<2x3xf16>
@@ -126,4 +126,43 @@ func.func @quantize_elements(%x: tensor<1x2xf32>) -> tensor<1x2x!num.ufixed<6, 3
   // CHECK: nn.quantize_elements %{{.*}} trn sat sign_bits [0] integer_bits [3] fraction_bits [2] {layer = "fc"} : tensor<1x2x!num.fixed<7, 2>> -> tensor<1x2x!num.ufixed<6, 3>>
   %1 = nn.quantize_elements %0 trn sat sign_bits [0] integer_bits [3] fraction_bits [2] {layer = "fc"} : tensor<1x2x!num.fixed<7, 2>> -> tensor<1x2x!num.ufixed<6, 3>>
   return %1 : tensor<1x2x!num.ufixed<6, 3>>
+}
+
+// CHECK-LABEL: func.func @functions(
+func.func @functions(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  // CHECK: nn.unary gelu %{{.*}} : tensor<2x3xf32> -> tensor<2x3xf32>
+  %0 = nn.unary gelu %x : tensor<2x3xf32> -> tensor<2x3xf32>
+  // CHECK: nn.unary clip %{{.*}} {parameters = array<f64: 0.000000e+00, 6.000000e+00>} : tensor<2x3xf32> -> tensor<2x3xf32>
+  %1 = nn.unary clip %0 {parameters = array<f64: 0.0, 6.0>} : tensor<2x3xf32> -> tensor<2x3xf32>
+  // CHECK: nn.max %{{.*}}, %{{.*}} : (tensor<2x3xf32>, tensor<2x3xf32>) -> tensor<2x3xf32>
+  %2 = nn.max %0, %1 : (tensor<2x3xf32>, tensor<2x3xf32>) -> tensor<2x3xf32>
+  // CHECK: nn.pow %{{.*}}, %{{.*}} : (tensor<2x3xf32>, tensor<2x3xf32>) -> tensor<2x3xf32>
+  %3 = nn.pow %2, %x : (tensor<2x3xf32>, tensor<2x3xf32>) -> tensor<2x3xf32>
+  return %3 : tensor<2x3xf32>
+}
+
+// CHECK-LABEL: func.func @selection(
+func.func @selection(%x: tensor<2x3xf32>, %y: tensor<3xf32>) -> tensor<2x3xf32> {
+  // CHECK: %[[LT:.*]] = nn.compare lt %{{.*}}, %{{.*}} : (tensor<2x3xf32>, tensor<3xf32>) -> tensor<2x3x!num.ufixed<1, 0>>
+  %0 = nn.compare lt %x, %y : (tensor<2x3xf32>, tensor<3xf32>) -> tensor<2x3x!num.ufixed<1, 0>>
+  // CHECK: nn.logic xor %[[LT]], %[[LT]]
+  %1 = nn.logic xor %0, %0 : (tensor<2x3x!num.ufixed<1, 0>>, tensor<2x3x!num.ufixed<1, 0>>) -> tensor<2x3x!num.ufixed<1, 0>>
+  // CHECK: nn.select %{{.*}}, %{{.*}}, %{{.*}} : (tensor<2x3x!num.ufixed<1, 0>>, tensor<2x3xf32>, tensor<3xf32>) -> tensor<2x3xf32>
+  %2 = nn.select %1, %x, %y : (tensor<2x3x!num.ufixed<1, 0>>, tensor<2x3xf32>, tensor<3xf32>) -> tensor<2x3xf32>
+  return %2 : tensor<2x3xf32>
+}
+
+// CHECK-LABEL: func.func @parts(
+func.func @parts(%x: tensor<1x6xf32>) -> (tensor<1x1xf32>, tensor<1x1x!num.ufixed<3, 0>>) {
+  // CHECK: nn.slice %{{.*}} starts [0, 5] steps [1, -2] : tensor<1x6xf32> -> tensor<1x3xf32>
+  %0 = nn.slice %x starts [0, 5] steps [1, -2] : tensor<1x6xf32> -> tensor<1x3xf32>
+  // CHECK: nn.pad %{{.*}} low [0, 1] high [0, 2] value 5.000000e-01 : tensor<1x3xf32> -> tensor<1x6xf32>
+  %1 = nn.pad %0 low [0, 1] high [0, 2] value 0.5 : tensor<1x3xf32> -> tensor<1x6xf32>
+  // CHECK: nn.broadcast %{{.*}} : tensor<1x6xf32> -> tensor<4x6xf32>
+  %2 = nn.broadcast %1 : tensor<1x6xf32> -> tensor<4x6xf32>
+  // CHECK: nn.reduce mean %{{.*}} axes [0, 1] : tensor<4x6xf32> -> tensor<1x1xf32>
+  %3 = nn.reduce mean %2 axes [0, 1] : tensor<4x6xf32> -> tensor<1x1xf32>
+  // CHECK: nn.arg_max %{{.*}} axis 1 : tensor<1x6xf32> -> tensor<1x1x!num.ufixed<3, 0>>
+  %4 = nn.arg_max %1 axis 1 : tensor<1x6xf32> -> tensor<1x1x!num.ufixed<3, 0>>
+  return %3, %4 : tensor<1x1xf32>, tensor<1x1x!num.ufixed<3, 0>>
 }

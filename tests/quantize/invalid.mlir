@@ -1,8 +1,8 @@
 // RUN: hls-opt %s --quantize --split-input-file --verify-diagnostics
 
-func.func @tanh(%x: tensor<4xf32>) -> tensor<4xf32> {
-  // expected-error@+1 {{'nn.tanh' op has no fixed-point form: replace it by a piecewise linear function, or keep the network in floats}}
-  %0 = nn.tanh %x : tensor<4xf32> -> tensor<4xf32>
+func.func @power(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error@+1 {{'nn.pow' op has no fixed-point form: make the exponent a constant, which is nn.unary pow}}
+  %0 = nn.pow %x, %x : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
   return %0 : tensor<4xf32>
 }
 

@@ -34,7 +34,8 @@ function row(interval: number): string {
   const { module, plan } = lowerProgram(source, interval);
   const [buffer] = plan.buffers;
   const multipliers = collect(module, (op) => op.name === "comb.mul").length;
-  return `| ${interval} | ${plan.kernels[1]?.kernel.space.size} | ${plan.latency} | ${multipliers} | ${buffer?.partition.bankCount} | ${buffer?.copies} |`;
+  const memory = buffer === undefined ? "- | -" : `${buffer.partition.bankCount} | ${buffer.copies}`;
+  return `| ${interval} | ${plan.kernels.at(-1)?.kernel.space.size} | ${plan.latency} | ${multipliers} | ${memory} |`;
 }
 
 describe("the page on scheduling shows", () => {

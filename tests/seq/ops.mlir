@@ -21,13 +21,13 @@ hw.module @clocks(in %a : i1, out b : i1) {
 // CHECK-NEXT:     seq.yield %[[V6]] : i8
 // CHECK-NEXT:   } : () -> !seq.immutable<i8>
 // CHECK-NEXT:   %[[V7:[0-9a-z_]+]] = seq.compreg %[[V3]], %[[V0]] : i8
-// CHECK-NEXT:   %[[V8:[0-9a-z_]+]] = seq.compreg sym @kept %[[V7]], %[[V0]] reset %[[V1]], %[[V4]] {name = "r1"} : i8
+// CHECK-NEXT:   %[[V8:[0-9a-z_]+]] = seq.compreg sym @kept %[[V7]], %[[V0]] reset %[[V1]], %[[V4]] : i8
 // CHECK-NEXT:   %[[V9:[0-9a-z_]+]] = seq.compreg %[[V8]], %[[V0]] initial %[[V5]] : i8
 // CHECK-NEXT:   %[[V10:[0-9a-z_]+]] = seq.compreg %[[V9]], %[[V0]] reset %[[V1]], %[[V4]] initial %[[V5]] : i8
 // CHECK-NEXT:   %[[V11:[0-9a-z_]+]] = seq.compreg.ce %[[V10]], %[[V0]], %[[V2]] : i8
-// CHECK-NEXT:   %[[V12:[0-9a-z_]+]] = seq.compreg.ce sym @"odd name" %[[V11]], %[[V0]], %[[V2]] reset %[[V1]], %[[V4]] initial %[[V5]] {name = "r5"} : i8
+// CHECK-NEXT:   %[[V12:[0-9a-z_]+]] = seq.compreg.ce sym @"odd name" %[[V11]], %[[V0]], %[[V2]] reset %[[V1]], %[[V4]] initial %[[V5]] : i8
 // CHECK-NEXT:   %[[V13:[0-9a-z_]+]] = seq.shiftreg[4] %[[V12]], %[[V0]] : i8
-// CHECK-NEXT:   %[[V14:[0-9a-z_]+]] = seq.shiftreg[2] sym @line %[[V13]], %[[V0]], %[[V2]] {name = "line"} : i8
+// CHECK-NEXT:   %[[V14:[0-9a-z_]+]] = seq.shiftreg[2] sym @line %[[V13]], %[[V0]], %[[V2]] : i8
 // CHECK-NEXT:   hw.output %[[V14]] : i8
 // CHECK-NEXT: }
 hw.module @registers(in %clk : !seq.clock, in %rst : i1, in %en : i1, in %d : i8, out q : i8) {
@@ -52,7 +52,7 @@ hw.module @registers(in %clk : !seq.clock, in %rst : i1, in %en : i1, in %d : i8
 // CHECK-NEXT:   %[[V6:[0-9a-z_]+]] = seq.firmem 1, 1, undefined, undefined : <12 x 42>
 // CHECK-NEXT:   %[[V7:[0-9a-z_]+]] = seq.firmem.read_port %[[V6]][%[[V1]]], clock %[[V0]] enable %[[V5]] : <12 x 42>
 // CHECK-NEXT:   seq.firmem.write_port %[[V6]][%[[V2]]] = %[[V3]], clock %[[V0]] enable %[[V4]] : <12 x 42>
-// CHECK-NEXT:   %[[V8:[0-9a-z_]+]] = seq.firmem sym @fast 0, 1, old, port_order {name = "table"} : <12 x 42>
+// CHECK-NEXT:   %[[V8:[0-9a-z_]+]] = seq.firmem sym @fast 0, 1, old, port_order : <12 x 42>
 // CHECK-NEXT:   %[[V9:[0-9a-z_]+]] = seq.firmem.read_port %[[V8]][%[[V1]]], clock %[[V0]] : <12 x 42>
 // CHECK-NEXT:   seq.firmem.write_port %[[V8]][%[[V2]]] = %[[V3]], clock %[[V0]] {note = "always"} : <12 x 42>
 // CHECK-NEXT:   hw.output %[[V7]], %[[V9]] : i42, i42

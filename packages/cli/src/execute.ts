@@ -1,43 +1,93 @@
+import { errorAt, UnknownLoc } from "@hls-opt/ir-core";
+import type { Diagnostic } from "@hls-opt/ir-core";
 import { exitCode } from "./host/exit-code.js";
+import { diagnosticFormats } from "./host/host.js";
 import type { Host } from "./host/host.js";
 import { printDiagnostic } from "./host/print-diagnostic.js";
 import { AlreadyReported, Refusal, UsageError } from "./host/user-error.js";
 import { subcommands } from "./lazy.js";
 import { opt } from "./opt/opt-command.js";
 
-/** Runs one command line; whatever goes wrong is printed, never thrown. Returns the exit code. */
-export async function execute(args: readonly string[], host: Host): Promise<number> {
+/** Runs one command line of `hls-opt`; whatever goes wrong is printed, never thrown. Returns the exit code. */
+export function execute(args: readonly string[], host: Host): Promise<number> {
+  return guarded("hls-opt", args, host, async (given) => {
+    const [first] = given;
+    const load = first !== undefined && Object.hasOwn(subcommands, first) ? subcommands[first] : undefined;
+    return load === undefined ? opt(given, host) : (await load())(given.slice(1), host);
+  });
+}
+
+/** Runs one command line of a program that is one of our subcommands under a name of its own, such as `hls-run`. */
+export function executeAlone(program: "hls-run" | "hls-lit", args: readonly string[], host: Host): Promise<number> {
+  const load = subcommands[program === "hls-run" ? "run" : "lit"];
+  return guarded(program, args, host, async (given) =>
+    load === undefined ? exitCode.internal : (await load())(given, host),
+  );
+}
+
+async function guarded(
+  program: string,
+  args: readonly string[],
+  host: Host,
+  body: (args: readonly string[]) => Promise<number>,
+): Promise<number> {
   try {
-    const [first = "", ...rest] = args;
-    const load = Object.hasOwn(subcommands, first) ? subcommands[first] : undefined;
-    return await (load === undefined ? opt(args, host) : (await load())(rest, host));
+    return await body(takeDiagnosticsFormat(args, host));
   } catch (error) {
-    return conclude(error, host);
+    return conclude(program, error, host);
   }
 }
 
-function conclude(error: unknown, host: Host): number {
-  if (error instanceof UsageError) {
-    host.writeError(`hls-opt: ${error.message}\n`);
-    if (error.advice !== undefined) host.writeError(`hls-opt: ${error.advice}\n`);
-    return exitCode.usage;
+const formatFlag = /^--?diagnostics-format=(.*)$/;
+
+/** Sets the format that the command line asks for, whatever the command; gives the other arguments. */
+function takeDiagnosticsFormat(args: readonly string[], host: Host): string[] {
+  for (const arg of args) {
+    const wanted = formatFlag.exec(arg)?.[1];
+    if (wanted === undefined) continue;
+    const format = diagnosticFormats.find((known) => known === wanted);
+    if (format === undefined) {
+      throw new UsageError(`--diagnostics-format is '${wanted}'`, `write one of ${diagnosticFormats.join(", ")}`);
+    }
+    host.diagnostics.format = format;
   }
+  return args.filter((arg) => !formatFlag.test(arg));
+}
+
+function conclude(program: string, error: unknown, host: Host): number {
+  if (error instanceof AlreadyReported) return exitCode.diagnostics;
   if (error instanceof Refusal) {
     printDiagnostic(host, error.diagnostic);
     return exitCode.diagnostics;
   }
-  if (error instanceof AlreadyReported) return exitCode.diagnostics;
-  host.writeError(describeInternalError(error));
-  return exitCode.internal;
+  const isUsage = error instanceof UsageError;
+  const lines = isUsage ? describeUsageError(error) : describeInternalError(program, error);
+  if (host.diagnostics.format === "text") host.writeError(lines.map((line) => `${program}: ${line}\n`).join(""));
+  else printDiagnostic(host, withoutPlace(isUsage ? "command-line/usage" : "internal/error", lines));
+  return isUsage ? exitCode.usage : exitCode.internal;
 }
 
-function describeInternalError(error: unknown): string {
+function describeUsageError({ message, advice }: UsageError): string[] {
+  return advice === undefined ? [message] : [message, advice];
+}
+
+function withoutPlace(code: string, [message = "", ...notes]: readonly string[]): Diagnostic {
+  const location = UnknownLoc.instance;
+  return errorAt(
+    code,
+    location,
+    message,
+    notes.map((note) => ({ location, message: note })),
+  );
+}
+
+function describeInternalError(program: string, error: unknown): string[] {
   const message = error instanceof Error ? error.message : String(error);
-  const trace = error instanceof Error && process.env["HLS_OPT_DEBUG"] === "1" ? `${error.stack}\n` : "";
+  const trace = error instanceof Error && process.env["HLS_OPT_DEBUG"] === "1" ? [String(error.stack)] : [];
   return [
-    `hls-opt: internal error: ${message}`,
-    "hls-opt: this is a fault of hls-opt, not of your input: please report it with the command line and the input",
-    "hls-opt: (HLS_OPT_DEBUG=1 shows where it happened)",
-    trace,
-  ].join("\n");
+    `internal error: ${message}`,
+    `this is a fault of ${program}, not of your input: please report it with the command line and the input`,
+    "(HLS_OPT_DEBUG=1 shows where it happened)",
+    ...trace,
+  ];
 }

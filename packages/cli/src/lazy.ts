@@ -15,7 +15,10 @@ export const subcommands: Readonly<Record<string, () => Promise<Subcommand>>> = 
 };
 
 /** All passes. */
-export const loadPasses = async () => (await import("./passes.js")).passes;
+export const loadPasses = async () => await import("./passes.js");
+
+/** The unified difference of two texts. */
+export const loadDiff = async () => (await import("./opt/unified-diff.js")).unifiedDiff;
 
 /** The loader of plugins, which share all packages with us. */
 export const loadPluginLoader = async () => (await import("./opt/plugins.js")).loadPlugins;

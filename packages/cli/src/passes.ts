@@ -1,14 +1,19 @@
 import { genericPasses } from "@hls-opt/ir-core";
 import type { Pass } from "@hls-opt/ir-core";
-import { affinePasses, loweringPasses, lowerToHw, schedule } from "@hls-opt/passes";
+import { affinePasses, loopLowerings, loweringPasses, lowerToHw, orderingConstraints, schedule } from "@hls-opt/passes";
+import type { PassGroup } from "./opt/listings.js";
+
+export { orderingConstraints };
 
 /** A pass whatever its options. */
 const general = (pass: unknown): Pass => pass as Pass;
 
 /** All passes that the command knows, in the order of the way down. */
-export const passes: readonly Pass[] = [
-  ...genericPasses,
-  ...loweringPasses,
-  ...affinePasses,
-  ...[schedule, lowerToHw].map(general),
+export const passGroups: readonly PassGroup[] = [
+  { title: "any dialect", passes: genericPasses },
+  { title: "network", passes: loweringPasses },
+  { title: "loops", passes: [...affinePasses, ...loopLowerings] },
+  { title: "hardware", passes: [schedule, lowerToHw].map(general) },
 ];
+
+export const passes: readonly Pass[] = passGroups.flatMap((group) => group.passes);

@@ -85,6 +85,8 @@ export { GetGlobalOp, GlobalOp, tensorTypeOf } from "./memref/global-ops.js";
 export { AffineApplyOp, AffineMaxOp, AffineMinOp, buildApply } from "./affine/map-ops.js";
 export { AffineForOp, buildFor } from "./affine/for-op.js";
 export type { BoundArgument, LoopBound } from "./affine/for-op.js";
+export { AffineParallelOp, reductionNames } from "./affine/parallel-op.js";
+export type { ParallelBounds, ParallelLoop, ReductionName } from "./affine/parallel-op.js";
 export { AffineIfOp, buildIf } from "./affine/if-op.js";
 export { AffineYieldOp } from "./affine/yield-op.js";
 export { AffineLoadOp, AffineStoreOp, buildLoad, buildStore } from "./affine/access-ops.js";
@@ -95,5 +97,19 @@ export type { CompileOptions } from "./execute/compile-function.js";
 export type { Executable, ExecutionResult } from "./execute/executable.js";
 export { ExecutionError } from "./execute/execution-error.js";
 export type { ElementArray } from "./execute/storage.js";
-export { composeMap, composeSet } from "./affine/compose.js";
+export { canonicalizeMap, composeMap, composeSet } from "./affine/compose.js";
 export type { MapAndOperands } from "./affine/compose.js";
+export { ForOp as ScfForOp } from "./scf/for-op.js";
+export { IfOp as ScfIfOp } from "./scf/if-op.js";
+export { WhileOp as ScfWhileOp } from "./scf/while-op.js";
+export { ParallelOp as ScfParallelOp, ReduceOp as ScfReduceOp } from "./scf/parallel-op.js";
+export { ForallOp as ScfForallOp } from "./scf/forall-op.js";
+export { ExecuteRegionOp, IndexSwitchOp } from "./scf/region-ops.js";
+export {
+  ConditionOp as ScfConditionOp,
+  ReduceReturnOp as ScfReduceReturnOp,
+  YieldOp as ScfYieldOp,
+} from "./scf/yield-ops.js";
+export { AssertOp, BranchOp, CondBranchOp, SwitchOp, makeSwitch } from "./cf/ops.js";
+export { AffinePrefetchOp } from "./affine/vector-ops.js";
+export { PrefetchOp } from "./memref/prefetch-op.js";

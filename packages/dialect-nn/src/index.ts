@@ -49,10 +49,17 @@ export {
 export type { Conv2dGeometry, Pool2dGeometry, ShapeResult } from "./nn/shapes.js";
 export { ConstantOp } from "./nn/constant.js";
 export { Conv2dOp, DenseOp, MatmulOp, BatchNormOp } from "./nn/linear.js";
-export { ReluOp, LeakyReluOp, SigmoidOp, TanhOp, AddOp, SubOp, MulOp, DivOp } from "./nn/elementwise.js";
+export { ReluOp, LeakyReluOp, AddOp, SubOp, MulOp, DivOp, MaxOp, MinOp, PowOp } from "./nn/elementwise.js";
+export { maxTableWidth, UnaryOp } from "./nn/unary.js";
+export { exactFunctions, unaryFunctionNames, unaryFunctions } from "./nn/unary-functions.js";
+export type { UnaryFunction, UnaryFunctionName } from "./nn/unary-functions.js";
+export { CompareOp, LogicOp, SelectOp, TruthTensor, truthType } from "./nn/selection.js";
+export type { Comparison, Connective } from "./nn/selection.js";
+export { ArgMaxOp, indexWidth, ReduceOp } from "./nn/reduce.js";
+export type { Reduction } from "./nn/reduce.js";
 export { SoftmaxOp } from "./nn/softmax.js";
 export { MaxPool2dOp, AvgPool2dOp } from "./nn/pool.js";
-export { ReshapeOp, TransposeOp, ConcatOp } from "./nn/layout.js";
+export { ReshapeOp, TransposeOp, ConcatOp, SliceOp, PadOp, BroadcastOp } from "./nn/layout.js";
 export { QuantizeOp, DequantizeOp, RequantizeOp } from "./nn/convert.js";
 export { QuantizeElementsOp } from "./nn/quantize-elements.js";
 export { interpretFunction, prepareFunction, evaluateOp } from "./interpret/interpreter.js";
@@ -66,6 +73,7 @@ export {
   constantAttribute,
 } from "./interpret/tensor.js";
 export type { Tensor } from "./interpret/tensor.js";
+export { unaryTable } from "./interpret/unary.js";
 export { readNpy, writeNpy, npyNumbers } from "./npy/npy.js";
 export type { NpyArray } from "./npy/npy.js";
 export type { NpyData, NpyDtype } from "./npy/dtype.js";

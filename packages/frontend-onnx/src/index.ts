@@ -18,11 +18,9 @@ export { writeGraph } from "./graph/write-graph.js";
 export { normaliseGraph } from "./normalise/normalise.js";
 export { operandsOf } from "./normalise/normalised-op.js";
 export type {
-  ActivationOp,
   AvgPoolOp,
   BatchNormOp,
   BinaryOp,
-  ClipOp,
   ConcatOp,
   ConstantOp,
   Conv2dOp,

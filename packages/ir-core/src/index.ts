@@ -63,6 +63,7 @@ export type { NamedAttribute } from "./ir/builtin-attributes.js";
 export { makeDenseData, denseNumber } from "./ir/dense-data.js";
 export type { DenseData } from "./ir/dense-data.js";
 export { roundToFloat, smallFloatFromBits, smallFloatToBits } from "./ir/float-bits.js";
+export { errorFunction } from "./ir/error-function.js";
 export { quote, isBareId, bareOrQuoted } from "./ir/quote.js";
 export { AffineExpr, ceilDivide, floorDivide, gcd, simplifyAffineExpr } from "./ir/affine-expr.js";
 export { AffineMap } from "./ir/affine-map.js";
@@ -87,17 +88,46 @@ export { walk, walkPostOrder, collect } from "./ir/walk.js";
 export { clone } from "./ir/clone.js";
 export type { ValueMapping } from "./ir/clone.js";
 export { getInterface } from "./ir/op-info.js";
-export { branchInterface, memoryEffects, symbolUser } from "./ir/interfaces.js";
-export type { BranchInterface, EffectKind, MemoryEffect, MemoryEffects, SymbolUser } from "./ir/interfaces.js";
+export {
+  branchInterface,
+  callInterface,
+  callableInterface,
+  loopInterface,
+  memoryEffects,
+  promotableAccess,
+  promotableAllocation,
+  regionBranchInterface,
+  speculationInterface,
+  symbolUser,
+} from "./ir/interfaces.js";
+export type {
+  BranchInterface,
+  CallInterface,
+  CallableInterface,
+  EffectKind,
+  KnownOperands,
+  LoopCounter,
+  LoopInterface,
+  MemoryEffect,
+  MemoryEffects,
+  MemorySlot,
+  PromotableAccess,
+  PromotableAllocation,
+  RegionBranchInterface,
+  RegionEdge,
+  Speculatability,
+  SpeculationInterface,
+  SymbolUser,
+} from "./ir/interfaces.js";
 export { SymbolTables, symbolName } from "./ir/symbol-table.js";
-export { isEffectFree, isReadOnly, isTriviallyDead, ownEffects, wouldBeTriviallyDead } from "./ir/effects.js";
+export { isEffectFree, isReadOnly, isSpeculatable, isTriviallyDead, ownEffects, wouldBeTriviallyDead } from "./ir/effects.js";
 export { Rewriter } from "./ir/rewriter.js";
 export type { OpLike, Replacement, RewriteListener } from "./ir/rewriter.js";
 export type { Pattern } from "./ir/pattern.js";
 export type { OpInfo, Trait, EmitOpError, FoldResult, InterfaceKey } from "./ir/op-info.js";
 export { Context } from "./ir/context.js";
-export { defineDialect } from "./ir/dialect.js";
-export type { DialectDefinition, BodyParser, TypeSyntax, AttributeSyntax } from "./ir/dialect.js";
+export { anywhere, defineDialect } from "./ir/dialect.js";
+export type { DialectDefinition, InliningRules, BodyParser, TypeSyntax, AttributeSyntax } from "./ir/dialect.js";
 export {
   DiagnosticList,
   InvariantError,
@@ -228,14 +258,22 @@ export { PassManager } from "./pass/pass-manager.js";
 export type { PassManagerOptions, PipelineResult } from "./pass/pass-manager.js";
 export type { PassInstrumentation } from "./pass/instrumentation.js";
 export { Timing } from "./pass/timing.js";
-export type { Clock, TimingNode } from "./pass/timing.js";
+export type { Clock, TimingDisplay, TimingNode } from "./pass/timing.js";
 export { statisticsAsList, statisticsAsPipeline } from "./pass/statistics.js";
 export { IRPrinting } from "./pass/ir-printing.js";
+export { IRTree } from "./pass/ir-tree.js";
 export type { IRPrintingOptions } from "./pass/ir-printing.js";
-export { assertOrdering, orderingViolations } from "./pass/ordering.js";
+export { assertOrdering, orderingViolations, orderingWarnings } from "./pass/ordering.js";
 export type { OrderingConstraint } from "./pass/ordering.js";
-export { crashReproducer } from "./pass/reproducer.js";
-export { didYouMean } from "./pass/suggest.js";
+export { crashReproducer, LocalReproducer, takeReproducer } from "./pass/reproducer.js";
+export { didYouMean, nearestName } from "./ir/nearest-name.js";
+export { SparseForwardAnalysis } from "./dataflow/sparse-forward.js";
+export type { SparseForwardProblem } from "./dataflow/sparse-forward.js";
+export { loopInvariantCodeMotion, moveInvariantsOut } from "./transforms/loop-invariant-code-motion.js";
+export { controlFlowSink } from "./transforms/control-flow-sink.js";
+export { inline } from "./transforms/inline.js";
+export { mem2reg } from "./transforms/mem2reg.js";
+export { sccp } from "./transforms/sccp.js";
 export { canonicalize } from "./transforms/canonicalize.js";
 export { cse } from "./transforms/cse.js";
 export { dce } from "./transforms/dce.js";
@@ -248,6 +286,8 @@ export type { ParseOptions } from "./text/parse-module.js";
 export { printOperation } from "./text/print-operation.js";
 export type { PrintOptions } from "./text/print/print-options.js";
 export { renderDiagnostic } from "./text/diagnostic-text.js";
-export type { SourceLookup } from "./text/diagnostic-text.js";
+export type { DiagnosticStyle, RenderOptions, SourceLookup } from "./text/diagnostic-text.js";
+export { diagnosticRecord } from "./text/diagnostic-json.js";
+export type { DiagnosticRecord, MessagePosition } from "./text/diagnostic-json.js";
 export { builtinDialect, ModuleOp, UnrealizedConversionCastOp } from "./builtin/builtin.js";
 export { funcDialect, FuncOp, CallOp, CallIndirectOp, ConstantOp as FuncConstantOp, ReturnOp } from "./builtin/func.js";

@@ -1,4 +1,4 @@
-import { findTarget, targets } from "@hls-opt/passes";
+import { findTarget, targets, withClock } from "@hls-opt/passes";
 import type { Target } from "@hls-opt/passes";
 import { choiceOption, integerOption, makeCommand, runCommand } from "../command-line/command.js";
 import { exitCode } from "../host/exit-code.js";
@@ -25,6 +25,8 @@ export async function compile(args: readonly string[], host: Host): Promise<numb
     )
     .option("--interval <cycles>", "cycles between two samples (default: 1000)", integerOption("interval", 1))
     .option("--budget <dsp=n>", "take the shortest interval with at most n multipliers", parseBudget)
+    .option("--clock <ns>", "clock period (default: the device's)", clockOption)
+    .option("--stages <n>", "pipeline stages at an interval of 1 (default: the fewest)", integerOption("stages", 1))
     .option("--precision <bits>", "bits of the numbers in the network", precisionOption, 16)
     .option("--samples <file>", ".npy or .npz with inputs, to calibrate and verify with (default: random ones)")
     .option("--labels <file>", ".npy with the right outputs, to measure accuracy against")
@@ -43,11 +45,13 @@ export async function compile(args: readonly string[], host: Host): Promise<numb
 
 type Options = Omit<
   CompileRequest,
-  "model" | "interval" | "budget" | "out" | "samples" | "labels" | "target" | "inputRange"
+  "model" | "interval" | "stages" | "clockGivesWay" | "budget" | "out" | "samples" | "labels" | "target" | "inputRange"
 > & {
   readonly target?: Target;
   readonly inputRange?: InputRange;
   readonly interval?: number;
+  readonly clock?: number;
+  readonly stages?: number;
   readonly budget?: Budget;
   readonly out?: string;
   readonly samples?: string;
@@ -58,10 +62,17 @@ function makeRequest(model: string, options: Options): CompileRequest {
   if (options.interval !== undefined && options.budget !== undefined) {
     throw new UsageError("--interval and --budget exclude each other", "give one of them");
   }
+  if (options.stages !== undefined && options.interval !== 1) {
+    throw new UsageError("--stages is for an interval of 1", "give --interval 1, or leave --stages out");
+  }
+  const { clock, ...others } = options;
+  const target = options.target ?? (targets[0] as Target);
   return {
-    ...options,
+    ...others,
     model,
-    target: options.target ?? (targets[0] as Target),
+    target: clock === undefined ? target : withClock(target, clock),
+    clockGivesWay: clock === undefined,
+    stages: options.stages,
     inputRange: options.inputRange ?? defaultInputRange,
     interval: options.interval,
     budget: options.budget,
@@ -69,6 +80,12 @@ function makeRequest(model: string, options: Options): CompileRequest {
     labels: options.labels,
     out: options.out ?? `out/${moduleName(model)}`,
   };
+}
+
+function clockOption(text: string): number {
+  const period = Number(text);
+  if (period > 0 && Number.isFinite(period)) return period;
+  throw new UsageError(`--clock is '${text}'`, "write nanoseconds, such as 5");
 }
 
 function targetOption(name: string): Target {

@@ -12,7 +12,7 @@ import {
   quantizeFunction,
   scheduleFunction,
 } from "@hls-opt/passes";
-import type { HardwarePlan, Target } from "@hls-opt/passes";
+import type { HardwarePlan } from "@hls-opt/passes";
 import { assertPromises, designSource, encodeInt64, lint, makeTestbench } from "@hls-opt/verilator-harness";
 import type { Design, DesignSource, SimulationResult, Vectors } from "@hls-opt/verilator-harness";
 import { fileNames } from "../design/folder.js";
@@ -68,11 +68,7 @@ export async function compileNetwork(request: CompileRequest, host: Host): Promi
       () => search(session, model, request),
       (found) => `interval ${found}`,
     ));
-  const plan = await progress.step(
-    "schedule",
-    () => scheduleModel(session, model, request.target, interval),
-    describePlan,
-  );
+  const plan = await progress.step("schedule", () => scheduleModel(session, model, request, interval), describePlan);
   files.writeModule("04-scheduled.mlir", model.module);
   await progress.step("check plan", () => ladder.checkLoops("scheduled loops", model.module, model.name));
 
@@ -149,10 +145,13 @@ function search(session: Session, { module, name }: Model, { target, budget }: C
   return budget === undefined ? defaultInterval : searchInterval(session, module, name, target, budget);
 }
 
-function scheduleModel(session: Session, model: Model, target: Target, interval: number): HardwarePlan {
+function scheduleModel(session: Session, model: Model, request: CompileRequest, interval: number): HardwarePlan {
+  const { target, stages, clockGivesWay } = request;
   const func = functionOf(model);
   session.require(checkFeasible(func, interval, target, session.report) || undefined);
-  const plan = session.require(scheduleFunction(func, { target, interval }, session.context, session.report));
+  const plan = session.require(
+    scheduleFunction(func, { target, interval, stages, clockGivesWay }, session.context, session.report),
+  );
   session.verify(model.module);
   return plan;
 }

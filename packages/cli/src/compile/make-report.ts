@@ -1,3 +1,4 @@
+import { findTarget } from "@hls-opt/passes";
 import type { HardwarePlan } from "@hls-opt/passes";
 import type { SimulationResult } from "@hls-opt/verilator-harness";
 import { basename } from "node:path";
@@ -34,7 +35,7 @@ export function makeReport(findings: Findings): Report {
     tool: `hls-opt ${version()}`,
     model: basename(request.model),
     target: request.target.name,
-    clock_ns: request.target.clockNs,
+    clock_ns: plan.target.clockNs,
     precision,
     interval: { predicted: plan.interval, measured: simulation.interval?.max ?? plan.interval },
     latency: { predicted: plan.latency, measured: simulation.latency.max },
@@ -50,7 +51,7 @@ export function makeReport(findings: Findings): Report {
     accuracy: accuracyOf(findings),
     schedule: kernelRows(plan),
     compile_seconds: seconds,
-    commands: [commandLine(request, plan.interval)],
+    commands: [commandLine(request, plan)],
     notes: notesOf(findings),
   };
 }
@@ -69,15 +70,20 @@ function flat(samples: readonly Float64Array[]): Float64Array {
   return Float64Array.from(samples.flatMap((sample) => [...sample]));
 }
 
+type Timing = Pick<HardwarePlan, "interval" | "target">;
+
 /** The command that makes the same files again, with all that it took by default. */
-export function commandLine(request: CompileRequest, interval: number): string {
-  const { model, target, precision, samples, labels, simulator, yosys, frames, seed, inputRange, out } = request;
+export function commandLine(request: CompileRequest, { interval, target }: Timing): string {
+  const { model, stages, precision, samples, labels, simulator, yosys, frames, seed, inputRange, out } = request;
   const inputs =
     samples === undefined
       ? ["--seed", seed, "--input-range", `${inputRange.min},${inputRange.max}`]
       : ["--samples", samples, ...(labels === undefined ? [] : ["--labels", labels])];
   const words = [
-    ...["hls-opt", "compile", model, "--target", target.name, "--interval", interval, "--precision", precision],
+    ...["hls-opt", "compile", model, "--target", target.name, "--interval", interval],
+    ...(target.clockNs === findTarget(target.name)?.clockNs ? [] : ["--clock", target.clockNs]),
+    ...(stages === undefined ? [] : ["--stages", stages]),
+    ...["--precision", precision],
     ...inputs,
     ...["--frames", frames, "--simulator", simulator],
     ...(yosys ? [] : ["--no-yosys"]),

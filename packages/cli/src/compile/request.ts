@@ -14,6 +14,10 @@ export interface CompileRequest {
   /** Cycles between samples; undefined: the shortest that keeps to the budget. */
   readonly interval: number | undefined;
   readonly budget: Budget | undefined;
+  /** Pipeline stages of a network at an interval of 1; undefined: the fewest that the clock allows. */
+  readonly stages: number | undefined;
+  /** Whether a clock too fast for the stages gives way: it was not asked for. */
+  readonly clockGivesWay: boolean;
   /** Bits of the numbers in the network. */
   readonly precision: number;
   readonly samples: string | undefined;

@@ -1,3 +1,7 @@
+/** `text` for people, `json` (one object a line) for editors and scripts, `github` for annotations in its workflows. */
+export const diagnosticFormats = ["text", "json", "github"] as const;
+export type DiagnosticFormat = (typeof diagnosticFormats)[number];
+
 /** What a command sees of the world around it: so that tests and the process give it the same way. */
 export interface Host {
   /** Relative paths start here. */
@@ -6,6 +10,8 @@ export interface Host {
   readonly hasColour: boolean;
   /** Whether a person watches standard error: progress may then be redrawn. */
   readonly isInteractive: boolean;
+  /** How diagnostics are written; `--diagnostics-format` of any command sets it. */
+  readonly diagnostics: { format: DiagnosticFormat };
   /** All of standard input. */
   readStdin(): string;
   writeOut(text: string): void;
@@ -24,6 +30,7 @@ export class CapturingHost implements Host {
   readonly cwd: string;
   readonly hasColour = false;
   readonly isInteractive = false;
+  readonly diagnostics = { format: "text" as DiagnosticFormat };
   private readonly stdin: string;
   private readonly out: string[] = [];
   private readonly errors: string[] = [];

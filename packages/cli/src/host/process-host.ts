@@ -5,6 +5,7 @@ import type { Host } from "./host.js";
 export const processHost: Host = {
   cwd: process.cwd(),
   hasColour: process.stderr.isTTY === true && process.env["NO_COLOR"] === undefined,
+  diagnostics: { format: "text" },
   isInteractive: process.stderr.isTTY === true,
   readStdin: () => readAll(0).toString("utf8"),
   writeOut: (text) => writeAll(1, text),

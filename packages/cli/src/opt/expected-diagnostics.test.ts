@@ -50,3 +50,9 @@ test("one expectation is met once", () => {
   const twice = [errorAt("x/y", at(1), "bad"), errorAt("x/y", at(1), "bad")];
   expect(check("op // expected-error {{bad}}\n", ...twice)).toEqual(["unexpected error: bad"]);
 });
+
+test("a count asks for as many", () => {
+  const twice = [errorAt("x/y", at(1), "bad"), errorAt("x/y", at(1), "bad")];
+  expect(check("op // expected-error 2 {{bad}}\n", ...twice)).toEqual([]);
+  expect(check("// expected-error@+1 3 {{bad}}\nop\n", errorAt("x/y", at(2), "bad"))).toHaveLength(2);
+});

@@ -16,8 +16,11 @@ interface Expectation {
   isMet: boolean;
 }
 
+const mostRepeated = 1000;
+
+/** As in MLIR; a number before the text asks for as many such diagnostics, as in Clang. */
 const commentPattern =
-  /expected-(error|note|remark|warning)(-re)? *(?:@([+-][0-9]+|above|below|unknown))? *\{\{(.*)\}\}\s*$/;
+  /expected-(error|note|remark|warning)(-re)? *(?:@([+-][0-9]+|above|below|unknown))? *([1-9][0-9]*)? *\{\{(.*)\}\}\s*$/;
 
 /** Compares the diagnostics of one input with the comments in it. */
 export class ExpectedDiagnostics {
@@ -73,7 +76,7 @@ function readExpectations(source: string, file: string, problems: Diagnostic[]):
   const isDesignator = (line: number): boolean => comments[line - 1] !== null && comments[line - 1] !== undefined;
   comments.forEach((match, index) => {
     if (match === null) return;
-    const [, kind = "", isRegexp, place, text = ""] = match;
+    const [, kind = "", isRegexp, place, count = "1", text = ""] = match;
     const location = new FileLineColLoc(file, index + 1, (match.index ?? 0) + 1);
     const matches = matcher(text, isRegexp !== undefined);
     if (matches === undefined) {
@@ -81,7 +84,9 @@ function readExpectations(source: string, file: string, problems: Diagnostic[]):
       return;
     }
     const line = lineOf(place, index + 1, lines.length, isDesignator);
-    expectations.push({ kind, text, matches, line, location, isMet: false });
+    for (let i = 0; i < Math.min(Number(count), mostRepeated); i++) {
+      expectations.push({ kind, text, matches, line, location, isMet: false });
+    }
   });
   return expectations;
 }

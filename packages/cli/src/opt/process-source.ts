@@ -1,29 +1,14 @@
-import {
-  Context,
-  crashReproducer,
-  IRPrinting,
-  parseModule,
-  PassManager,
-  printOperation,
-  verifyOperation,
-} from "@hls-opt/ir-core";
-import type {
-  Diagnostic,
-  DialectDefinition,
-  Operation,
-  PassInstrumentation,
-  Pipeline,
-  PrintOptions,
-  Report,
-  Timing,
-} from "@hls-opt/ir-core";
+import { Context, parseModule, printOperation, verifyOperation } from "@hls-opt/ir-core";
+import type { Diagnostic, DialectDefinition, Operation, Pipeline, Report, Timing } from "@hls-opt/ir-core";
 import { emitVerilog } from "@hls-opt/dialect-hw";
-import { writeOutput } from "../host/files.js";
 import type { Host } from "../host/host.js";
 import { printDiagnostic } from "../host/print-diagnostic.js";
 import { ExpectedDiagnostics } from "./expected-diagnostics.js";
+import { printOptions } from "./print-options.js";
+import { runPipeline } from "./run-pipeline.js";
 import type { Settings } from "./settings.js";
-import { splitInput, splitMarker } from "./split-input.js";
+import { splitInput } from "./split-input.js";
+import { verifyRoundTrip } from "./verify-round-trip.js";
 
 /** What is the same for all parts of an input. */
 export interface Job {
@@ -32,9 +17,13 @@ export interface Job {
   /** The input's name in diagnostics. */
   readonly file: string;
   readonly dialects: readonly DialectDefinition[];
-  /** A fresh pipeline: its passes count. Undefined: nothing runs. */
+  /** A fresh pipeline: its passes count. */
   readonly pipeline: Pipeline;
+  /** The pipeline of a reproducer; undefined after a diagnostic. */
+  readonly readPipeline: (text: string) => Pipeline | undefined;
   readonly timing: Timing | undefined;
+  /** The difference of two texts, for `--mlir-print-ir-diff`. */
+  readonly diff: ((before: string, after: string) => string) | undefined;
 }
 
 /** What became of an input. */
@@ -45,21 +34,24 @@ export interface Outcome {
 
 /** Parses, transforms and prints an input, part by part where it is split. */
 export function processSource(job: Job, source: string): Outcome {
-  if (!job.settings.splitInputFile) return processChunk(job, source);
-  const outcomes = splitInput(source).map(({ text }) => processChunk(job, text));
+  const { splitMarker, outputSplitMarker } = job.settings;
+  if (splitMarker === undefined) return processChunk(job, source);
+  const outcomes = splitInput(source, splitMarker).map(({ text }) => processChunk(job, text));
   return {
     ok: outcomes.every(({ ok }) => ok),
-    text: outcomes.map(({ text }) => text).join(`${splitMarker}\n`),
+    text: outcomes.map(({ text }) => text).join(`${outputSplitMarker}\n`),
   };
 }
 
 function processChunk(job: Job, source: string): Outcome {
-  const show = (diagnostic: Diagnostic): void => printDiagnostic(job.host, diagnostic, { source, file: job.file });
-  if (!job.settings.verifyDiagnostics) {
+  const { host, file, settings } = job;
+  const show = (diagnostic: Diagnostic): void =>
+    printDiagnostic(host, diagnostic, { source, file }, settings.printOpOnDiagnostic);
+  if (!settings.verifyDiagnostics) {
     const text = transform(job, source, show);
     return { ok: text !== undefined, text: text ?? "" };
   }
-  const expected = new ExpectedDiagnostics(source, job.file);
+  const expected = new ExpectedDiagnostics(source, file);
   const text = transform(job, source, expected.report) ?? "";
   const problems = expected.finish();
   problems.forEach(show);
@@ -72,9 +64,12 @@ function transform(job: Job, source: string, report: Report): string | undefined
   const context = new Context(job.dialects, { allowUnregistered: settings.allowUnregistered });
   const module = timed(job, "Parser", () => parse(job, source, context, report));
   if (module === undefined) return undefined;
+  if (settings.verifyRoundTrip && !verifyRoundTrip(job, module, report)) return undefined;
   const root = settings.noImplicitModule ? withoutImplicitModule(module) : module;
   if (!runPipeline(job, context, root, report)) return undefined;
-  return timed(job, "Output", () => (settings.emitVerilog ? emitVerilog(root, report) : printed(root, settings)));
+  return timed(job, "Output", () =>
+    settings.emitVerilog ? emitVerilog(root, report) : `${printOperation(root, printOptions(settings))}\n`,
+  );
 }
 
 function parse({ file }: Job, source: string, context: Context, report: Report): Operation | undefined {
@@ -90,44 +85,6 @@ function withoutImplicitModule(module: Operation): Operation {
   if (only === undefined || only !== body?.last || module.attributes.entries.length > 0) return module;
   only.remove();
   return only;
-}
-
-function runPipeline(job: Job, context: Context, root: Operation, report: Report): boolean {
-  const { pipeline, settings } = job;
-  if (pipeline.items.length === 0) return true;
-  const before = settings.crashReproducer === undefined ? "" : printOperation(root);
-  const print = (op: Operation): string => printOperation(op, printOptions(settings));
-  const instrumentations: PassInstrumentation[] = [irPrinting(job, print)];
-  if (job.timing !== undefined) instrumentations.push(job.timing);
-  const { verifyEach, remarks } = settings;
-  const manager = new PassManager(context, pipeline, { verifyEach, remarks, instrumentations, print });
-  const { ok } = manager.run(root, report);
-  if (!ok && settings.crashReproducer !== undefined) {
-    writeOutput(job.host, settings.crashReproducer, crashReproducer(before, pipeline, settings.verifyEach));
-  }
-  return ok;
-}
-
-function irPrinting({ host, settings }: Job, print: (op: Operation) => string): IRPrinting {
-  const names = (wanted: ReadonlySet<string> | "all"): readonly string[] | "all" =>
-    wanted === "all" ? "all" : [...wanted];
-  return new IRPrinting({
-    print,
-    write: (text) => host.writeError(text),
-    before: names(settings.printBefore),
-    after: settings.printAfterChange && settings.printAfter !== "all" ? "all" : names(settings.printAfter),
-    onlyAfterChange: settings.printAfterChange,
-    afterFailure: settings.printAfterFailure,
-    moduleScope: settings.printModuleScope,
-  });
-}
-
-function printed(root: Operation, settings: Settings): string {
-  return `${printOperation(root, printOptions(settings))}\n`;
-}
-
-function printOptions({ generic, debugInfo, localScope }: Settings): PrintOptions {
-  return { generic, debugInfo, localScope };
 }
 
 function timed<T>({ timing }: Job, name: string, body: () => T): T {

@@ -32,7 +32,7 @@ test("values come behind = or as the next word", () => {
 test("switches can be turned off", () => {
   expect(readArguments(["--verify-each=false", "-split-input-file"])).toMatchObject({
     verifyEach: false,
-    splitInputFile: true,
+    splitMarker: "// -----",
     input: "-",
   });
 });

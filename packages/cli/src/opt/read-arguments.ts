@@ -1,7 +1,7 @@
 import { didYouMean } from "@hls-opt/ir-core";
 import { UsageError } from "../host/user-error.js";
+import type { Flag } from "./flag.js";
 import { flags } from "./flags.js";
-import type { Flag } from "./flags.js";
 import { defaultSettings } from "./settings.js";
 import type { Settings } from "./settings.js";
 
@@ -20,9 +20,9 @@ export function readArguments(args: readonly string[]): Settings {
     const { name, value } = splitFlag(arg);
     const flag = flagsByName.get(name);
     if (flag === undefined) settings.steps.push({ name, options: unbrace(value ?? "") });
-    else if (flag.takes !== "a value") flag.set(settings, readSwitch(arg, value));
+    else if (flag.takes === "nothing" || flag.takes === "yes or no") flag.set(settings, readSwitch(arg, value));
+    else if (flag.takes === "a value or nothing") flag.set(settings, value);
     else if (value !== undefined) flag.set(settings, value);
-    else if (flag.alone !== undefined) flag.set(settings, flag.alone);
     else flag.set(settings, valueAfter(args, ++i, arg, flag));
   }
   if (files.length > 1) {
@@ -48,8 +48,8 @@ export function checkSteps(settings: Settings, passes: readonly string[]): void 
 
 /** A flag as it is typed, with its value. */
 export function spell(flag: Flag): string {
-  if (flag.takes !== "a value") return dashed(flag.name);
-  if (flag.alone !== undefined) return `${dashed(flag.name)}[=${flag.placeholder}]`;
+  if (flag.takes === "nothing" || flag.takes === "yes or no") return dashed(flag.name);
+  if (flag.takes === "a value or nothing") return `${dashed(flag.name)}[=${flag.placeholder}]`;
   return `${dashed(flag.name)}${flag.name.length === 1 ? " " : "="}${flag.placeholder}`;
 }
 

@@ -13,3 +13,8 @@ test("lines keep their numbers", () => {
 test("a marker at the end leaves an empty part", () => {
   expect(splitInput("a\n// -----")).toHaveLength(2);
 });
+
+test("the marker can be chosen", () => {
+  const parts = splitInput("a\n#(1)\nb\n// -----\nc", "#(1)");
+  expect(parts.map((part) => part.text)).toEqual(["a\n", "\n\nb\n// -----\nc"]);
+});

@@ -8,7 +8,7 @@ export interface Chunk {
 export const splitMarker = "// -----";
 
 /** Divides an input at its marker lines. */
-export function splitInput(source: string): Chunk[] {
+export function splitInput(source: string, dividing = splitMarker): Chunk[] {
   const chunks: Chunk[] = [];
   let start = 0;
   let line = 0;
@@ -17,7 +17,8 @@ export function splitInput(source: string): Chunk[] {
     chunks.push({ text: "\n".repeat(line) + part });
     line += countLineBreaks(part);
   };
-  for (const { index, [0]: marker } of source.matchAll(/^\/\/ -----.*(?:\n|$)/gm)) {
+  const literal = dividing.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+  for (const { index, [0]: marker } of source.matchAll(new RegExp(`^${literal}.*(?:\\n|$)`, "gm"))) {
     push(index);
     start = index + marker.length;
     line += 1;

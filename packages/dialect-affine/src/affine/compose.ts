@@ -20,6 +20,13 @@ export function composeMap({ map, operands }: MapAndOperands, scope: Region | un
   return inputs.finish(AffineMap.get(inputs.dims.size, inputs.symbols.size, exprs).simplify());
 }
 
+/** The same without taking in what `affine.apply` computes. */
+export function canonicalizeMap({ map, operands }: MapAndOperands, scope: Region | undefined): MapAndOperands {
+  const inputs = new Inputs(scope, 0);
+  const exprs = inputs.substitute(map.results, map.numDims, operands);
+  return inputs.finish(AffineMap.get(inputs.dims.size, inputs.symbols.size, exprs).simplify());
+}
+
 /** The same for an integer set; its constraints are not simplified, so that equalities stay as they are written. */
 export function composeSet(
   set: IntegerSet,
@@ -40,9 +47,11 @@ class Inputs {
   readonly dims = new Map<Value, AffineExpr>();
   readonly symbols = new Map<Value, AffineExpr>();
   private readonly scope: Region | undefined;
+  private readonly longestChain: number;
 
-  constructor(scope: Region | undefined) {
+  constructor(scope: Region | undefined, chain = longestChain) {
     this.scope = scope;
+    this.longestChain = chain;
   }
 
   substitute(exprs: readonly AffineExpr[], numDims: number, operands: readonly Value[]): AffineExpr[] {
@@ -57,7 +66,7 @@ class Inputs {
       return AffineExpr.constant(constant.number);
     }
     const mustBeSymbol = isSymbol || isValidSymbol(value, this.scope);
-    const producer = chain < longestChain ? as(value.definingOp, AffineApplyOp) : undefined;
+    const producer = chain < this.longestChain ? as(value.definingOp, AffineApplyOp) : undefined;
     if (
       producer !== undefined &&
       (!mustBeSymbol || producer.mapOperands.every((operand) => isValidSymbol(operand, this.scope)))

@@ -6,6 +6,7 @@ import { affineCanonicalizations } from "./canonicalize.js";
 import { AffineDelinearizeIndexOp } from "./delinearize-op.js";
 import { AffineDmaStartOp, AffineDmaWaitOp } from "./dma-ops.js";
 import { AffineForOp } from "./for-op.js";
+import { affineInlining } from "./inlining.js";
 import { AffineIfOp } from "./if-op.js";
 import { AffineApplyOp, AffineMaxOp, AffineMinOp } from "./map-ops.js";
 import { AffineParallelOp } from "./parallel-op.js";
@@ -16,6 +17,7 @@ import { AffineYieldOp } from "./yield-op.js";
 export const affineDialect: DialectDefinition = defineDialect({
   name: "affine",
   summary: "loops and memory accesses with affine bounds and subscripts",
+  inlining: affineInlining,
   ops: bindOps(
     AffineApplyOp,
     AffineMinOp,

@@ -11,7 +11,10 @@ import {
   affineMapAttr,
   attribute,
   defineOp,
+  implement,
   index,
+  loopInterface,
+  regionBranchInterface,
   singleBlockRegion,
   variadic,
 } from "@hls-opt/ir-core";
@@ -20,11 +23,13 @@ import type {
   FoldResult,
   IndexType,
   Location,
+  LoopCounter,
   OpParser,
   OpPrinter,
   Operation,
   ParsedArgument,
   ParsedOp,
+  RegionEdge,
   Type,
   Value,
 } from "@hls-opt/ir-core";
@@ -67,6 +72,10 @@ export class AffineForOp extends defineOp({
     "automatic-allocation-scope",
     "recursive-memory-effects",
     "recursively-speculatable",
+  ],
+  interfaces: [
+    implement(regionBranchInterface, { entryEdges, terminatorEdges }),
+    implement(loopInterface, { loopRegions: (op: Operation) => op.regions, counters }),
   ],
 }) {
   static parse(parser: OpParser): ParsedOp {
@@ -203,6 +212,36 @@ export class AffineForOp extends defineOp({
     // a loop without iterations hands on what it was given
     return this.tripCount === 0 && this.inits.length > 0 ? this.inits : undefined;
   }
+}
+
+/** A loop without iterations hands on what it was given; one that has some never does. */
+function entryEdges(op: Operation): readonly RegionEdge[] {
+  const loop = new AffineForOp(op);
+  const start = op.operandCount - loop.inits.length;
+  const { length } = loop.inits;
+  const into: RegionEdge = { to: loop.region, start, length, inputs: loop.iterArgs };
+  const past: RegionEdge = { to: undefined, start, length, inputs: op.results };
+  const trips = loop.tripCount;
+  return trips === undefined ? [into, past] : [trips > 0 ? into : past];
+}
+
+function terminatorEdges(op: Operation, { operandCount }: Operation): readonly RegionEdge[] {
+  const loop = new AffineForOp(op);
+  const out: RegionEdge = { to: undefined, start: 0, length: operandCount, inputs: op.results };
+  if (loop.tripCount === 1) return [out];
+  return [{ to: loop.region, start: 0, length: operandCount, inputs: loop.iterArgs }, out];
+}
+
+function counters(op: Operation): readonly LoopCounter[] {
+  const loop = new AffineForOp(op);
+  const [lower, upper] = [loop.constantLowerBound, loop.constantUpperBound];
+  return [
+    {
+      counter: loop.inductionVar,
+      lower: lower === undefined ? undefined : BigInt(lower),
+      upper: upper === undefined ? undefined : BigInt(upper),
+    },
+  ];
 }
 
 const sameValues = (a: readonly Value[], b: readonly Value[]): boolean =>

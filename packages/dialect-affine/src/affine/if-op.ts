@@ -5,7 +5,9 @@ import {
   Index,
   IntegerSetAttr,
   defineOp,
+  implement,
   region,
+  regionBranchInterface,
   singleBlockRegion,
   variadic,
 } from "@hls-opt/ir-core";
@@ -19,6 +21,7 @@ import type {
   Operation,
   ParsedOp,
   Region,
+  RegionEdge,
   Type,
   Value,
 } from "@hls-opt/ir-core";
@@ -43,6 +46,7 @@ export class AffineIfOp extends defineOp({
   results: { results: variadic(AnyType) },
   regions: { thenRegion: singleBlockRegion, elseRegion: region },
   traits: ["recursive-memory-effects", "recursively-speculatable", "no-terminator"],
+  interfaces: [implement(regionBranchInterface, { entryEdges, terminatorEdges })],
 }) {
   static parse(parser: OpParser): ParsedOp {
     const location = parser.location();
@@ -105,6 +109,14 @@ export class AffineIfOp extends defineOp({
       );
     }
   }
+}
+
+function entryEdges(op: Operation): readonly RegionEdge[] {
+  return op.regions.map((to) => ({ to: to.isEmpty ? undefined : to, start: 0, length: 0, inputs: [] }));
+}
+
+function terminatorEdges(op: Operation, { operandCount }: Operation): readonly RegionEdge[] {
+  return [{ to: undefined, start: 0, length: operandCount, inputs: op.results }];
 }
 
 /** Inserts an `affine.if`; the callbacks fill its regions and return their results. */

@@ -5,6 +5,7 @@ import {
   AnyType,
   ArrayAttr,
   DenseElementsAttr,
+  Block,
   Index,
   IntegerAttr,
   RankedTensorType,
@@ -16,20 +17,26 @@ import {
   elementCount,
   i32,
   i64,
+  implement,
   index,
+  loopInterface,
   singleBlockRegion,
   variadic,
 } from "@hls-opt/ir-core";
 import type {
   Attribute,
   EmitOpError,
+  IndexType,
   MapOfOperands,
   OpParser,
   OpPrinter,
+  Location,
   Operation,
   ParsedOp,
+  Type,
   Value,
 } from "@hls-opt/ir-core";
+import type { LoopBound } from "./for-op.js";
 import { constantAttribute } from "../fold/constant-elements.js";
 import { withTerminator } from "./operands-syntax.js";
 import { verifyDimensionsAndSymbols } from "./validity.js";
@@ -41,7 +48,7 @@ const groupsAttr = attribute(
 );
 
 /** How values of iterations are combined, by the numbers that the attribute has for them. */
-const reductionNames = [
+export const reductionNames = [
   "addf",
   "addi",
   "assign",
@@ -57,13 +64,25 @@ const reductionNames = [
   "andi",
   "maxnumf",
   "minnumf",
-];
+] as const;
+
+/** How the values of iterations become one. */
+export type ReductionName = (typeof reductionNames)[number];
+
+/** A loop of one counter to be made. */
+export interface ParallelLoop {
+  readonly lower: LoopBound;
+  readonly upper: LoopBound;
+  readonly step: number;
+  readonly reductions: readonly ReductionName[];
+  readonly resultTypes: readonly Type[];
+}
 
 /** The lower or upper bounds of all counters: `groups` says how many results of the map belong to each. */
-interface Bounds {
+export interface ParallelBounds {
   readonly map: AffineMap;
   readonly groups: readonly number[];
-  readonly operands: readonly Value[];
+  readonly operands: readonly Value<IndexType>[];
 }
 
 const inherent = ["reductions", "lowerBoundsMap", "lowerBoundsGroups", "upperBoundsMap", "upperBoundsGroups", "steps"];
@@ -94,6 +113,7 @@ export class AffineParallelOp extends defineOp({
   },
   regions: { region: singleBlockRegion },
   traits: ["single-block", "automatic-allocation-scope", "recursive-memory-effects", "recursively-speculatable"],
+  interfaces: [implement(loopInterface, { loopRegions: (op: Operation) => op.regions })],
 }) {
   static parse(parser: OpParser): ParsedOp {
     const location = parser.location();
@@ -136,7 +156,7 @@ export class AffineParallelOp extends defineOp({
     const steps = loop.stepSizes;
     if (steps.some((step) => step !== 1n)) printer.write(` step (${steps.join(", ")})`);
     if (op.results.length > 0) {
-      const names = loop.reductions.elements.map((kind) => `"${reductionNames[(kind as IntegerAttr).number] ?? ""}"`);
+      const names = loop.reductionNames.map((name) => `"${name ?? ""}"`);
       printer.write(` reduce (${names.join(", ")}) -> (`);
       printer.types(op.results.map((result) => result.type));
       printer.write(")");
@@ -146,15 +166,46 @@ export class AffineParallelOp extends defineOp({
     printer.optionalAttrDict(op, inherent);
   }
 
-  get lowerBounds(): Bounds {
+  /** A detached loop over one counter; its body is empty and needs a terminator. */
+  static forCounter(
+    { lower, upper, step, reductions, resultTypes }: ParallelLoop,
+    location?: Location,
+  ): AffineParallelOp {
+    const view = AffineParallelOp.create(
+      {
+        mapOperands: [...lower.operands, ...upper.operands],
+        reductions: numbers(reductions.map((name) => BigInt(reductionNames.indexOf(name)))),
+        lowerBoundsMap: AffineMapAttr.get(lower.map),
+        lowerBoundsGroups: groupsOf([lower.map.results.length]) as DenseElementsAttr,
+        upperBoundsMap: AffineMapAttr.get(upper.map),
+        upperBoundsGroups: groupsOf([upper.map.results.length]) as DenseElementsAttr,
+        steps: numbers([BigInt(step)]),
+        resultsType: resultTypes,
+      },
+      location,
+    );
+    view.region.push(new Block([index]));
+    return view;
+  }
+
+  get reductionKinds(): readonly ReductionName[] {
+    return this.reductions.elements.map((kind) => reductionNames[(kind as IntegerAttr).number] ?? "assign");
+  }
+
+  get lowerBounds(): ParallelBounds {
     const { map } = this.lowerBoundsMap;
     return { map, groups: groupSizes(this.lowerBoundsGroups), operands: this.mapOperands.slice(0, map.numInputs) };
   }
 
-  get upperBounds(): Bounds {
+  get upperBounds(): ParallelBounds {
     const { map } = this.upperBoundsMap;
     const operands = this.mapOperands.slice(this.lowerBoundsMap.map.numInputs);
     return { map, groups: groupSizes(this.upperBoundsGroups), operands };
+  }
+
+  /** How each result is made of the iterations' values. */
+  get reductionNames(): readonly (ReductionName | undefined)[] {
+    return this.reductions.elements.map((kind) => reductionNames[(kind as IntegerAttr).number]);
   }
 
   get stepSizes(): readonly bigint[] {
@@ -202,12 +253,12 @@ function groupSizes(attr: DenseElementsAttr): number[] {
 function parseReduction(parser: OpParser): bigint {
   const fail = parser.failureHere();
   const name = parser.string();
-  const kind = reductionNames.indexOf(name);
+  const kind = (reductionNames as readonly string[]).indexOf(name);
   return kind < 0 ? fail(`invalid reduction value: "${name}"`) : BigInt(kind);
 }
 
 /** `(0, max(%a, %b + 1))`: an expression, or the extreme of several, for each counter. */
-function parseBounds(parser: OpParser, extreme: "max" | "min"): Bounds {
+function parseBounds(parser: OpParser, extreme: "max" | "min"): ParallelBounds {
   const parts = parser.list("(", ")", () =>
     parser.optional(extreme) ? parser.mapOfOperands("(", ")") : parser.exprOfOperands(),
   );
@@ -215,7 +266,7 @@ function parseBounds(parser: OpParser, extreme: "max" | "min"): Bounds {
 }
 
 /** One map over the values of all, each of which is an input once. */
-function combine(parts: readonly MapOfOperands[]): { readonly map: AffineMap; readonly operands: readonly Value[] } {
+function combine(parts: readonly MapOfOperands[]): Pick<ParallelBounds, "map" | "operands"> {
   const [dims, symbols]: [Value[], Value[]] = [[], []];
   const inputOf = (list: Value[], value: Value): number => {
     const known = list.indexOf(value);
@@ -227,10 +278,11 @@ function combine(parts: readonly MapOfOperands[]): { readonly map: AffineMap; re
     );
     return map.results.map((expr) => expr.replace(inputs.slice(0, map.numDims), inputs.slice(map.numDims)));
   });
-  return { map: AffineMap.get(dims.length, symbols.length, results), operands: [...dims, ...symbols] };
+  const operands = [...dims, ...symbols] as Value<IndexType>[];
+  return { map: AffineMap.get(dims.length, symbols.length, results), operands };
 }
 
-function printBounds(printer: OpPrinter, { map, groups, operands }: Bounds, extreme: string): void {
+function printBounds(printer: OpPrinter, { map, groups, operands }: ParallelBounds, extreme: string): void {
   let start = 0;
   groups.forEach((size, i) => {
     const part = AffineMap.get(map.numDims, map.numSymbols, map.results.slice(start, (start += size)));

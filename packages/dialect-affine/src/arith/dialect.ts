@@ -1,4 +1,4 @@
-import { bindOps, defineDialect } from "@hls-opt/ir-core";
+import { anywhere, bindOps, defineDialect } from "@hls-opt/ir-core";
 import type { DialectDefinition } from "@hls-opt/ir-core";
 import { AndIOp, OrIOp, ShLIOp, ShRSIOp, ShRUIOp, XOrIOp } from "./bitwise-ops.js";
 import { arithCanonicalizations } from "./canonicalize.js";
@@ -15,6 +15,7 @@ import { AddIOp, MaxSIOp, MaxUIOp, MinSIOp, MinUIOp, MulIOp, SubIOp } from "./in
 export const arithDialect: DialectDefinition = defineDialect({
   name: "arith",
   summary: "basic integer and floating point arithmetic",
+  inlining: anywhere,
   ops: [
     ...bindOps(ConstantOp, AddIOp, SubIOp, MulIOp, MaxSIOp, MinSIOp, MaxUIOp, MinUIOp),
     ...bindOps(AddUIExtendedOp, MulSIExtendedOp, MulUIExtendedOp),

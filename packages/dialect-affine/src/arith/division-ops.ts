@@ -4,6 +4,7 @@ import { foldIntegers, one } from "../fold/fold-op.js";
 import type { ConstantOperands } from "../fold/fold-op.js";
 import * as semantics from "../fold/integer-semantics.js";
 import { integerBinary } from "./families.js";
+import { signedDivision, unsignedDivision } from "./speculation.js";
 
 /**
  * Signed quotient, rounded towards zero; undefined for a zero divisor and on overflow.
@@ -12,7 +13,7 @@ import { integerBinary } from "./families.js";
  * %q = arith.divsi %a, %b : i32
  * ```
  */
-export class DivSIOp extends integerBinary("arith.divsi", "signed integer division operation") {
+export class DivSIOp extends integerBinary("arith.divsi", "signed integer division operation", [], signedDivision) {
   fold(operands: ConstantOperands): FoldResult {
     // x / 1 => x
     if (splatInteger(operands[1]) === 1n && integerWidth(this.rhs.type) > 1) return [this.lhs];
@@ -27,7 +28,7 @@ export class DivSIOp extends integerBinary("arith.divsi", "signed integer divisi
  * %q = arith.divui %a, %b : i32
  * ```
  */
-export class DivUIOp extends integerBinary("arith.divui", "unsigned integer division operation") {
+export class DivUIOp extends integerBinary("arith.divui", "unsigned integer division operation", [], unsignedDivision) {
   fold(operands: ConstantOperands): FoldResult {
     // x / 1 => x
     if (splatInteger(operands[1]) === 1n && integerWidth(this.rhs.type) > 1) return [this.lhs];
@@ -42,7 +43,7 @@ export class DivUIOp extends integerBinary("arith.divui", "unsigned integer divi
  * %q = arith.ceildivsi %a, %b : i32
  * ```
  */
-export class CeilDivSIOp extends integerBinary("arith.ceildivsi", "signed ceil integer division operation") {
+export class CeilDivSIOp extends integerBinary("arith.ceildivsi", "signed ceil integer division operation", [], signedDivision) {
   fold(operands: ConstantOperands): FoldResult {
     // x / 1 => x
     if (splatInteger(operands[1]) === 1n && integerWidth(this.rhs.type) > 1) return [this.lhs];
@@ -57,7 +58,7 @@ export class CeilDivSIOp extends integerBinary("arith.ceildivsi", "signed ceil i
  * %q = arith.ceildivui %a, %b : i32
  * ```
  */
-export class CeilDivUIOp extends integerBinary("arith.ceildivui", "unsigned ceil integer division operation") {
+export class CeilDivUIOp extends integerBinary("arith.ceildivui", "unsigned ceil integer division operation", [], unsignedDivision) {
   fold(operands: ConstantOperands): FoldResult {
     // x / 1 => x
     if (splatInteger(operands[1]) === 1n && integerWidth(this.rhs.type) > 1) return [this.lhs];
@@ -72,7 +73,7 @@ export class CeilDivUIOp extends integerBinary("arith.ceildivui", "unsigned ceil
  * %q = arith.floordivsi %a, %b : i32
  * ```
  */
-export class FloorDivSIOp extends integerBinary("arith.floordivsi", "signed floor integer division operation") {
+export class FloorDivSIOp extends integerBinary("arith.floordivsi", "signed floor integer division operation", [], signedDivision) {
   fold(operands: ConstantOperands): FoldResult {
     // x / 1 => x
     if (splatInteger(operands[1]) === 1n && integerWidth(this.rhs.type) > 1) return [this.lhs];
@@ -87,7 +88,7 @@ export class FloorDivSIOp extends integerBinary("arith.floordivsi", "signed floo
  * %r = arith.remsi %a, %b : i32
  * ```
  */
-export class RemSIOp extends integerBinary("arith.remsi", "signed integer division remainder operation") {
+export class RemSIOp extends integerBinary("arith.remsi", "signed integer division remainder operation", [], unsignedDivision) {
   fold(operands: ConstantOperands): FoldResult {
     // x rem 1 => 0
     if (splatInteger(operands[1]) === 1n && integerWidth(this.rhs.type) > 1) return one(splatOf(this.lhs.type, 0n));
@@ -102,7 +103,7 @@ export class RemSIOp extends integerBinary("arith.remsi", "signed integer divisi
  * %r = arith.remui %a, %b : i32
  * ```
  */
-export class RemUIOp extends integerBinary("arith.remui", "unsigned integer division remainder operation") {
+export class RemUIOp extends integerBinary("arith.remui", "unsigned integer division remainder operation", [], unsignedDivision) {
   fold(operands: ConstantOperands): FoldResult {
     // x rem 1 => 0
     if (splatInteger(operands[1]) === 1n && integerWidth(this.rhs.type) > 1) return one(splatOf(this.lhs.type, 0n));

@@ -1,5 +1,5 @@
 import { defineOp, sameAs } from "@hls-opt/ir-core";
-import type { Trait } from "@hls-opt/ir-core";
+import type { InterfaceImpl, Trait } from "@hls-opt/ir-core";
 import { FloatLike, SignlessIntegerLike } from "./constraints.js";
 import { fastMath, fastMathSyntax, overflow, overflowSyntax } from "./flags.js";
 import { sameTypeSyntax, withSyntax } from "./syntax.js";
@@ -16,6 +16,7 @@ export const integerBinary = <const Name extends `${string}.${string}`>(
   name: Name,
   summary: string,
   traits: readonly Trait[] = [],
+  interfaces: readonly InterfaceImpl[] = [],
 ) =>
   withSyntax(
     defineOp({
@@ -24,6 +25,7 @@ export const integerBinary = <const Name extends `${string}.${string}`>(
       operands: { lhs: SignlessIntegerLike, rhs: SignlessIntegerLike },
       results: { result: sameAs("lhs") },
       traits: [...elementwisePure, ...traits],
+      interfaces,
     }),
     sameTypeSyntax(2, undefined),
   );

@@ -4,6 +4,7 @@ import {
   DenseArrayAttr,
   DenseElementsAttr,
   I1,
+  IntegerAttr,
   VectorType,
   attribute,
   branchInterface,
@@ -73,7 +74,11 @@ export class BranchOp extends defineOp({
   successors: { dest: successor },
   traits: ["pure", "terminator", "branch-like"],
   interfaces: [
-    implement(branchInterface, { successorOperands: (op: Operation) => ({ start: 0, length: op.operandCount }) }),
+    implement(branchInterface, {
+      successorOperands: (op: Operation) => ({ start: 0, length: op.operandCount }),
+      eraseOperands: eraseOperandsAt,
+      appendOperand: (op, _index, value) => op.setOperands([...op.operands, value]),
+    }),
   ],
   assembly: "$dest (`(` $destOperands^ `:` type($destOperands) `)`)? attr-dict",
 }) {
@@ -95,7 +100,17 @@ export class CondBranchOp extends defineOp({
   operands: { condition: I1, trueDestOperands: variadic(AnyType), falseDestOperands: variadic(AnyType) },
   successors: { trueDest: successor, falseDest: successor },
   traits: ["pure", "terminator", "branch-like", "attr-sized-operand-segments"],
-  interfaces: [implement(branchInterface, { successorOperands: condSuccessorOperands })],
+  interfaces: [implement(branchInterface, {
+      successorOperands: condSuccessorOperands,
+      chosenSuccessor: (_op, [condition]) =>
+        condition instanceof IntegerAttr ? (condition.value === 0n ? 1 : 0) : undefined,
+      eraseOperands: eraseSegmentedOperands,
+      appendOperand(op, index, value) {
+        const { start, length } = condSuccessorOperands(op, index);
+        insertOperand(op, start + length, index + 1, value);
+      },
+    }),
+  ],
   assembly:
     "$condition `,` $trueDest (`(` $trueDestOperands^ `:` type($trueDestOperands) `)`)? `,`" +
     " $falseDest (`(` $falseDestOperands^ `:` type($falseDestOperands) `)`)? attr-dict",
@@ -110,6 +125,34 @@ function condSuccessorOperands(op: Operation, index: number): { readonly start: 
   const { trueDestOperands, falseDestOperands } = new CondBranchOp(op);
   const start = 1 + (index === 0 ? 0 : trueDestOperands.length);
   return { start, length: (index === 0 ? trueDestOperands : falseDestOperands).length };
+}
+
+/** Takes operands away, given their positions. */
+function eraseOperandsAt(op: Operation, positions: readonly number[]): void {
+  const erased = new Set(positions);
+  op.setOperands(op.operands.filter((_, i) => !erased.has(i)));
+}
+
+/** The same, where `operandSegmentSizes` tells how many operands each name has. */
+function eraseSegmentedOperands(op: Operation, positions: readonly number[]): void {
+  const sizes = (op.getAttr("operandSegmentSizes") as DenseArrayAttr).numbers;
+  const erased = new Set(positions);
+  let start = 0;
+  const left = sizes.map((size) => {
+    const kept = Array.from({ length: size }, (_, i) => start + i).filter((at) => !erased.has(at)).length;
+    start += size;
+    return kept;
+  });
+  eraseOperandsAt(op, positions);
+  op.setAttr("operandSegmentSizes", DenseArrayAttr.i32(left));
+}
+
+/** Puts an operand at a position, in the segment of this number. */
+function insertOperand(op: Operation, position: number, segment: number, value: Value): void {
+  const { operands } = op;
+  op.setOperands([...operands.slice(0, position), value, ...operands.slice(position)]);
+  const sizes = (op.getAttr("operandSegmentSizes") as DenseArrayAttr).numbers;
+  op.setAttr("operandSegmentSizes", DenseArrayAttr.i32(sizes.map((size, i) => (i === segment ? size + 1 : size))));
 }
 
 const caseValuesAttr = optionalAttr(
@@ -133,7 +176,13 @@ export class SwitchOp extends defineOp({
   attributes: { case_values: caseValuesAttr, case_operand_segments: denseI32ArrayAttr },
   successors: { defaultDestination: successor, caseDestinations: variadicSuccessor },
   traits: ["pure", "terminator", "branch-like", "attr-sized-operand-segments"],
-  interfaces: [implement(branchInterface, { successorOperands: switchSuccessorOperands })],
+  interfaces: [implement(branchInterface, {
+      successorOperands: switchSuccessorOperands,
+      chosenSuccessor: chosenCase,
+      eraseOperands: eraseSwitchOperands,
+      appendOperand: appendSwitchOperand,
+    }),
+  ],
 }) {
   static parse(parser: OpParser): ParsedOp {
     const flag = parser.operand();
@@ -200,6 +249,24 @@ export class SwitchOp extends defineOp({
   }
 }
 
+/** A switch to blocks that take no arguments. */
+export function makeSwitch(
+  flag: Value<IntegerType>,
+  defaultDestination: Block,
+  cases: readonly { readonly value: bigint; readonly block: Block }[],
+): SwitchOp {
+  const values = cases.map(({ value }) => value);
+  return SwitchOp.create({
+    flag,
+    defaultOperands: [],
+    caseOperands: [],
+    case_operand_segments: DenseArrayAttr.i32(cases.map(() => 0)),
+    ...(values.length > 0 && { case_values: caseValues(flag.type, values) as DenseElementsAttr }),
+    defaultDestination,
+    caseDestinations: cases.map(({ block }) => block),
+  });
+}
+
 /** Where a switch goes for one number. */
 export interface SwitchTarget {
   readonly value: bigint;
@@ -224,6 +291,35 @@ function switchSuccessorOperands(op: Operation, index: number): { readonly start
   const counts = view.case_operand_segments.numbers;
   const before = counts.slice(0, index - 1).reduce((a, b) => a + b, 0);
   return { start: 1 + view.defaultOperands.length + before, length: counts[index - 1] ?? 0 };
+}
+
+function chosenCase(op: Operation, [flag]: readonly (Attribute | undefined)[]): number | undefined {
+  if (!(flag instanceof IntegerAttr)) return undefined;
+  const width = (flag.type as IntegerType).width;
+  const wanted = BigInt.asUintN(width, flag.value);
+  const at = new SwitchOp(op).targets.findIndex(({ value }) => BigInt.asUintN(width, value) === wanted);
+  return at + 1;
+}
+
+function eraseSwitchOperands(op: Operation, positions: readonly number[]): void {
+  const erased = new Set(positions);
+  const view = new SwitchOp(op);
+  let start = 1 + view.defaultOperands.length;
+  const counts = view.case_operand_segments.numbers.map((size) => {
+    const kept = Array.from({ length: size }, (_, i) => start + i).filter((at) => !erased.has(at)).length;
+    start += size;
+    return kept;
+  });
+  eraseSegmentedOperands(op, positions);
+  op.setAttr("case_operand_segments", DenseArrayAttr.i32(counts));
+}
+
+function appendSwitchOperand(op: Operation, index: number, value: Value): void {
+  const { start, length } = switchSuccessorOperands(op, index);
+  insertOperand(op, start + length, index === 0 ? 1 : 2, value);
+  if (index === 0) return;
+  const counts = new SwitchOp(op).case_operand_segments.numbers;
+  op.setAttr("case_operand_segments", DenseArrayAttr.i32(counts.map((size, i) => (i === index - 1 ? size + 1 : size))));
 }
 
 interface ParsedCases {

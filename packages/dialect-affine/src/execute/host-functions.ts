@@ -1,6 +1,6 @@
 import { roundToFloat, smallFloatFromBits, smallFloatToBits } from "@hls-opt/ir-core";
 import type { HostFunction, WasmImport, WasmType } from "@hls-opt/ir-core/wasm";
-import { errorFunction } from "../fold/error-function.js";
+import { errorFunction } from "@hls-opt/ir-core";
 import { roundAway } from "../fold/float-semantics.js";
 import { fusedMultiplyAdd, multiplyAddRoundedToOdd } from "./fused-multiply-add.js";
 

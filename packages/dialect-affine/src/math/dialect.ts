@@ -1,4 +1,4 @@
-import { bindOps, defineDialect } from "@hls-opt/ir-core";
+import { anywhere, bindOps, defineDialect } from "@hls-opt/ir-core";
 import type { DialectDefinition } from "@hls-opt/ir-core";
 import { materializeConstant } from "../arith/constant.js";
 import * as binary from "./binary-ops.js";
@@ -10,6 +10,7 @@ import * as transcendental from "./transcendental-ops.js";
 export const mathDialect: DialectDefinition = defineDialect({
   name: "math",
   summary: "mathematical functions beyond simple arithmetic",
+  inlining: anywhere,
   ops: [
     ...bindOps(...Object.values(float)),
     ...bindOps(...Object.values(transcendental)),

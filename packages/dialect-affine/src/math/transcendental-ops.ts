@@ -1,6 +1,6 @@
 import type { FoldResult } from "@hls-opt/ir-core";
 import { floatUnary } from "../arith/families.js";
-import { errorFunction } from "../fold/error-function.js";
+import { errorFunction } from "@hls-opt/ir-core";
 import type { ConstantOperands } from "../fold/fold-op.js";
 import { foldUnary } from "./fold-unary.js";
 

@@ -10,6 +10,7 @@ import {
   optionalWithDefault,
   variadic,
 } from "@hls-opt/ir-core";
+import { promotableLoad, promotableStore } from "./promotion.js";
 import type { Builder, EmitOpError, IndexType, MemRefType, Value } from "@hls-opt/ir-core";
 import { elementOf } from "./allocation-ops.js";
 import { boolAttr } from "./attributes.js";
@@ -36,7 +37,7 @@ export class LoadOp extends defineOp({
     ),
   },
   attributes: { nontemporal: nontemporalAttr },
-  interfaces: [effectsOn({ kind: "read", operand: 0 })],
+  interfaces: [effectsOn({ kind: "read", operand: 0 }), promotableLoad],
   assembly: "$memref `[` $indices `]` attr-dict `:` type($memref)",
 }) {
   verify(emitError: EmitOpError): void {
@@ -57,7 +58,7 @@ export class StoreOp extends defineOp({
   summary: "store operation",
   operands: { value: derived(AnyType, "memref", elementOf), memref: AnyMemRef, indices: variadic(Index) },
   attributes: { nontemporal: nontemporalAttr },
-  interfaces: [effectsOn({ kind: "write", operand: 1 })],
+  interfaces: [effectsOn({ kind: "write", operand: 1 }), promotableStore],
   assembly: "$value `,` $memref `[` $indices `]` attr-dict `:` type($memref)",
 }) {
   verify(emitError: EmitOpError): void {

@@ -12,6 +12,7 @@ import {
   typeConstraint,
   variadic,
 } from "@hls-opt/ir-core";
+import { dimSpeculation } from "../shape/dim-speculation.js";
 import type {
   CustomSyntax,
   EmitOpError,
@@ -27,6 +28,7 @@ import type {
 import { withSyntax } from "../arith/syntax.js";
 import { alignmentAttr } from "./attributes.js";
 import { effectsOn } from "./effects.js";
+import { promotableBuffer } from "./promotion.js";
 
 const named = (name: string): CustomSyntax => ({ resultName: () => name });
 
@@ -105,6 +107,7 @@ export class AllocOp extends allocation("memref.alloc", "memory allocation opera
  */
 export class AllocaOp extends allocation("memref.alloca", "stack memory allocation operation", [
   effectsOn({ kind: "alloc", result: 0 }),
+  promotableBuffer,
 ]) {
   verify(emitError: EmitOpError): void {
     if (!hasAllocationScope(this.op)) return emitError("requires an ancestor op with AutomaticAllocationScope trait");
@@ -174,6 +177,7 @@ const dim = withSyntax(
     },
     results: { result: Index },
     traits: ["pure"],
+    interfaces: [dimSpeculation],
     assembly: "attr-dict $source `,` $index `:` type($source)",
   }),
   named("dim"),

@@ -1,4 +1,4 @@
-import { bindOps, defineDialect } from "@hls-opt/ir-core";
+import { anywhere, bindOps, defineDialect } from "@hls-opt/ir-core";
 import type { DialectDefinition } from "@hls-opt/ir-core";
 import { materializeConstant } from "../arith/constant.js";
 import { LoadOp, StoreOp } from "./access-ops.js";
@@ -23,6 +23,7 @@ import { MemorySpaceCastOp, RankOp, ReinterpretCastOp, ReshapeOp, SubViewOp, Vie
 export const memrefDialect: DialectDefinition = defineDialect({
   name: "memref",
   summary: "buffers in memory",
+  inlining: anywhere,
   ops: bindOps(
     AllocOp,
     AllocaOp,

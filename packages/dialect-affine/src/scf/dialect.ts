@@ -1,5 +1,6 @@
-import { bindOps, defineDialect } from "@hls-opt/ir-core";
+import { anywhere, bindOps, defineDialect } from "@hls-opt/ir-core";
 import type { DialectDefinition } from "@hls-opt/ir-core";
+import { materializeConstant } from "../arith/constant.js";
 import { ForOp } from "./for-op.js";
 import { ForallOp, InParallelOp } from "./forall-op.js";
 import { IfOp } from "./if-op.js";
@@ -12,6 +13,8 @@ import { ConditionOp, ReduceReturnOp, YieldOp } from "./yield-ops.js";
 export const scfDialect: DialectDefinition = defineDialect({
   name: "scf",
   summary: "structured loops and choices",
+  inlining: anywhere,
+  materializeConstant,
   ops: bindOps(
     ForOp,
     IfOp,

@@ -1,4 +1,5 @@
 import { AnyType, defineOp, index, singleBlockRegion, typeConstraint, variadic } from "@hls-opt/ir-core";
+import { forInterfaces } from "./control-flow.js";
 import type {
   EmitOpError,
   IndexType,
@@ -46,6 +47,7 @@ export class ForOp extends defineOp({
   results: { results: variadic(AnyType) },
   regions: { region: singleBlockRegion },
   traits: ["single-block", "automatic-allocation-scope", "recursive-memory-effects", "recursively-speculatable"],
+  interfaces: forInterfaces,
 }) {
   static parse(parser: OpParser): ParsedOp {
     const location = parser.location();

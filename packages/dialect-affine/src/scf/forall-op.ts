@@ -17,6 +17,7 @@ import {
   typeConstraint,
   variadic,
 } from "@hls-opt/ir-core";
+import { forallInterfaces } from "./control-flow.js";
 import type {
   EmitOpError,
   IndexList,
@@ -123,6 +124,7 @@ export class ForallOp extends defineOp({
     "recursive-memory-effects",
     "recursively-speculatable",
   ],
+  interfaces: forallInterfaces,
 }) {
   static parse(parser: OpParser): ParsedOp {
     const location = parser.location();

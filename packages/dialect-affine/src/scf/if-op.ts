@@ -1,4 +1,5 @@
 import { AnyType, I1, defineOp, i1, region, singleBlockRegion, variadic } from "@hls-opt/ir-core";
+import { ifInterfaces } from "./control-flow.js";
 import type { EmitOpError, OpParser, OpPrinter, Operation, ParsedOp } from "@hls-opt/ir-core";
 import { withTerminator } from "../affine/operands-syntax.js";
 import { verifyEdge } from "./control-flow-edges.js";
@@ -23,6 +24,7 @@ export class IfOp extends defineOp({
   results: { results: variadic(AnyType) },
   regions: { thenRegion: singleBlockRegion, elseRegion: region },
   traits: ["single-block", "no-region-arguments", "recursive-memory-effects", "recursively-speculatable"],
+  interfaces: ifInterfaces,
 }) {
   static parse(parser: OpParser): ParsedOp {
     const location = parser.location();

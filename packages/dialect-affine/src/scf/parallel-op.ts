@@ -8,6 +8,7 @@ import {
   variadic,
   variadicRegion,
 } from "@hls-opt/ir-core";
+import { parallelInterfaces } from "./control-flow.js";
 import type { EmitOpError, OpParser, OpPrinter, Operation, ParsedOp } from "@hls-opt/ir-core";
 import { withTerminator } from "../affine/operands-syntax.js";
 import { constantInteger } from "../arith/constant.js";
@@ -84,6 +85,7 @@ export class ParallelOp extends defineOp({
     "recursive-memory-effects",
     "recursively-speculatable",
   ],
+  interfaces: parallelInterfaces,
 }) {
   static parse(parser: OpParser): ParsedOp {
     const location = parser.location();

@@ -12,6 +12,7 @@ import {
   variadic,
   variadicRegion,
 } from "@hls-opt/ir-core";
+import { executeRegionInterfaces, indexSwitchInterfaces } from "./control-flow.js";
 import type { EmitOpError, OpParser, OpPrinter, Operation, ParsedOp, ParsedRegion, Region } from "@hls-opt/ir-core";
 import { withTerminator } from "../affine/operands-syntax.js";
 import { typesOf } from "./region-syntax.js";
@@ -32,6 +33,7 @@ export class ExecuteRegionOp extends defineOp({
   results: { results: variadic(AnyType) },
   regions: { region },
   traits: ["recursive-memory-effects"],
+  interfaces: executeRegionInterfaces,
 }) {
   static parse(parser: OpParser): ParsedOp {
     const resultTypes = parser.optionalArrowTypes();
@@ -73,6 +75,7 @@ export class IndexSwitchOp extends defineOp({
   attributes: { cases: denseI64ArrayAttr },
   regions: { defaultRegion: singleBlockRegion, caseRegions: variadicRegion },
   traits: ["single-block", "recursive-memory-effects"],
+  interfaces: indexSwitchInterfaces,
 }) {
   static parse(parser: OpParser): ParsedOp {
     const location = parser.location();

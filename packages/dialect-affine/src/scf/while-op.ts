@@ -1,4 +1,5 @@
 import { AnyType, defineOp, singleBlockRegion, variadic } from "@hls-opt/ir-core";
+import { whileInterfaces } from "./control-flow.js";
 import type { EmitOpError, OpParser, OpPrinter, Operation, ParsedOp, Type } from "@hls-opt/ir-core";
 import { verifyEdge } from "./control-flow-edges.js";
 import { argumentOf, parseInit, printInitialised, typesOf } from "./region-syntax.js";
@@ -25,6 +26,7 @@ export class WhileOp extends defineOp({
   results: { results: variadic(AnyType) },
   regions: { before: singleBlockRegion, after: singleBlockRegion },
   traits: ["single-block", "recursive-memory-effects"],
+  interfaces: whileInterfaces,
 }) {
   static parse(parser: OpParser): ParsedOp {
     const carried = parser.optionalList("(", ")", () => parseInit(parser)) ?? [];

@@ -1,4 +1,4 @@
-import { bindOps, defineDialect } from "@hls-opt/ir-core";
+import { anywhere, bindOps, defineDialect } from "@hls-opt/ir-core";
 import type { DialectDefinition } from "@hls-opt/ir-core";
 import { materializeConstant } from "../arith/constant.js";
 import { GenerateOp, PadOp, YieldOp } from "./body-ops.js";
@@ -12,6 +12,7 @@ import { ExtractSliceOp, InsertSliceOp, ParallelInsertSliceOp } from "./slice-op
 export const tensorDialect: DialectDefinition = defineDialect({
   name: "tensor",
   summary: "tensors as values",
+  inlining: anywhere,
   ops: bindOps(
     EmptyOp,
     FromElementsOp,

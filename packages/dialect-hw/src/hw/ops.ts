@@ -25,7 +25,7 @@ import type {
   IntegerType,
 } from "@hls-opt/ir-core";
 import { innerSymbolEffects, parseInnerSymbol, printInnerSymbol } from "./inner-symbol.js";
-import { resultNameFromHint } from "./names.js";
+import { impliedName, resultNameFromHint, saidByResult } from "./names.js";
 import { AnyHwArray, AnyHwType, bitWidth, HwArrayType, indexWidth } from "./types.js";
 
 /**
@@ -102,7 +102,8 @@ export class WireOp extends defineOp({
   static parse(parser: OpParser): ParsedOp {
     const input = parser.operand();
     const symbol = parseInnerSymbol(parser);
-    const attributes = [...symbol, ...parser.optionalAttrDict()];
+    const dictionary = parser.optionalAttrDict();
+    const attributes = [...symbol, ...dictionary, ...impliedName(parser, dictionary)];
     parser.expect(":");
     const type = parser.type();
     return { operands: [parser.resolve(input, type)], resultTypes: [type], attributes };
@@ -112,7 +113,7 @@ export class WireOp extends defineOp({
     printer.write(" ");
     printer.operand(op.operand(0));
     printInnerSymbol(printer, op);
-    printer.optionalAttrDict(op, ["inner_sym"]);
+    printer.optionalAttrDict(op, ["inner_sym", ...saidByResult(printer, op)]);
     printer.write(" : ");
     printer.type(op.result().type);
   }

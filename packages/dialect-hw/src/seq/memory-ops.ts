@@ -31,7 +31,7 @@ import type {
   Value,
 } from "@hls-opt/ir-core";
 import { innerSymbolEffects, parseInnerSymbol, printInnerSymbol } from "../hw/inner-symbol.js";
-import { resultNameFromHint } from "../hw/names.js";
+import { impliedName, resultNameFromHint, saidByResult } from "../hw/names.js";
 import { indexWidth } from "../hw/types.js";
 import { memoryCreation, memoryRead, memoryWrite } from "./effects.js";
 import { AnyClock, AnyFirMem, clock, FirMemType } from "./types.js";
@@ -116,6 +116,7 @@ export class FirMemOp extends defineOp({
       { name: "wuw", value: wuw },
       ...symbol,
       ...dictionary,
+      ...impliedName(parser, dictionary),
     ];
     return { resultTypes: [parseMemoryType(parser)], attributes };
   }
@@ -126,7 +127,8 @@ export class FirMemOp extends defineOp({
     printer.write(
       ` ${view.readLatency.number}, ${view.writeLatency.number}, ${view.readUnderWrite}, ${writeUnderWrite.nameOf(view.wuw) ?? "undefined"}`,
     );
-    printer.optionalAttrDict(op, ["readLatency", "writeLatency", "ruw", "wuw", "inner_sym"]);
+    const said = ["readLatency", "writeLatency", "ruw", "wuw", "inner_sym", ...saidByResult(printer, op)];
+    printer.optionalAttrDict(op, said);
     printer.write(" : ");
     view.memory.type.printShort(printer);
   }

@@ -16,7 +16,7 @@ import {
 } from "@hls-opt/ir-core";
 import type { EmitOpError, Operation, OpParser, OpPrinter, ParsedOp, UnresolvedOperand, Value } from "@hls-opt/ir-core";
 import { innerSymbolEffects, parseInnerSymbol, printInnerSymbol } from "../hw/inner-symbol.js";
-import { resultNameFromHint } from "../hw/names.js";
+import { impliedName, resultNameFromHint, saidByResult } from "../hw/names.js";
 import { HwConstantOp } from "../hw/ops.js";
 import { AnyHwType } from "../hw/types.js";
 import { parseRegister, printRegister } from "./register-syntax.js";
@@ -46,7 +46,7 @@ function verifyRegister({ input, reset, resetValue, initialValue }: RegisterOper
  * ```mlir
  * hw.module @m(in %clk : !seq.clock, in %rst : i1, in %d : i8, out q : i8) {
  *   %zero = hw.constant 0 : i8
- *   %q = seq.compreg %d, %clk reset %rst, %zero {name = "q"} : i8
+ *   %q = seq.compreg %d, %clk reset %rst, %zero : i8
  *   hw.output %q : i8
  * }
  * ```
@@ -77,7 +77,7 @@ export class CompRegOp extends defineOp({
  *
  * ```mlir
  * hw.module @m(in %clk : !seq.clock, in %en : i1, in %d : i8, out q : i8) {
- *   %q = seq.compreg.ce %d, %clk, %en {name = "q"} : i8
+ *   %q = seq.compreg.ce %d, %clk, %en : i8
  *   hw.output %q : i8
  * }
  * ```
@@ -145,7 +145,9 @@ export class ShiftRegOp extends defineOp({
     if (input === undefined || clk === undefined || more.length > 0) {
       return fail("expected input, clock and optionally a clock enable");
     }
-    const attributes = [{ name: "numElements", value: numElements }, ...symbol, ...parser.optionalAttrDict()];
+    const dictionary = parser.optionalAttrDict();
+    const named = [...dictionary, ...impliedName(parser, dictionary)];
+    const attributes = [{ name: "numElements", value: numElements }, ...symbol, ...named];
     parser.expect(":");
     const type = parser.type();
     const operands = [parser.resolve(input, type), parser.resolve(clk, clock)];
@@ -158,7 +160,7 @@ export class ShiftRegOp extends defineOp({
     printInnerSymbol(printer, op);
     printer.write(" ");
     printer.operands(op.operands);
-    printer.optionalAttrDict(op, ["numElements", "inner_sym"]);
+    printer.optionalAttrDict(op, ["numElements", "inner_sym", ...saidByResult(printer, op)]);
     printer.write(" : ");
     printer.type(op.result().type);
   }

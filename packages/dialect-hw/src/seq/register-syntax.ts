@@ -9,6 +9,7 @@ import type {
   Value,
 } from "@hls-opt/ir-core";
 import { parseInnerSymbol, printInnerSymbol } from "../hw/inner-symbol.js";
+import { impliedName, saidByResult } from "../hw/names.js";
 import { clock, ImmutableType } from "./types.js";
 
 /** `sym @s %d, %clk, %en reset %rst, %v initial %i {attrs} : type`; `%en` where the op has an enable. */
@@ -38,7 +39,11 @@ export function parseRegister(parser: OpParser, hasEnable: boolean): ParsedOp {
     name: "operandSegmentSizes",
     value: DenseArrayAttr.i32(groups.map((group) => group.length)),
   };
-  return { operands: groups.flat(), resultTypes: [type], attributes: [...symbol, ...dictionary, segments] };
+  return {
+    operands: groups.flat(),
+    resultTypes: [type],
+    attributes: [...symbol, ...dictionary, ...impliedName(parser, dictionary), segments],
+  };
 }
 
 function parseAfterComma(parser: OpParser): UnresolvedOperand {
@@ -71,7 +76,7 @@ export function printRegister(printer: OpPrinter, register: RegisterOperands): v
     printer.write(" initial ");
     printer.operand(initialValue);
   }
-  printer.optionalAttrDict(op, ["inner_sym", "operandSegmentSizes"]);
+  printer.optionalAttrDict(op, ["inner_sym", "operandSegmentSizes", ...saidByResult(printer, op)]);
   printer.write(" : ");
   printer.type(input.type);
 }

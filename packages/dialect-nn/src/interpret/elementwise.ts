@@ -43,15 +43,14 @@ export function sumKernel(sign: 1 | -1) {
   return (op: Operation, [lhs, rhs]: readonly Tensor[]): KernelResult => {
     const a = lhs as Tensor;
     const b = rhs as Tensor;
-    const frac = Math.max(fracOf(a), fracOf(b));
-    const left = 2 ** (frac - fracOf(a));
-    const right = sign * 2 ** (frac - fracOf(b));
+    const { frac, left, right: scale } = alignment(a, b);
+    const right = sign * scale;
     const type = resultType(op);
     const problem = checkExact(type, left * largest(a.data) + Math.abs(right) * largest(b.data));
     return (
       problem ??
       finish(
-        zip(type, a, b, (x, y) => x * left + y * right),
+        zip(type.shape, a, b, (x, y) => x * left + y * right),
         type,
         frac,
       )
@@ -68,27 +67,55 @@ export function runMul(op: Operation, [lhs, rhs]: readonly Tensor[]): KernelResu
   return (
     problem ??
     finish(
-      zip(type, a, b, (x, y) => x * y),
+      zip(type.shape, a, b, (x, y) => x * y),
       type,
       fracOf(a) + fracOf(b),
     )
   );
 }
 
-/** `nn.div`, on floats. */
-export function runDiv(op: Operation, [lhs, rhs]: readonly Tensor[]): KernelResult {
-  const type = resultType(op);
-  return finish(
-    zip(type, lhs as Tensor, rhs as Tensor, (x, y) => x / y),
-    type,
-    0,
-  );
+/** A function of two floats. */
+export function floatBinaryKernel(apply: (x: number, y: number) => number) {
+  return (op: Operation, [lhs, rhs]: readonly Tensor[]): KernelResult => {
+    const type = resultType(op);
+    return finish(zip(type.shape, lhs as Tensor, rhs as Tensor, apply), type, 0);
+  };
 }
 
-function zip(type: RankedTensorType, a: Tensor, b: Tensor, combine: (x: number, y: number) => number): Float64Array {
-  const out = new Float64Array(type.shape.reduce((p, q) => p * q, 1));
-  const left = broadcastIndices(a.shape, type.shape);
-  const right = broadcastIndices(b.shape, type.shape);
+/** `nn.max` and `nn.min`. */
+export function extremeKernel(extreme: (x: number, y: number) => number) {
+  return (op: Operation, [lhs, rhs]: readonly Tensor[]): KernelResult => {
+    const [a, b] = [lhs as Tensor, rhs as Tensor];
+    const type = resultType(op);
+    const { frac, left, right } = alignment(a, b);
+    const problem = checkExact(type, Math.max(left * largest(a.data), right * largest(b.data)));
+    return (
+      problem ??
+      finish(
+        zip(type.shape, a, b, (x, y) => extreme(x * left, y * right)),
+        type,
+        frac,
+      )
+    );
+  };
+}
+
+/** The common binary point of two operands, and the factors that bring each there; all 0, 1 and 1 for floats. */
+export function alignment(a: Tensor, b: Tensor): { frac: number; left: number; right: number } {
+  const frac = Math.max(fracOf(a), fracOf(b));
+  return { frac, left: 2 ** (frac - fracOf(a)), right: 2 ** (frac - fracOf(b)) };
+}
+
+/** Combines the elements of two tensors that broadcast to a shape. */
+export function zip(
+  shape: readonly number[],
+  a: Tensor,
+  b: Tensor,
+  combine: (x: number, y: number) => number,
+): Float64Array {
+  const out = new Float64Array(shape.reduce((p, q) => p * q, 1));
+  const left = broadcastIndices(a.shape, shape);
+  const right = broadcastIndices(b.shape, shape);
   for (let i = 0; i < out.length; i++) {
     out[i] = combine(
       a.data[left === undefined ? i : (left[i] as number)] as number,

@@ -7,13 +7,17 @@
 import { errorAt, opError } from "@hls-opt/ir-core";
 import type { Block, Operation, Report, Value, RankedTensorType } from "@hls-opt/ir-core";
 import { ConstantOp } from "../nn/constant.js";
-import { runDiv, runLeakyRelu, runMul, sumKernel, unaryKernel } from "./elementwise.js";
+import { extremeKernel, floatBinaryKernel, runLeakyRelu, runMul, sumKernel, unaryKernel } from "./elementwise.js";
 import type { KernelResult } from "./finish.js";
-import { runConcat, runDequantize, runQuantize, runReshape, runTranspose } from "./layout.js";
+import { runDequantize, runQuantize } from "./convert.js";
+import { runBroadcast, runConcat, runPad, runReshape, runSlice, runTranspose } from "./layout.js";
 import { runBatchNorm, runConv2d, runDense, runMatmul } from "./linear.js";
 import { runAvgPool2d, runMaxPool2d } from "./pool.js";
 import { runQuantizeElements } from "./quantize-elements.js";
+import { runArgMax, runReduce } from "./reduce.js";
+import { runCompare, runLogic, runSelect } from "./selection.js";
 import { runSoftmax } from "./softmax.js";
+import { runUnary } from "./unary.js";
 import { constantElements, wrapTensor } from "./tensor.js";
 import type { Tensor } from "./tensor.js";
 
@@ -27,18 +31,28 @@ const kernels: ReadonlyMap<string, Kernel> = new Map<string, Kernel>([
   ["nn.batch_norm", runBatchNorm],
   ["nn.relu", unaryKernel((x) => (x <= 0 ? 0 : x))],
   ["nn.leaky_relu", runLeakyRelu],
-  ["nn.sigmoid", unaryKernel((x) => 1 / (1 + Math.exp(-x)))],
-  ["nn.tanh", unaryKernel(Math.tanh)],
+  ["nn.unary", runUnary],
   ["nn.add", sumKernel(1)],
   ["nn.sub", sumKernel(-1)],
   ["nn.mul", runMul],
-  ["nn.div", runDiv],
+  ["nn.div", floatBinaryKernel((x, y) => x / y)],
+  ["nn.pow", floatBinaryKernel((x, y) => x ** y)],
+  ["nn.max", extremeKernel(Math.max)],
+  ["nn.min", extremeKernel(Math.min)],
+  ["nn.compare", runCompare],
+  ["nn.logic", runLogic],
+  ["nn.select", runSelect],
+  ["nn.reduce", runReduce],
+  ["nn.arg_max", runArgMax],
   ["nn.softmax", runSoftmax],
   ["nn.max_pool2d", runMaxPool2d],
   ["nn.avg_pool2d", runAvgPool2d],
   ["nn.reshape", runReshape],
   ["nn.transpose", runTranspose],
   ["nn.concat", runConcat],
+  ["nn.slice", runSlice],
+  ["nn.pad", runPad],
+  ["nn.broadcast", runBroadcast],
   ["nn.quantize", runQuantize],
   ["nn.dequantize", runDequantize],
   ["nn.requantize", unaryKernel((x) => x)],

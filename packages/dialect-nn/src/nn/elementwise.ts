@@ -22,9 +22,6 @@ const unaryOf = <const N extends `nn.${string}`>(name: N, summary: string, trait
     assembly: unaryAssembly,
   }) as const;
 
-const floatUnaryOf = <const N extends `nn.${string}`>(name: N, summary: string) =>
-  ({ ...unaryOf(name, summary), operands: { input: FloatOnlyTensor }, results: { result: FloatOnlyTensor } }) as const;
-
 const binaryOf = <const N extends `nn.${string}`>(name: N, summary: string, traits: readonly Trait[] = broadcasting) =>
   ({
     name,
@@ -79,32 +76,6 @@ export class LeakyReluOp extends defineOp({
 }
 
 /**
- * 1 / (1 + exp(-x)). Floats only.
- *
- * ```mlir
- * %y = nn.sigmoid %x : tensor<1x64xf32> -> tensor<1x64xf32>
- * ```
- */
-export class SigmoidOp extends defineOp(floatUnaryOf("nn.sigmoid", "logistic function")) {
-  verify(emitError: EmitOpError): void {
-    verifyUnary(this, emitError);
-  }
-}
-
-/**
- * Hyperbolic tangent. Floats only.
- *
- * ```mlir
- * %y = nn.tanh %x : tensor<1x64xf32> -> tensor<1x64xf32>
- * ```
- */
-export class TanhOp extends defineOp(floatUnaryOf("nn.tanh", "hyperbolic tangent")) {
-  verify(emitError: EmitOpError): void {
-    verifyUnary(this, emitError);
-  }
-}
-
-/**
  * Sum, broadcasting by NumPy's rules. Fixed-point operands are aligned exactly; the sum is rounded once to the result type.
  *
  * ```mlir
@@ -152,6 +123,49 @@ export class MulOp extends defineOp(binaryOf("nn.mul", "elementwise product", sy
  */
 export class DivOp extends defineOp({
   ...binaryOf("nn.div", "elementwise quotient"),
+  operands: { lhs: FloatOnlyTensor, rhs: FloatOnlyTensor },
+  results: { result: FloatOnlyTensor },
+}) {
+  verify(emitError: EmitOpError): void {
+    verifyBinary(this, emitError);
+  }
+}
+
+/**
+ * The larger of two numbers, broadcasting by NumPy's rules; fixed-point as `nn.add`.
+ *
+ * ```mlir
+ * %y = nn.max %a, %b : (tensor<4xf32>, tensor<1xf32>) -> tensor<4xf32>
+ * ```
+ */
+export class MaxOp extends defineOp(binaryOf("nn.max", "elementwise maximum", symmetric)) {
+  verify(emitError: EmitOpError): void {
+    verifyBinary(this, emitError);
+  }
+}
+
+/**
+ * The smaller of two numbers, broadcasting by NumPy's rules; fixed-point as `nn.add`.
+ *
+ * ```mlir
+ * %y = nn.min %a, %b : (tensor<4xf32>, tensor<1xf32>) -> tensor<4xf32>
+ * ```
+ */
+export class MinOp extends defineOp(binaryOf("nn.min", "elementwise minimum", symmetric)) {
+  verify(emitError: EmitOpError): void {
+    verifyBinary(this, emitError);
+  }
+}
+
+/**
+ * lhs to the power of rhs, broadcasting by NumPy's rules. Floats only; a constant exponent is `nn.unary pow`.
+ *
+ * ```mlir
+ * %y = nn.pow %a, %b : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+ * ```
+ */
+export class PowOp extends defineOp({
+  ...binaryOf("nn.pow", "elementwise power"),
   operands: { lhs: FloatOnlyTensor, rhs: FloatOnlyTensor },
   results: { result: FloatOnlyTensor },
 }) {

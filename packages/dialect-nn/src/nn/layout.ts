@@ -3,6 +3,8 @@ import {
   DenseElementsAttr,
   denseI64ArrayAttr,
   elementCount,
+  f64,
+  floatAttr,
   i64,
   integerAttr,
   RankedTensorType,
@@ -10,7 +12,7 @@ import {
 } from "@hls-opt/ir-core";
 import type { Attribute, EmitOpError, FoldResult } from "@hls-opt/ir-core";
 import { NnTensor, shapeText, verifyElements, verifySameElement, verifyShape } from "./elements.js";
-import { inferConcatShape, inferTransposeShape } from "./shapes.js";
+import { inferBroadcastShape, inferConcatShape, inferTransposeShape } from "./shapes.js";
 
 /**
  * The same elements in row-major order under another shape, which the result type gives.
@@ -95,5 +97,105 @@ export class ConcatOp extends defineOp({
       this.axis.number,
     );
     if (verifyShape(this.op, shape, emitError)) verifyElements(this.op, emitError);
+  }
+}
+
+/**
+ * A regular part of a tensor: element i along dimension d is element `starts[d] + i * steps[d]` of the input. Steps may be negative. The result
+ * type gives the sizes.
+ *
+ * ```mlir
+ * %y = nn.slice %x starts [0, 1] steps [1, 2] : tensor<1x8xf32> -> tensor<1x4xf32>
+ * ```
+ */
+export class SliceOp extends defineOp({
+  name: "nn.slice",
+  summary: "regular part of a tensor",
+  operands: { input: NnTensor },
+  results: { result: NnTensor },
+  attributes: { starts: denseI64ArrayAttr, steps: denseI64ArrayAttr },
+  traits: ["pure"],
+  assembly: "$input `starts` $starts `steps` $steps attr-dict `:` type($input) `->` type($result)",
+}) {
+  verify(emitError: EmitOpError): void {
+    const { shape } = this.input.type;
+    const [starts, steps] = [this.starts.numbers, this.steps.numbers];
+    const sizes = this.result.type.shape;
+    if (starts.length !== shape.length || steps.length !== shape.length || sizes.length !== shape.length) {
+      return emitError(
+        `expected one start, step and size for each of the ${shape.length} dimensions of ${shapeText(shape)}`,
+      );
+    }
+    const outside = sizes.findIndex((size, d) => {
+      const [first, extent] = [starts[d] as number, shape[d] as number];
+      const last = first + (size - 1) * (steps[d] as number);
+      return size > 0 && (first < 0 || first >= extent || last < 0 || last >= extent);
+    });
+    if (outside >= 0) return emitError(`reads outside of ${shapeText(shape)} along dimension ${outside}`);
+    verifySameElement(this.op, emitError);
+  }
+
+  /** slice(x) => x for the whole of it */
+  fold(): FoldResult {
+    const isWhole = this.input.type === this.result.type && this.steps.numbers.every((step) => step === 1);
+    return isWhole ? [this.input] : undefined;
+  }
+}
+
+/**
+ * Surrounds a tensor with `value`: `low[d]` elements before and `high[d]` after along each dimension. On fixed-point tensors the
+ * value is rounded to their type.
+ *
+ * ```mlir
+ * %y = nn.pad %x low [0, 0, 1, 1] high [0, 0, 1, 1] value 0.0 : tensor<1x1x5x5xf32> -> tensor<1x1x7x7xf32>
+ * ```
+ */
+export class PadOp extends defineOp({
+  name: "nn.pad",
+  summary: "constant padding",
+  operands: { input: NnTensor },
+  results: { result: NnTensor },
+  attributes: { low: denseI64ArrayAttr, high: denseI64ArrayAttr, value: floatAttr(f64) },
+  traits: ["pure"],
+  assembly: "$input `low` $low `high` $high `value` $value attr-dict `:` type($input) `->` type($result)",
+}) {
+  verify(emitError: EmitOpError): void {
+    const { shape } = this.input.type;
+    const [low, high] = [this.low.numbers, this.high.numbers];
+    if (low.length !== shape.length || high.length !== shape.length || [...low, ...high].some((size) => size < 0)) {
+      return emitError(
+        `expected 'low' and 'high' with a size, not negative, for each dimension of ${shapeText(shape)}`,
+      );
+    }
+    if (Number.isNaN(this.value.value)) return emitError("pads with a value that is not a number");
+    const padded = shape.map((size, d) => size + (low[d] as number) + (high[d] as number));
+    if (verifyShape(this.op, padded, emitError)) verifySameElement(this.op, emitError);
+  }
+}
+
+/**
+ * Repeats dimensions of extent 1 (and missing ones in front) to the shape of the result, by NumPy's rules.
+ *
+ * ```mlir
+ * %y = nn.broadcast %x : tensor<8x1x1xf32> -> tensor<1x8x5x5xf32>
+ * ```
+ */
+export class BroadcastOp extends defineOp({
+  name: "nn.broadcast",
+  summary: "repetition along dimensions",
+  operands: { input: NnTensor },
+  results: { result: NnTensor },
+  traits: ["pure"],
+  assembly: "$input attr-dict `:` type($input) `->` type($result)",
+}) {
+  verify(emitError: EmitOpError): void {
+    const { shape } = this.result.type;
+    const joined = inferBroadcastShape(this.input.type.shape, shape);
+    if (verifyShape(this.op, joined, emitError)) verifySameElement(this.op, emitError);
+  }
+
+  /** broadcast(x) => x without a change of shape */
+  fold(): FoldResult {
+    return this.input.type === this.result.type ? [this.input] : undefined;
   }
 }

@@ -5,9 +5,12 @@ import { constantElements, wrapTensor } from "../interpret/tensor.js";
 import type { Tensor } from "../interpret/tensor.js";
 import { ConstantOp } from "../nn/constant.js";
 import { DequantizeOp, QuantizeOp, RequantizeOp } from "../nn/convert.js";
-import { AddOp, DivOp, LeakyReluOp, MulOp, ReluOp, SigmoidOp, SubOp, TanhOp } from "../nn/elementwise.js";
-import { ConcatOp, TransposeOp } from "../nn/layout.js";
+import { AddOp, DivOp, LeakyReluOp, MaxOp, MinOp, MulOp, PowOp, ReluOp, SubOp } from "../nn/elementwise.js";
+import { BroadcastOp, ConcatOp, PadOp, SliceOp, TransposeOp } from "../nn/layout.js";
 import { QuantizeElementsOp } from "../nn/quantize-elements.js";
+import { ArgMaxOp, ReduceOp } from "../nn/reduce.js";
+import { CompareOp, LogicOp, SelectOp } from "../nn/selection.js";
+import { UnaryOp } from "../nn/unary.js";
 import { insertConstant } from "./constants.js";
 
 /** Larger results stay computations: they would cost more memory than they save work. */
@@ -16,14 +19,24 @@ const largestFolded = 65536;
 const foldable: readonly AnyOpClass[] = [
   ReluOp,
   LeakyReluOp,
-  SigmoidOp,
-  TanhOp,
+  UnaryOp,
   AddOp,
   SubOp,
   MulOp,
   DivOp,
+  MaxOp,
+  MinOp,
+  PowOp,
+  CompareOp,
+  LogicOp,
+  SelectOp,
+  ReduceOp,
+  ArgMaxOp,
   TransposeOp,
   ConcatOp,
+  SliceOp,
+  PadOp,
+  BroadcastOp,
   QuantizeOp,
   DequantizeOp,
   RequantizeOp,

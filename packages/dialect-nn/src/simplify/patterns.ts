@@ -1,6 +1,7 @@
 import type { Pattern } from "@hls-opt/ir-core";
 import { expandBatchNorm, foldBatchNormIntoLayer } from "./batch-norm.js";
 import { foldConstants } from "./constant-folding.js";
+import { divisionToProduct, reciprocalRoot } from "./reciprocals.js";
 import { addBias, matmulByConstant } from "./layers.js";
 import { mergeReshapes, mergeTransposes, transposeToReshape } from "./layout.js";
 
@@ -19,4 +20,6 @@ export const nnSimplifications: readonly Pattern[] = [
   foldBatchNormIntoLayer,
   expandBatchNorm,
   addBias,
+  divisionToProduct,
+  reciprocalRoot,
 ];

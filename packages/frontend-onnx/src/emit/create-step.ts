@@ -2,8 +2,11 @@ import { DenseArrayAttr, DenseElementsAttr, f64, FloatAttr, i64Attr, UnitAttr } 
 import type { Location, Operation, OpView, RankedTensorType, Value } from "@hls-opt/ir-core";
 import {
   AddOp,
+  ArgMaxOp,
   AvgPool2dOp,
   BatchNormOp,
+  BroadcastOp,
+  CompareOp,
   ConcatOp,
   ConstantOp,
   constantAttribute,
@@ -12,17 +15,24 @@ import {
   DequantizeOp,
   DivOp,
   LeakyReluOp,
+  LogicOp,
   MatmulOp,
+  MaxOp,
   MaxPool2dOp,
+  MinOp,
   MulOp,
+  PadOp,
+  PowOp,
   QuantizeOp,
+  ReduceOp,
   ReluOp,
   ReshapeOp,
-  SigmoidOp,
+  SelectOp,
+  SliceOp,
   SoftmaxOp,
   SubOp,
-  TanhOp,
   TransposeOp,
+  UnaryOp,
 } from "@hls-opt/dialect-nn";
 import type { NormalisedOp, NormalisedValue } from "../normalise/normalised-op.js";
 import type { OnnxTensor } from "../tensor/tensor.js";
@@ -37,9 +47,9 @@ export interface StepTarget {
   readonly location: Location;
 }
 
-const unary = { relu: ReluOp, clip: ReluOp, sigmoid: SigmoidOp, tanh: TanhOp, reshape: ReshapeOp } as const;
+const unary = { relu: ReluOp, reshape: ReshapeOp, broadcast: BroadcastOp } as const;
 const conversions = { quantize: QuantizeOp, dequantize: DequantizeOp } as const;
-const binary = { add: AddOp, sub: SubOp, mul: MulOp, div: DivOp } as const;
+const binary = { add: AddOp, sub: SubOp, mul: MulOp, div: DivOp, max: MaxOp, min: MinOp, pow: PowOp } as const;
 const numbers = (values: readonly number[]): DenseArrayAttr => DenseArrayAttr.i64(values);
 
 /** The `nn` op of a step that was checked, detached. */
@@ -71,6 +81,9 @@ function viewOf(step: NormalisedOp, { operand, resultType, location }: StepTarge
     case "sub":
     case "mul":
     case "div":
+    case "max":
+    case "min":
+    case "pow":
       return binary[step.kind].create({ lhs: operand(step.lhs), rhs: operand(step.rhs), resultType }, location);
     case "batch_norm":
       return BatchNormOp.create(
@@ -86,14 +99,70 @@ function viewOf(step: NormalisedOp, { operand, resultType, location }: StepTarge
         location,
       );
     case "relu":
-    case "clip":
-    case "sigmoid":
-    case "tanh":
     case "reshape":
+    case "broadcast":
       return unary[step.kind].create({ input: operand(step.input), resultType }, location);
     case "quantize":
     case "dequantize":
       return conversions[step.kind].create({ input: operand(step.input), resultType }, location);
+    case "unary":
+      return UnaryOp.create(
+        {
+          input: operand(step.input),
+          function: UnaryOp.nameAttr(step.function),
+          parameters: UnaryOp.parametersAttr(step.parameters),
+          resultType,
+        },
+        location,
+      );
+    case "compare":
+      return CompareOp.create(
+        { ...sides(step, operand), predicate: CompareOp.predicateAttr(step.predicate), resultType },
+        location,
+      );
+    case "logic":
+      return LogicOp.create(
+        { ...sides(step, operand), connective: LogicOp.connectiveAttr(step.connective), resultType },
+        location,
+      );
+    case "select":
+      return SelectOp.create(
+        {
+          condition: operand(step.condition),
+          on_true: operand(step.onTrue),
+          on_false: operand(step.onFalse),
+          resultType,
+        },
+        location,
+      );
+    case "reduce":
+      return ReduceOp.create(
+        {
+          input: operand(step.input),
+          reduction: ReduceOp.reductionAttr(step.reduction),
+          axes: numbers(step.axes),
+          resultType,
+        },
+        location,
+      );
+    case "arg_max":
+      return ArgMaxOp.create({ input: operand(step.input), axis: i64Attr(step.axis), resultType }, location);
+    case "slice":
+      return SliceOp.create(
+        { input: operand(step.input), starts: numbers(step.starts), steps: numbers(step.steps), resultType },
+        location,
+      );
+    case "pad":
+      return PadOp.create(
+        {
+          input: operand(step.input),
+          low: numbers(step.low),
+          high: numbers(step.high),
+          value: FloatAttr.get(f64, step.fill),
+          resultType,
+        },
+        location,
+      );
     case "leaky_relu":
       return LeakyReluOp.create(
         { input: operand(step.input), alpha: FloatAttr.get(f64, step.alpha), resultType },
@@ -121,6 +190,13 @@ function viewOf(step: NormalisedOp, { operand, resultType, location }: StepTarge
     case "concat":
       return ConcatOp.create({ inputs: step.inputs.map(operand), axis: i64Attr(step.axis), resultType }, location);
   }
+}
+
+function sides(
+  { lhs, rhs }: Extract<NormalisedOp, { lhs: unknown }>,
+  operand: StepTarget["operand"],
+): { lhs: TensorValue; rhs: TensorValue } {
+  return { lhs: operand(lhs), rhs: operand(rhs) };
 }
 
 function weighted(

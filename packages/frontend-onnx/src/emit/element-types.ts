@@ -1,5 +1,5 @@
 import { f32, RankedTensorType } from "@hls-opt/ir-core";
-import { FixedType } from "@hls-opt/dialect-nn";
+import { FixedType, truthType } from "@hls-opt/dialect-nn";
 import { fail, type OnnxLocation } from "../onnx-error.js";
 import {
   operandsOf,
@@ -64,6 +64,7 @@ export function gridFraction(op: QuantizeOp | DequantizeOp, file: string): numbe
 export function tensorType(value: NormalisedValue, fractions: Fractions, at: OnnxLocation): RankedTensorType {
   const { name, elementType, shape } = value;
   if (elementType === "float32") return RankedTensorType.get(shape, f32);
+  if (elementType === "bool") return RankedTensorType.get(shape, truthType);
   const integer = integers[elementType];
   if (integer === undefined) {
     return fail(

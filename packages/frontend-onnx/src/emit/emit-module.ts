@@ -8,18 +8,20 @@ import {
   InvariantError,
   NameLoc,
   ModuleOp,
+  RankedTensorType,
   ReturnOp,
   StringAttr,
   TypeAttr,
 } from "@hls-opt/ir-core";
-import type { Context, Location, Operation, RankedTensorType, Type } from "@hls-opt/ir-core";
-import { isFixed } from "@hls-opt/dialect-nn";
+import type { Context, Location, Operation, Type } from "@hls-opt/ir-core";
+import { FixedType, indexWidth, isFixed } from "@hls-opt/dialect-nn";
+import { integerActivations } from "../normalise/model-builder.js";
+import { operandsOf } from "../normalise/normalised-op.js";
 import type { NormalisedModel, NormalisedOp, NormalisedValue } from "../normalise/normalised-op.js";
 import { fail, type OnnxDiagnostic, type OnnxLocation } from "../onnx-error.js";
 import { createStep, type TensorValue } from "./create-step.js";
 import { fractionsOf, gridFraction, tensorType, type Fractions } from "./element-types.js";
 import { stepNames } from "./names.js";
-import { checkClip, checkPool } from "./refusals.js";
 
 /** The discardable attribute that keeps the name of the model (on the module). */
 export const modelNameAttribute = "nn.model";
@@ -63,10 +65,7 @@ interface Scope {
 
 function emitStep(step: NormalisedOp, { body, values, fractions, location, file }: Scope): TensorValue {
   const at = { file, node: step.node };
-  if (step.kind === "clip") checkClip(step, at);
-  if (step.kind === "clip" && step.minimum === -Infinity) return valueOf(values, step.input);
-  if (step.kind === "max_pool" || step.kind === "avg_pool") checkPool(step, at);
-  const resultType = tensorType(step.result, fractions, at);
+  const resultType = stepType(step, values, fractions, at);
   const op = createStep(step, { operand: (value) => valueOf(values, value), resultType, location });
   checkFractions(step, op, at);
   op.info.verify?.(op, (message) =>
@@ -76,8 +75,25 @@ function emitStep(step: NormalisedOp, { body, values, fractions, location, file 
   return op.result() as TensorValue;
 }
 
+/** An index has just the bits that its dimension needs. */
+function stepType(
+  step: NormalisedOp,
+  values: ReadonlyMap<string, TensorValue>,
+  fractions: Fractions,
+  at: OnnxLocation,
+): RankedTensorType {
+  const { shape, elementType } = step.result;
+  if (step.kind === "arg_max") {
+    return RankedTensorType.get(shape, FixedType.get(indexWidth(step.input.shape[step.axis] ?? 1), 0, false));
+  }
+  const [first] = operandsOf(step);
+  if (elementType !== "int64" || first === undefined) return tensorType(step.result, fractions, at);
+  return RankedTensorType.get(shape, valueOf(values, first).type.element);
+}
+
 /** Fails where integers of one scale are read as integers of another one. */
 function checkFractions(step: NormalisedOp, op: Operation, at: OnnxLocation): void {
+  if (!isQuantized(step)) return;
   const types = [...op.operands, ...op.results].map(({ type }) => (type as RankedTensorType).element);
   const fractions = types.filter(isFixed).map(({ frac }) => frac);
   if (step.kind === "dequantize") fractions.push(gridFraction(step, at.file));
@@ -89,6 +105,11 @@ function checkFractions(step: NormalisedOp, op: Operation, at: OnnxLocation): vo
     `integers of scale 2^${-other} and 2^${-(fractions[0] ?? 0)} meet`,
     "quantise and dequantise with the same scale",
   );
+}
+
+/** Truth values and indices are fixed-point tensors, too, but no integers of a scale. */
+function isQuantized(step: NormalisedOp): boolean {
+  return [...operandsOf(step), step.result].some(({ elementType }) => integerActivations.includes(elementType));
 }
 
 function valueOf(values: ReadonlyMap<string, TensorValue>, { name }: NormalisedValue): TensorValue {

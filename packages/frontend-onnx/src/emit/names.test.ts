@@ -62,9 +62,9 @@ describe("names of layers", () => {
       constant("shown"),
       add("", "a", "x", "w"),
       add("", "b", "a", "w"),
-      add("sum", "c", "w", "b"),
+      add("total", "c", "w", "b"),
     );
-    expect(names).toEqual({ a: "add1", b: "add2", c: "sum", w: "add1_rhs", shown: "constant1" });
+    expect(names).toEqual({ a: "add1", b: "add2", c: "total", w: "add1_rhs", shown: "constant1" });
   });
 
   it("stay apart when a node is named as another one's weight", () => {

@@ -10,8 +10,7 @@ import { operandsOf, type NormalisedModel, type NormalisedOp } from "../normalis
 const bases: Readonly<Partial<Record<NormalisedOp["kind"], string>>> = {
   conv2d: "conv",
   batch_norm: "batchnorm",
-  // The only clips that are emitted are relus.
-  clip: "relu",
+  arg_max: "argmax",
 };
 
 const longestName = 24;
@@ -28,8 +27,8 @@ export function stepNames({ ops }: NormalisedModel): ReadonlyMap<string, string>
     const name = authorName(node);
     if (name !== undefined) names.set(result.name, pool.named(name));
   }
-  for (const { kind, result } of layers) {
-    if (!names.has(result.name)) names.set(result.name, pool.numbered(bases[kind] ?? kind));
+  for (const layer of layers) {
+    if (!names.has(layer.result.name)) names.set(layer.result.name, pool.numbered(baseName(layer)));
   }
   const constants = new Set(ops.filter(({ kind }) => kind === "constant").map(({ result }) => result.name));
   for (const layer of layers) {
@@ -41,6 +40,13 @@ export function stepNames({ ops }: NormalisedModel): ReadonlyMap<string, string>
   }
   for (const name of constants) if (!names.has(name)) names.set(name, pool.numbered("constant"));
   return names;
+}
+
+/** What a layer is called before its number. */
+function baseName(layer: NormalisedOp): string {
+  if (layer.kind === "unary") return layer.function;
+  if (layer.kind === "reduce") return `reduce_${layer.reduction}`;
+  return bases[layer.kind] ?? layer.kind;
 }
 
 /** Hands out names that differ. */

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { normaliseGraph } from "../normalise/normalise.js";
+import { breadthCases } from "../testing/cases/breadth.js";
 import { layerCases } from "../testing/cases/layers.js";
 import { quantisationCases } from "../testing/cases/quantisation.js";
 import { shapeCases } from "../testing/cases/shapes.js";
@@ -12,20 +13,8 @@ import { smallFile, smallGraph, type SmallModel } from "../testing/small-model.j
  * dialect has no words for are listed, with the code of their diagnostic.
  */
 
-const cases = [...layerCases, ...shapeCases, ...quantisationCases];
-const refused: Readonly<Record<string, string>> = {
-  "Clip with attributes": "onnx/clip",
-  "Clip with inputs": "onnx/clip",
-  "Clip from above": "onnx/clip",
-  "MaxPool with dilations": "onnx/pool",
-  "AveragePool with dilations": "onnx/pool",
-  "quantise and back in opset 10": "onnx/quantization",
-  "quantise and back in opset 13": "onnx/quantization",
-  "quantise and back in opset 19": "onnx/quantization",
-  "quantise and back in opset 21": "onnx/quantization",
-  "quantise each channel": "onnx/quantization",
-  "quantise without a zero point": "onnx/quantization",
-};
+const cases = [...layerCases, ...shapeCases, ...quantisationCases, ...breadthCases];
+const refused: Readonly<Record<string, string>> = {};
 const accepted = cases.filter(([title]) => !Object.hasOwn(refused, title));
 
 async function errorAgainstOnnxruntime(model: SmallModel): Promise<number> {

@@ -1,5 +1,6 @@
 import { errorAt, f32, opError, RankedTensorType, StringAttr } from "@hls-opt/ir-core";
 import type { Operation, Report, Type } from "@hls-opt/ir-core";
+import { TruthTensor } from "@hls-opt/dialect-nn";
 import { modelNameAttribute } from "../emit/emit-module.js";
 import { writeGraph } from "../graph/write-graph.js";
 import { encodeModel } from "../proto/codec.js";
@@ -7,7 +8,7 @@ import { functionGraph } from "./function-graph.js";
 import { nodeForm } from "./nodes.js";
 
 /**
- * The ONNX file (opset 13) of a module as `importOnnx` makes them: one function of `nn` ops on tensors of f32. Undefined
+ * The ONNX file (opset 20) of a module as `importOnnx` makes them: one function of `nn` ops on tensors of f32. Undefined
  * after an error was reported. Nodes, weights, inputs and outputs have the names of the imported file as far as the IR
  * still knows them.
  */
@@ -42,12 +43,19 @@ function canExport(func: Operation, report: Report): boolean {
   }
   for (let op = body?.first; op !== undefined && op !== body?.last; op = op.next) {
     const known = op.name === "nn.constant" || nodeForm(op) !== undefined;
-    if (known && op.operands.concat(op.results).every(({ type }) => isFloatTensor(type))) continue;
+    if (known && op.operands.concat(op.results).every(({ type }) => isFloatTensor(type) || isTruthTensor(type))) {
+      continue;
+    }
     const message = "cannot be exported to ONNX: expected an nn op on tensors of f32 without conversions";
     report(opError(op, message, [], code));
     possible = false;
   }
   return possible;
+}
+
+/** Truth values are bool in ONNX; those that come from a comparison only, for constants of them are not written. */
+function isTruthTensor(type: Type): boolean {
+  return TruthTensor.matches(type);
 }
 
 function isFloatTensor(type: Type): boolean {

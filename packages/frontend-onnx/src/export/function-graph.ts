@@ -6,9 +6,8 @@ import { ints } from "../graph/attribute-values.js";
 import type { OnnxAttribute } from "../graph/attribute.js";
 import type { OnnxGraph, OnnxNode, OnnxValueInfo } from "../graph/graph.js";
 import { float32Tensor, type OnnxTensor } from "../tensor/tensor.js";
-import { nodeForm, type NodeForm } from "./nodes.js";
-
-const opset = 13;
+import { formOpset, type NodeForm } from "./node-form.js";
+import { nodeForm } from "./nodes.js";
 
 /** The ONNX graph of a function of float `nn` ops, which was checked to be one. */
 export function functionGraph(func: Operation, name: string): OnnxGraph {
@@ -21,7 +20,7 @@ export function functionGraph(func: Operation, name: string): OnnxGraph {
   results.forEach((value, i) => writer.nameResult(value, outputs[i]?.name ?? ""));
   for (let op = body.first; op !== undefined && op !== body.last; op = op.next) writer.write(op);
   results.forEach((value, i) => writer.show(value, outputs[i]?.name ?? ""));
-  return { file: "", name, opset, inputs, outputs, nodes: writer.nodes, initializers: writer.initializers };
+  return { file: "", name, opset: formOpset, inputs, outputs, nodes: writer.nodes, initializers: writer.initializers };
 }
 
 /** Names that differ, each as near to the wanted one as can be. */
@@ -76,17 +75,22 @@ class GraphWriter {
     this.names.set(result, name);
   }
 
-  private writeNode(op: Operation, { opType, attributes, extra, transposed = [] }: NodeForm): void {
+  private writeNode(op: Operation, { opType, attributes, extra = [], transposed = [], then }: NodeForm): void {
     const name = sourceName(op.location) ?? op.name.slice("nn.".length);
     const inputs = op.operands.map((value, i) => (transposed.includes(i) ? this.swapped(value) : this.read(value)));
-    if (extra !== undefined) {
-      const input = this.fresh(`${name}_shape`);
-      this.initializers.set(input, extra);
-      inputs.push(input);
-    }
+    for (const constant of extra) inputs.push(constant === undefined ? "" : this.addConstant(name, constant));
     const output = this.names.get(op.result()) ?? this.fresh(name);
     this.names.set(op.result(), output);
-    this.addNode(name, opType, inputs, output, attributes);
+    if (then === undefined) return this.addNode(name, opType, inputs, output, attributes);
+    const first = this.fresh(`${name}_${opType}`);
+    this.addNode(first, opType, inputs, first, attributes);
+    this.addNode(name, then, [first], output, {});
+  }
+
+  private addConstant(owner: string, value: OnnxTensor): string {
+    const name = this.fresh(`${owner}_${value.elementType === "int64" ? "shape" : "value"}`);
+    this.initializers.set(name, value);
+    return name;
   }
 
   /** The name of the value with its last two dimensions swapped. */

@@ -2,36 +2,44 @@ import type { DenseArrayAttr, Operation, RankedTensorType } from "@hls-opt/ir-co
 import {
   AvgPool2dOp,
   BatchNormOp,
+  CompareOp,
   ConcatOp,
   Conv2dOp,
   LeakyReluOp,
+  LogicOp,
   MatmulOp,
   MaxPool2dOp,
+  PadOp,
+  ReduceOp,
+  SliceOp,
   SoftmaxOp,
   TransposeOp,
+  UnaryOp,
 } from "@hls-opt/dialect-nn";
 import type { OnnxAttribute } from "../graph/attribute.js";
 import { float, int, ints } from "../graph/attribute-values.js";
-import { int64Tensor, type OnnxTensor } from "../tensor/tensor.js";
-
-/** An op as one ONNX node over its operands. */
-export interface NodeForm {
-  readonly opType: string;
-  readonly attributes: Readonly<Record<string, OnnxAttribute>>;
-  /** A constant input after the operands. */
-  readonly extra?: OnnxTensor;
-  /** Operands that are transposed (their last two dimensions) before the node reads them. */
-  readonly transposed?: readonly number[];
-}
+import { int64Tensor } from "../tensor/tensor.js";
+import {
+  broadcastForm,
+  compareForm,
+  logicForm,
+  padForm,
+  reduceForm,
+  sliceForm,
+  unaryForm,
+  type NodeForm,
+} from "./node-form.js";
 
 const plain: Readonly<Record<string, string>> = {
   "nn.relu": "Relu",
-  "nn.sigmoid": "Sigmoid",
-  "nn.tanh": "Tanh",
   "nn.add": "Add",
   "nn.sub": "Sub",
   "nn.mul": "Mul",
   "nn.div": "Div",
+  "nn.max": "Max",
+  "nn.min": "Min",
+  "nn.pow": "Pow",
+  "nn.select": "Where",
 };
 
 const others: Readonly<Record<string, (op: Operation) => NodeForm>> = {
@@ -55,8 +63,15 @@ const others: Readonly<Record<string, (op: Operation) => NodeForm>> = {
   "nn.reshape": (op) => ({
     opType: "Reshape",
     attributes: {},
-    extra: int64Tensor((op.result().type as RankedTensorType).shape),
+    extra: [int64Tensor(shapeOf(op))],
   }),
+  "nn.unary": (op) => unaryForm(new UnaryOp(op).functionName, new UnaryOp(op).parameterValues),
+  "nn.compare": (op) => compareForm(new CompareOp(op).comparison),
+  "nn.logic": (op) => logicForm(new LogicOp(op).connectiveName),
+  "nn.reduce": (op) => reduceForm(new ReduceOp(op).reductionName, new ReduceOp(op).axes.numbers),
+  "nn.slice": (op) => sliceForm(new SliceOp(op).starts.numbers, new SliceOp(op).steps.numbers, shapeOf(op)),
+  "nn.pad": (op) => padForm(new PadOp(op).low.numbers, new PadOp(op).high.numbers, new PadOp(op).value.value),
+  "nn.broadcast": (op) => broadcastForm(shapeOf(op)),
   "nn.transpose": (op) => ({
     opType: "Transpose",
     attributes: { perm: ints(...new TransposeOp(op).permutation.numbers) },
@@ -64,12 +79,14 @@ const others: Readonly<Record<string, (op: Operation) => NodeForm>> = {
   "nn.concat": (op) => ({ opType: "Concat", attributes: { axis: int(new ConcatOp(op).axis.number) } }),
 };
 
-/** The ONNX node (opset 13) that computes the same as a float op of the `nn` dialect; undefined for all other ops. */
+/** The ONNX node (opset 20) that computes the same as a float op of the `nn` dialect; undefined for all other ops. */
 export function nodeForm(op: Operation): NodeForm | undefined {
   const opType = Object.hasOwn(plain, op.name) ? plain[op.name] : undefined;
   if (opType !== undefined) return { opType, attributes: {} };
   return Object.hasOwn(others, op.name) ? others[op.name]?.(op) : undefined;
 }
+
+const shapeOf = (op: Operation): readonly number[] => (op.result().type as RankedTensorType).shape;
 
 function convNode(op: Operation): NodeForm {
   const { strides, padding, dilations, groups } = new Conv2dOp(op);

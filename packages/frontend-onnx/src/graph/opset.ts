@@ -32,3 +32,14 @@ export function standardOpset(model: ModelProto, at: OnnxLocation): number {
 export function isStandardDomain(domain: string): boolean {
   return domain === "" || domain === "ai.onnx";
 }
+
+/** What the domains of QONNX's operators are called here. */
+export const qonnxDomain = "qonnx";
+
+const qonnxNames: ReadonlySet<string> = new Set(["qonnx.custom_op.general", "finn.custom_op.general", "onnx.brevitas"]);
+
+/** The domain of a node under one name each: "" for the standard one; undefined for one that is not supported. */
+export function knownDomain(domain: string): string | undefined {
+  if (isStandardDomain(domain)) return "";
+  return qonnxNames.has(domain) ? qonnxDomain : undefined;
+}

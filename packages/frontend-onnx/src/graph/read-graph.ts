@@ -6,7 +6,7 @@ import { refuseExternalData, type ExternalReader } from "../tensor/external-data
 import type { OnnxTensor } from "../tensor/tensor.js";
 import { decodeAttribute } from "./attribute.js";
 import type { OnnxDimension, OnnxGraph, OnnxNode, OnnxOutput, OnnxValueInfo } from "./graph.js";
-import { isStandardDomain, standardOpset } from "./opset.js";
+import { knownDomain, standardOpset } from "./opset.js";
 import { checkDefined, sortNodes } from "./topology.js";
 
 /** The plain graph of a decoded model; what no stage could take (opset, domain, cycle, ...) is refused here. */
@@ -72,12 +72,12 @@ function readNode(proto: NodeProto, index: number, file: string, external: Exter
   const opType = proto.opType ?? "";
   const name = proto.name === undefined || proto.name === "" ? `${opType}_${index}` : proto.name;
   const at = { file, node: name };
-  const domain = proto.domain ?? "";
-  if (!isStandardDomain(domain)) {
+  const domain = knownDomain(proto.domain ?? "");
+  if (domain === undefined) {
     fail(
       at,
       "onnx/domain",
-      `operator '${opType}' is of domain '${domain}', only the standard ONNX operators are supported`,
+      `operator '${opType}' is of domain '${proto.domain}', only those of ONNX and QONNX are supported`,
       "export the model without custom operators",
     );
   }

@@ -62,6 +62,15 @@ export class ModelBuilder {
     return op.result;
   }
 
+  /** Padding that no layer takes over, as a step of its own. */
+  emitPadding({ name, elementType, shape }: Value, { node, source, before, after, fill }: PaddedView): NormalisedValue {
+    const input = source.padded === undefined ? source : this.emitPadding(source, source.padded);
+    const result = { name, elementType, shape };
+    const step = this.emit({ kind: "pad", low: before, high: after, fill, input, result }, node);
+    this.values.set(name, stepValue(step));
+    return step;
+  }
+
   /** Emits the constant the first time it is used as an operand of a step. */
   emitConstant(name: string, value: OnnxTensor, at: OnnxLocation): NormalisedValue {
     const result = { name, elementType: value.elementType, shape: value.shape };

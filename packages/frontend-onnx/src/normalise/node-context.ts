@@ -59,7 +59,21 @@ export class NodeContext {
         "convert the model to float32",
       );
     }
-    if (value.padded !== undefined) this.refusePadded(value);
+    if (value.padded !== undefined) return this.builder.emitPadding(value, value.padded);
+    if (value.constant !== undefined) return this.builder.emitConstant(value.name, value.constant, this.at);
+    return value;
+  }
+
+  /** Input `index` as an operand of type bool. */
+  truth(index: number): NormalisedValue {
+    const value = this.input(index);
+    if (value.elementType !== "bool") {
+      this.fail(
+        "element-type",
+        `input ${index} of '${this.node.opType}' has element type ${value.elementType}, expected bool`,
+        "compare numbers first",
+      );
+    }
     if (value.constant !== undefined) return this.builder.emitConstant(value.name, value.constant, this.at);
     return value;
   }
@@ -206,9 +220,10 @@ export class NodeContext {
     this.define(stepValue(this.emit(op)));
   }
 
-  /** Makes the node's first output another name of `value`. */
-  define(value: Value): void {
-    this.builder.values.set(this.node.outputs[0] ?? "", value);
+  /** Makes an output of the node, the first unless said otherwise, another name of `value`. */
+  define(value: Value, output = 0): void {
+    const name = this.node.outputs[output] ?? "";
+    if (name !== "") this.builder.values.set(name, value);
   }
 
   defineConstant(tensor: OnnxTensor): void {

@@ -7,6 +7,7 @@ import { constantValue, integerActivations, ModelBuilder, stepValue } from "./mo
 import { NodeContext } from "./node-context.js";
 import { operandsOf, type NormalisedModel, type NormalisedOp, type NormalisedOutput } from "./normalised-op.js";
 import { checkNode } from "./operator.js";
+import type { ElementType } from "../tensor/element-type.js";
 import { adviceFor, operators } from "./operators.js";
 
 /**
@@ -40,7 +41,7 @@ export function normaliseGraph(graph: OnnxGraph): NormalisedModel {
 
 function normaliseNode(graph: OnnxGraph, node: OnnxNode, builder: ModelBuilder, read: ReadonlySet<string>): void {
   const operator = operators.get(node.opType);
-  if (operator === undefined) {
+  if (operator === undefined || (operator.domain ?? "") !== node.domain) {
     fail(
       nodeAt(graph.file, node),
       "onnx/operator",
@@ -49,12 +50,12 @@ function normaliseNode(graph: OnnxGraph, node: OnnxNode, builder: ModelBuilder, 
     );
   }
   checkNode(node, operator, graph.opset, graph.file);
-  const second = node.outputs.slice(1).find((name) => read.has(name));
+  const second = node.outputs.slice(operator.outputs ?? 1).find((name) => read.has(name));
   if (second !== undefined) {
     fail(
       nodeAt(graph.file, node),
       "onnx/outputs",
-      `output '${second}' of '${node.opType}' is used, only its first output is supported`,
+      `output '${second}' of '${node.opType}' is used, only its first ${operator.outputs === undefined ? "output is" : `${operator.outputs} outputs are`} supported`,
       "export the model for inference, without this output",
     );
   }
@@ -90,15 +91,7 @@ function readOutput(graph: OnnxGraph, { name }: OnnxOutput, builder: ModelBuilde
   const at = { file: graph.file };
   const value = builder.values.get(name);
   if (value === undefined) throw new Error(`graph output '${name}' was not computed`);
-  if (value.padded !== undefined) {
-    fail(
-      at,
-      "onnx/pad",
-      `graph output '${name}' is the result of a Pad`,
-      "padding is supported only before a Conv or an AveragePool",
-    );
-  }
-  if (value.elementType !== "float32" && !integerActivations.includes(value.elementType)) {
+  if (!outputTypes.includes(value.elementType)) {
     fail(
       at,
       "onnx/element-type",
@@ -106,9 +99,12 @@ function readOutput(graph: OnnxGraph, { name }: OnnxOutput, builder: ModelBuilde
       "export a model with float32 outputs",
     );
   }
+  if (value.padded !== undefined) return { name, value: builder.emitPadding(value, value.padded) };
   if (value.constant !== undefined) return { name, value: builder.emitConstant(value.name, value.constant, at) };
   return { name, value: { name: value.name, elementType: value.elementType, shape: value.shape } };
 }
+
+const outputTypes: readonly ElementType[] = ["float32", "bool", "int64", ...integerActivations];
 
 /** Steps whose results reach an output; steps are in topological order. */
 function liveOps(ops: readonly NormalisedOp[], kept: ReadonlySet<string>): NormalisedOp[] {

@@ -1,3 +1,4 @@
+import type { Comparison, Connective, Reduction, UnaryFunctionName } from "@hls-opt/dialect-nn";
 import type { OnnxDiagnostic } from "../onnx-error.js";
 import type { ElementType } from "../tensor/element-type.js";
 import type { OnnxTensor } from "../tensor/tensor.js";
@@ -57,7 +58,7 @@ export interface MatmulOp extends Step<"matmul"> {
 }
 
 /** Elementwise arithmetic with numpy broadcasting. */
-export interface BinaryOp extends Step<"add" | "sub" | "mul" | "div"> {
+export interface BinaryOp extends Step<"add" | "sub" | "mul" | "div" | "max" | "min" | "pow"> {
   readonly lhs: NormalisedValue;
   readonly rhs: NormalisedValue;
 }
@@ -71,18 +72,66 @@ export interface BatchNormOp extends Unary<"batch_norm"> {
   readonly epsilon: number;
 }
 
-/** Functions of one element without parameters. */
-export interface ActivationOp extends Unary<"relu" | "sigmoid" | "tanh"> {}
+/** `max(x, 0)`. */
+export interface ReluOp extends Unary<"relu"> {}
+
+/** A function of each element, one of those of `nn.unary`. */
+export interface UnaryFunctionOp extends Unary<"unary"> {
+  readonly function: UnaryFunctionName;
+  readonly parameters: readonly number[];
+}
+
+/** Elementwise comparison with numpy broadcasting; the result is bool. */
+export interface CompareOp extends Step<"compare"> {
+  readonly predicate: Comparison;
+  readonly lhs: NormalisedValue;
+  readonly rhs: NormalisedValue;
+}
+
+/** Elementwise logic on bool with numpy broadcasting. */
+export interface LogicOp extends Step<"logic"> {
+  readonly connective: Connective;
+  readonly lhs: NormalisedValue;
+  readonly rhs: NormalisedValue;
+}
+
+/** `onTrue` where the condition holds, else `onFalse`, with numpy broadcasting. */
+export interface SelectOp extends Step<"select"> {
+  readonly condition: NormalisedValue;
+  readonly onTrue: NormalisedValue;
+  readonly onFalse: NormalisedValue;
+}
+
+/** A reduction over dimensions, which stay with size 1. */
+export interface ReduceOp extends Unary<"reduce"> {
+  readonly reduction: Reduction;
+  readonly axes: readonly number[];
+}
+
+/** The index of the first largest element along a dimension, which stays with size 1; the result is int64. */
+export interface ArgMaxOp extends Unary<"arg_max"> {
+  readonly axis: number;
+}
+
+/** Element i along dimension d is element `starts[d] + i * steps[d]`. */
+export interface SliceOp extends Unary<"slice"> {
+  readonly starts: readonly number[];
+  readonly steps: readonly number[];
+}
+
+/** Constant elements around a tensor. */
+export interface PadOp extends Unary<"pad"> {
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  readonly fill: number;
+}
+
+/** Dimensions of size 1 repeated to the shape of the result. */
+export interface BroadcastOp extends Unary<"broadcast"> {}
 
 /** `x` where it is positive, else `alpha * x`. */
 export interface LeakyReluOp extends Unary<"leaky_relu"> {
   readonly alpha: number;
-}
-
-/** `min(max(x, minimum), maximum)`; either bound may be infinite. */
-export interface ClipOp extends Unary<"clip"> {
-  readonly minimum: number;
-  readonly maximum: number;
 }
 
 /** Softmax along one dimension. */
@@ -137,9 +186,17 @@ export type NormalisedOp =
   | MatmulOp
   | BinaryOp
   | BatchNormOp
-  | ActivationOp
+  | ReluOp
+  | UnaryFunctionOp
   | LeakyReluOp
-  | ClipOp
+  | CompareOp
+  | LogicOp
+  | SelectOp
+  | ReduceOp
+  | ArgMaxOp
+  | SliceOp
+  | PadOp
+  | BroadcastOp
   | SoftmaxOp
   | MaxPoolOp
   | AvgPoolOp
@@ -182,7 +239,14 @@ export function operandsOf(op: NormalisedOp): readonly NormalisedValue[] {
     case "sub":
     case "mul":
     case "div":
+    case "max":
+    case "min":
+    case "pow":
+    case "compare":
+    case "logic":
       return [op.lhs, op.rhs];
+    case "select":
+      return [op.condition, op.onTrue, op.onFalse];
     case "batch_norm":
       return [op.input, op.scale, op.bias, op.mean, op.variance];
     default:

@@ -14,8 +14,12 @@ export type InputRange = readonly [least: number, most: number];
 /** How one ONNX operator is checked and normalised. */
 export interface Operator {
   readonly opType: string;
+  /** The domain that it belongs to; the standard one unless given. */
+  readonly domain?: string;
   /** The first opset that has it, where that is above 7. */
   readonly since?: number;
+  /** How many of its outputs are defined; one unless given. */
+  readonly outputs?: number;
   readonly inputs: InputRange | ((opset: number) => InputRange);
   /** Every attribute of the operator; any other is refused. */
   readonly attributes: Readonly<Record<string, AttributeRule>>;

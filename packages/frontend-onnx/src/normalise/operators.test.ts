@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { breadthCases } from "../testing/cases/breadth.js";
 import { layerCases } from "../testing/cases/layers.js";
 import { quantisationCases } from "../testing/cases/quantisation.js";
 import { shapeCases } from "../testing/cases/shapes.js";
@@ -11,7 +12,7 @@ import type { NormalisedOp } from "./normalised-op.js";
  * Each case runs in onnxruntime twice, as it is and normalised: all inferred shapes and the outputs must agree.
  */
 
-const cases = [...layerCases, ...shapeCases, ...quantisationCases];
+const cases = [...layerCases, ...shapeCases, ...quantisationCases, ...breadthCases];
 
 it.each(cases)("%s means the same normalised", async (_, model) => {
   const { wrongShapes, shapesCompared, error } = await compare(smallGraph(model));

@@ -1,11 +1,21 @@
 import { constantOperators } from "./ops/constants.js";
 import { convOperators } from "./ops/conv.js";
+import { convTransposeOperators } from "./ops/conv-transpose.js";
+import { einsumOperators } from "./ops/einsum.js";
 import { elementwiseOperators } from "./ops/elementwise.js";
+import { integerLayerOperators } from "./ops/integer-layers.js";
+import { layerNormOperators } from "./ops/layer-norm.js";
+import { logicOperators } from "./ops/logic.js";
 import { matrixOperators } from "./ops/matrix.js";
 import { normalisationOperators } from "./ops/normalisation.js";
 import { poolOperators } from "./ops/pool.js";
 import { quantizationOperators } from "./ops/quantization.js";
+import { qonnxOperators } from "./ops/qonnx.js";
+import { reduceOperators } from "./ops/reduce.js";
+import { resizeOperators } from "./ops/resize.js";
 import { selectionOperators } from "./ops/selection.js";
+import { topKOperators } from "./ops/top-k.js";
+import { unaryOperators } from "./ops/unary.js";
 import { viewOperators } from "./ops/views.js";
 import type { Operator } from "./operator.js";
 
@@ -13,14 +23,24 @@ import type { Operator } from "./operator.js";
 export const operators: ReadonlyMap<string, Operator> = new Map(
   [
     ...convOperators,
+    ...convTransposeOperators,
     ...matrixOperators,
+    ...einsumOperators,
     ...elementwiseOperators,
+    ...unaryOperators,
+    ...logicOperators,
     ...normalisationOperators,
+    ...layerNormOperators,
+    ...reduceOperators,
     ...poolOperators,
+    ...resizeOperators,
     ...viewOperators,
     ...quantizationOperators,
+    ...integerLayerOperators,
+    ...qonnxOperators,
     ...constantOperators,
     ...selectionOperators,
+    ...topKOperators,
   ].map((operator) => [operator.opType, operator]),
 );
 
@@ -30,8 +50,8 @@ const advice: Readonly<Record<string, string>> = {
   Scan: "export a model without control flow, e.g. by unrolling the loop",
   LSTM: "recurrent layers must be unrolled into MatMul, Add and activations",
   GRU: "recurrent layers must be unrolled into MatMul, Add and activations",
-  ConvTranspose: "use a Conv on an image enlarged by the layer before",
-  LogSoftmax: "use Softmax, or compare the inputs of the LogSoftmax directly: it keeps their order",
+  NonMaxSuppression: "take the outputs before it: what it keeps depends on the data",
+  NonZero: "take the outputs before it: how many elements it gives depends on the data",
 };
 
 /** What to do about an operator that is not supported. */

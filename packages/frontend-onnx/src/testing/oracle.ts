@@ -101,7 +101,7 @@ function withAllOutputs(graph: OnnxGraph, inputs: readonly NormalisedValue[]): O
 export function numbers(results: Results, name: string): number[] {
   const tensor = results.get(name);
   if (tensor === undefined) throw new Error(`onnxruntime gave no '${name}'`);
-  return Array.from(tensor.data as Float32Array);
+  return Array.from(tensor.data as ArrayLike<number | bigint>, Number);
 }
 
 function relativeError(expected: readonly number[], found: readonly number[]): number {

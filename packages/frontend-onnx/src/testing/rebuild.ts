@@ -2,6 +2,18 @@ import type { OnnxAttribute } from "../graph/attribute.js";
 import { float, int, ints } from "../graph/attribute-values.js";
 import type { OnnxGraph, OnnxNode } from "../graph/graph.js";
 import { operandsOf, type NormalisedModel, type NormalisedOp } from "../normalise/normalised-op.js";
+import {
+  argMaxForm,
+  broadcastForm,
+  compareForm,
+  formOpset,
+  logicForm,
+  padForm,
+  reduceForm,
+  sliceForm,
+  unaryForm,
+  type NodeForm,
+} from "../export/node-form.js";
 import { elementCode, type ElementType } from "../tensor/element-type.js";
 import { float32Tensor, int64Tensor, type OnnxTensor } from "../tensor/tensor.js";
 
@@ -10,20 +22,17 @@ import { float32Tensor, int64Tensor, type OnnxTensor } from "../tensor/tensor.js
  * original shows that normalisation kept the meaning.
  */
 
-/** The first opset in which AveragePool has dilations. */
-const opset = 19;
-
 /** The ONNX graph that says the same as a normalised model, in one opset. */
 export function rebuild(model: NormalisedModel): OnnxGraph {
   const initializers = new Map<string, OnnxTensor>();
   const nodes = model.ops.flatMap((op) =>
-    op.kind === "constant" ? constant(initializers, op.result.name, op.value) : [nodeOf(op, initializers)],
+    op.kind === "constant" ? constant(initializers, op.result.name, op.value) : nodesOf(op, initializers),
   );
   const renamed = model.outputs.map(({ name, value }) => nodeNamed("Identity", [value.name], `${name}.out`, {}));
   return {
     file: "rebuilt.onnx",
     name: model.name,
-    opset,
+    opset: formOpset,
     inputs: model.inputs,
     outputs: model.outputs.map(({ name }) => ({ name: `${name}.out`, elementType: undefined, shape: undefined })),
     nodes: [...nodes, ...renamed],
@@ -52,7 +61,7 @@ function nodeNamed(
   };
 }
 
-const opTypes: Readonly<Record<Exclude<NormalisedOp["kind"], "constant">, string>> = {
+const opTypes: Readonly<Record<Exclude<Step["kind"], FormKind>, string>> = {
   conv2d: "Conv",
   dense: "Gemm",
   matmul: "MatMul",
@@ -61,11 +70,12 @@ const opTypes: Readonly<Record<Exclude<NormalisedOp["kind"], "constant">, string
   mul: "Mul",
   div: "Div",
   batch_norm: "BatchNormalization",
+  max: "Max",
+  min: "Min",
+  pow: "Pow",
+  select: "Where",
   relu: "Relu",
-  sigmoid: "Sigmoid",
-  tanh: "Tanh",
   leaky_relu: "LeakyRelu",
-  clip: "Clip",
   softmax: "Softmax",
   max_pool: "MaxPool",
   avg_pool: "AveragePool",
@@ -76,22 +86,53 @@ const opTypes: Readonly<Record<Exclude<NormalisedOp["kind"], "constant">, string
   dequantize: "DequantizeLinear",
 };
 
-function nodeOf(op: Exclude<NormalisedOp, { kind: "constant" }>, initializers: Map<string, OnnxTensor>): OnnxNode {
+type Step = Exclude<NormalisedOp, { kind: "constant" }>;
+type FormKind = "unary" | "compare" | "logic" | "reduce" | "arg_max" | "slice" | "pad" | "broadcast";
+
+function nodesOf(op: Step, initializers: Map<string, OnnxTensor>): OnnxNode[] {
   const { name } = op.result;
-  const extra = extraInputs(op).map((value, index) => {
-    initializers.set(`${name}.input${index}`, value);
-    return `${name}.input${index}`;
+  const { opType, attributes, extra = [], then } = formOf(op);
+  const inputs = operandsOf(op).map((operand) => operand.name);
+  extra.forEach((value, index) => {
+    if (value !== undefined) initializers.set(`${name}.input${index}`, value);
+    inputs.push(value === undefined ? "" : `${name}.input${index}`);
   });
-  const inputs = [...operandsOf(op).map((operand) => operand.name), ...extra];
-  return nodeNamed(opTypes[op.kind], inputs, name, attributesOf(op));
+  if (then === undefined) return [nodeNamed(opType, inputs, name, attributes)];
+  return [nodeNamed(opType, inputs, `${name}.first`, attributes), nodeNamed(then, [`${name}.first`], name, {})];
+}
+
+function formOf(op: Step): NodeForm {
+  switch (op.kind) {
+    case "unary":
+      return unaryForm(op.function, op.parameters);
+    case "compare":
+      return compareForm(op.predicate);
+    case "logic":
+      return logicForm(op.connective);
+    case "reduce":
+      return reduceForm(op.reduction, op.axes);
+    case "arg_max":
+      return argMaxForm(op.axis);
+    case "slice":
+      return sliceForm(op.starts, op.steps, op.result.shape);
+    case "pad":
+      return padForm(op.low, op.high, op.fill);
+    case "broadcast":
+      return broadcastForm(op.result.shape);
+    case "dequantize":
+      if (op.input.elementType === "bool" || op.input.elementType === "int64") {
+        return { opType: "Cast", attributes: { to: int(elementCode("float32")) } };
+      }
+      return { opType: opTypes[op.kind], attributes: attributesOf(op), extra: extraInputs(op) };
+    default:
+      return { opType: opTypes[op.kind], attributes: attributesOf(op), extra: extraInputs(op) };
+  }
 }
 
 function extraInputs(op: NormalisedOp): OnnxTensor[] {
   switch (op.kind) {
     case "reshape":
       return [int64Tensor(op.result.shape)];
-    case "clip":
-      return [float32Tensor([], [op.minimum]), float32Tensor([], [op.maximum])];
     case "quantize":
       return [vector(op.scale), zeroPoints(op.result.elementType, op.zeroPoint)];
     case "dequantize":

@@ -14,9 +14,9 @@ import { implement } from "../define/spec.js";
 import { region, variadic } from "../define/vocabulary.js";
 import { SymbolRefAttr } from "../ir/builtin-attributes.js";
 import { FunctionType } from "../ir/builtin-types.js";
-import { defineDialect } from "../ir/dialect.js";
+import { anywhere, defineDialect } from "../ir/dialect.js";
 import type { DialectDefinition } from "../ir/dialect.js";
-import { symbolUser } from "../ir/interfaces.js";
+import { callInterface, callableInterface, symbolUser } from "../ir/interfaces.js";
 import type { EmitOpError } from "../ir/op-info.js";
 import type { Operation } from "../ir/operation.js";
 import type { SymbolTables } from "../ir/symbol-table.js";
@@ -46,6 +46,7 @@ export class FuncOp extends defineOp({
   },
   regions: { body: region },
   traits: ["isolated-from-above", "symbol", "affine-scope", "automatic-allocation-scope"],
+  interfaces: [implement(callableInterface, { body: (op: Operation) => op.region() })],
 }) {
   static readonly defaultDialect = "func";
 
@@ -105,6 +106,11 @@ function verifyCall(op: Operation, tables: SymbolTables, emitError: EmitOpError)
   ]);
 }
 
+function calledSymbol(op: Operation): SymbolRefAttr | undefined {
+  const callee = op.getAttr("callee");
+  return callee instanceof SymbolRefAttr ? callee : undefined;
+}
+
 /** A call of a function by its name. */
 export class CallOp extends defineOp({
   name: "func.call",
@@ -112,7 +118,10 @@ export class CallOp extends defineOp({
   operands: { operands: variadic(AnyType) },
   results: { results: variadic(AnyType) },
   attributes: { callee: flatSymbolRefAttr },
-  interfaces: [implement(symbolUser, { verifySymbolUses: verifyCall })],
+  interfaces: [
+    implement(symbolUser, { verifySymbolUses: verifyCall }),
+    implement(callInterface, { callee: calledSymbol, firstArgument: 0 }),
+  ],
   assembly: "$callee `(` $operands `)` attr-dict `:` functional-type($operands, $results)",
 }) {}
 
@@ -122,6 +131,7 @@ export class CallIndirectOp extends defineOp({
   summary: "indirect call operation",
   operands: { callee: AnyFunctionType, callee_operands: variadic(AnyType) },
   results: { results: variadic(AnyType) },
+  interfaces: [implement(callInterface, { callee: (op: Operation) => op.operand(0), firstArgument: 1 })],
 }) {
   static parse(parser: OpParser): ParsedOp {
     const callee = parser.operand();
@@ -222,5 +232,6 @@ export class ReturnOp extends defineOp({
 export const funcDialect: DialectDefinition = defineDialect({
   name: "func",
   summary: "functions and calls",
+  inlining: anywhere,
   ops: bindOps(FuncOp, CallOp, CallIndirectOp, ConstantOp, ReturnOp),
 });

@@ -98,8 +98,10 @@ export interface OpParser extends BodyParser {
   mapOfOperands(open: string, close: string): MapOfOperands;
   /** One expression of such a list, as a map with one result. */
   exprOfOperands(): MapOfOperands;
-  /** A number of results of the op that stand to the left of `=`. */
+  /** How many results of the op stand to the left of `=`. */
   readonly resultCount: number;
+  /** The name of result `index` to the left of `=`, without `%`; undefined where it is a number or there is none. */
+  resultName(index: number): string | undefined;
   /** Makes a detached operation of a registered kind (an implicit terminator, for instance). */
   readonly context: { findOp(name: string): unknown };
 }
@@ -109,6 +111,8 @@ export interface OpPrinter extends AsmWriter {
   /** A line break and the indentation of the op. */
   newline(): void;
   operand(value: Value): void;
+  /** The name by which a value is printed, without `%`; empty while aliases are collected. */
+  nameOf(value: Value): string;
   operands(values: readonly Value[]): void;
   /** The operands `start .. end` of an op, all of them unless told. */
   operandsOf(op: Operation, start?: number, end?: number): void;

@@ -6,6 +6,8 @@ import type { Type } from "./type.js";
 
 /** What a type or an attribute prints itself into; the printer of `text/` adds aliases, this file's own writer does not. */
 export interface AsmWriter {
+  /** Dense attributes with more elements than this are written as one hexadecimal string; undefined: MLIR's 100. */
+  readonly hexThreshold?: number | undefined;
   /** Appends text verbatim. */
   write(text: string): void;
   /** Appends a type, as its alias where one is in use. */

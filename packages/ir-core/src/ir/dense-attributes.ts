@@ -143,7 +143,9 @@ function writeDenseBody(writer: AsmWriter, attr: DenseElementsAttr): void {
   const element = type.element;
   if (isSplat) return writer.write(denseElementText(data, element, 0));
   if (count === 0) return;
-  if (count > hexThreshold && typeof data[0] !== "string") return writer.write(`"0x${denseHex(data, element)}"`);
+  if (count > (writer.hexThreshold ?? hexThreshold) && typeof data[0] !== "string") {
+    return writer.write(`"0x${denseHex(data, element)}"`);
+  }
   writeNested(writer, data, element, type.shape);
 }
 

@@ -2,6 +2,7 @@ import type { Attribute } from "./attribute.js";
 import type { OpInfo } from "./op-info.js";
 import type { Operation } from "./operation.js";
 import type { Pattern } from "./pattern.js";
+import type { Region } from "./region.js";
 import type { Type } from "./type.js";
 
 /**
@@ -56,13 +57,34 @@ export interface DialectDefinition {
   readonly attributes: readonly AttributeSyntax[];
   /** Makes the op that yields a folded constant, detached; undefined when the dialect has none for it. */
   readonly materializeConstant: ((value: Attribute, type: Type) => Operation | undefined) | undefined;
+  /** Where the inliner may put its ops; undefined: nowhere. */
+  readonly inlining: InliningRules | undefined;
   /** Rewrites towards the canonical form, applied by `canonicalize` beside the ops' own folds. */
   readonly canonicalizations: readonly Pattern[];
 }
+
+/** What a dialect allows the inliner to do (MLIR's DialectInlinerInterface). */
+export interface InliningRules {
+  /** Whether an op of the dialect may be moved into a region. */
+  opInto(op: Operation, region: Region): boolean;
+  /** Whether the blocks of another region may be inlined into a region of one of the dialect's ops. */
+  regionInto(region: Region, source: Region): boolean;
+}
+
+/** The rules of dialects whose ops may stand anywhere. */
+export const anywhere: InliningRules = { opInto: () => true, regionInto: () => true };
 
 /** A dialect from its parts; what is left out is empty. */
 export function defineDialect(
   spec: Pick<DialectDefinition, "name" | "summary"> & Partial<DialectDefinition>,
 ): DialectDefinition {
-  return { ops: [], types: [], attributes: [], materializeConstant: undefined, canonicalizations: [], ...spec };
+  return {
+    ops: [],
+    types: [],
+    attributes: [],
+    materializeConstant: undefined,
+    inlining: undefined,
+    canonicalizations: [],
+    ...spec,
+  };
 }

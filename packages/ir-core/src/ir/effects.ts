@@ -1,5 +1,5 @@
-import { memoryEffects } from "./interfaces.js";
-import type { MemoryEffect } from "./interfaces.js";
+import { memoryEffects, speculationInterface } from "./interfaces.js";
+import type { MemoryEffect, Speculatability } from "./interfaces.js";
 import { getInterface } from "./op-info.js";
 import type { Operation } from "./operation.js";
 import type { Value } from "./value.js";
@@ -84,4 +84,32 @@ export function findMissedEffect(op: Operation): Operation | undefined {
 /** Whether `op` can be erased at once: unused, and nothing would notice. */
 export function isTriviallyDead(op: Operation): boolean {
   return op.isUnused && wouldBeTriviallyDead(op);
+}
+
+/** Whether `op` may be executed where it would not have been, with everything in it; memory aside. Unknown ops may not. */
+export function isSpeculatable(root: Operation): boolean {
+  const pending: Operation[] = [root];
+  for (let op = pending.pop(); op !== undefined; op = pending.pop()) {
+    const kind = speculatabilityOf(op);
+    if (kind === "never") return false;
+    if (kind === "recursive") pushChildren(pending, op);
+  }
+  return true;
+}
+
+function pushChildren(pending: Operation[], op: Operation): void {
+  for (const region of op.regions) {
+    for (let block = region.last; block !== undefined; block = block.prev) {
+      for (let child = block.last; child !== undefined; child = child.prev) pending.push(child);
+    }
+  }
+}
+
+function speculatabilityOf(op: Operation): Speculatability {
+  const { info } = op;
+  const depends = getInterface(info, speculationInterface);
+  if (depends !== undefined) return depends.speculatability(op);
+  if (info.traits.has("always-speculatable")) return "always";
+  if (info.traits.has("recursively-speculatable")) return "recursive";
+  return info.isPure ? "always" : "never";
 }

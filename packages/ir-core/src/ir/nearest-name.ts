@@ -27,3 +27,11 @@ function editDistance(a: string, b: string, bound: number): number {
   }
   return previous[b.length] as number;
 }
+
+/** `; did you mean 'x'?` with the known name nearest to `given`, or that it begins; nothing when none is near. */
+export function didYouMean(given: string, known: readonly string[]): string {
+  if (given.length === 0 || given.length > 80) return "";
+  const near =
+    nearestName(given, known) ?? (given.length > 2 ? known.find((name) => name.startsWith(given)) : undefined);
+  return near === undefined ? "" : `; did you mean '${near}'?`;
+}

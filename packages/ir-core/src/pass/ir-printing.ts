@@ -5,13 +5,16 @@ import type { PassUse } from "./pipeline.js";
 
 export interface IRPrintingOptions {
   readonly print: (op: Operation) => string;
-  readonly write: (text: string) => void;
+  /** Takes one dump, with its banner. */
+  readonly write: (text: string, use: PassUse, op: Operation) => void;
   /** Passes by name, or all. */
   readonly before?: readonly string[] | "all";
   readonly after?: readonly string[] | "all";
   /** Of the dumps after passes, only those that differ from what was there before. */
   readonly onlyAfterChange?: boolean;
   readonly afterFailure?: boolean;
+  /** Of the dumps after passes, only what changed: gives the difference of two texts, which implies `onlyAfterChange`. */
+  readonly diff?: (before: string, after: string) => string;
   /** Print the whole module around the op. */
   readonly moduleScope?: boolean;
 }
@@ -19,27 +22,28 @@ export interface IRPrintingOptions {
 /** Prints the IR around passes, with mlir-opt's banners. */
 export class IRPrinting implements PassInstrumentation {
   private readonly options: IRPrintingOptions;
-  /** What was there before the pass that runs now; passes do not nest. */
-  private previous = "";
+  /** What was there before the passes that run now; they nest where one runs a pipeline of its own. */
+  private readonly previous: string[] = [];
 
   constructor(options: IRPrintingOptions) {
     this.options = options;
   }
 
   beforePass(use: PassUse, op: Operation): void {
-    if (this.options.onlyAfterChange === true && this.isWanted(use, this.options.after)) {
-      this.previous = this.options.print(op);
-    }
+    if (this.compares(use)) this.previous.push(this.comparedText(op));
     if (this.isWanted(use, this.options.before)) this.dump("Before", use, op);
   }
 
   afterPass(use: PassUse, op: Operation): void {
     if (!this.isWanted(use, this.options.after)) return;
-    if (this.options.onlyAfterChange === true && this.options.print(op) === this.previous) return;
-    this.dump("After", use, op);
+    if (!this.compares(use)) return this.dump("After", use, op);
+    const before = this.previous.pop() ?? "";
+    const after = this.comparedText(op);
+    if (after !== before) this.dump("After", use, op, "", this.options.diff?.(before, after));
   }
 
   afterPassFailed(use: PassUse, op: Operation): void {
+    if (this.compares(use)) this.previous.pop();
     if (this.options.afterFailure === true || this.isWanted(use, this.options.after)) {
       this.dump("After", use, op, " Failed");
     }
@@ -49,11 +53,25 @@ export class IRPrinting implements PassInstrumentation {
     return which === "all" || which?.includes(use.pass.name) === true;
   }
 
-  private dump(when: string, { pass }: PassUse, op: Operation, suffix = ""): void {
-    const { moduleScope = false, print, write } = this.options;
+  private compares(use: PassUse): boolean {
+    const { onlyAfterChange = false, diff, after } = this.options;
+    return (onlyAfterChange || diff !== undefined) && this.isWanted(use, after);
+  }
+
+  /** Whether the op changed is seen from itself; a difference has to be one of what is shown. */
+  private comparedText(op: Operation): string {
+    return this.options.diff === undefined ? this.options.print(op) : this.textOf(op);
+  }
+
+  private textOf(op: Operation): string {
+    return this.options.print(this.options.moduleScope === true ? outermost(op) : op);
+  }
+
+  private dump(when: string, use: PassUse, op: Operation, suffix = "", text = this.textOf(op)): void {
+    const { moduleScope = false, write } = this.options;
+    const { pass } = use;
     const banner = `// -----// IR Dump ${when} ${pass.displayName}${suffix} (${pass.name})${moduleScope ? scopeOf(op) : ""} //----- //\n`;
-    const text = print(moduleScope ? outermost(op) : op);
-    write(`${banner}${text.endsWith("\n") ? text : `${text}\n`}\n`);
+    write(`${banner}${text.endsWith("\n") ? text : `${text}\n`}\n`, use, op);
   }
 }
 

@@ -6,12 +6,13 @@
 import { errorAt } from "../ir/diagnostic.js";
 import type { Report } from "../ir/diagnostic.js";
 import { FileLineColLoc } from "../ir/location.js";
+import { orderingWarnings } from "./ordering.js";
 import { optionText } from "./option.js";
 import type { OptionSpecs } from "./option.js";
 import { Pipeline } from "./pipeline.js";
 import type { NamedPipeline, PassRegistry } from "./registry.js";
 import type { Pass } from "./pass.js";
-import { didYouMean } from "./suggest.js";
+import { didYouMean } from "../ir/nearest-name.js";
 
 /** The file name in the locations of pipeline errors. */
 export const pipelineSource = "pass-pipeline";
@@ -21,14 +22,20 @@ const deepestNesting = 64;
 /** The pipeline that the text describes; undefined, after an error located in the text, when it describes none. */
 export function parsePipeline(text: string, registry: PassRegistry, report: Report): Pipeline | undefined {
   try {
-    return new PipelineParser(text, registry).parse();
+    const pipeline = new PipelineParser(text, registry).parse();
+    orderingWarnings(pipeline, registry.ordering).forEach(report);
+    return pipeline;
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error;
-    const before = text.slice(0, error.offset).split("\n");
-    const column = (before[before.length - 1] ?? "").length + 1;
-    report(errorAt("pipeline/syntax", new FileLineColLoc(pipelineSource, before.length, column), error.message));
+    report(errorAt("pipeline/syntax", placeIn(text, error.offset), error.message));
     return undefined;
   }
+}
+
+function placeIn(text: string, offset: number): FileLineColLoc {
+  const before = text.slice(0, offset).split("\n");
+  const column = (before[before.length - 1] ?? "").length + 1;
+  return new FileLineColLoc(pipelineSource, before.length, column);
 }
 
 /** The line of `text` that a location names, and a caret below its column. */
@@ -118,6 +125,7 @@ class PipelineParser {
       );
     }
     this.registry.addTo(pipeline, item, this.options(item));
+    for (const use of pipeline.passes()) use.location ??= placeIn(this.text, start);
     return undefined;
   }
 

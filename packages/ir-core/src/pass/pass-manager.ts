@@ -1,5 +1,5 @@
 import type { Context } from "../ir/context.js";
-import { errorAt } from "../ir/diagnostic.js";
+import { errorAt, InvariantError } from "../ir/diagnostic.js";
 import type { DialectDefinition } from "../ir/dialect.js";
 import type { Diagnostic, RemarkKind, Report } from "../ir/diagnostic.js";
 import type { Operation } from "../ir/operation.js";
@@ -36,15 +36,7 @@ export class PassManager {
   }
 
   run(root: Operation, report: Report): PipelineResult {
-    const { anchor } = this.pipeline;
-    if (anchor !== anyAnchor && anchor !== root.name) {
-      report(errorAt("pipeline/anchor", root.location, `can't run '${anchor}' pass manager on '${root.name}' op`));
-      return { ok: false, failedPass: undefined, op: root };
-    }
-    for (const dialect of dialectsOf(this.pipeline)) {
-      if (!this.context.dialects.has(dialect.name)) this.context.register(dialect);
-    }
-    return new Run(this.context, this.options, report).pipeline(this.pipeline, root);
+    return new Run(this.context, this.options, report).root(this.pipeline, root);
   }
 }
 
@@ -74,8 +66,21 @@ class Run {
     });
   }
 
+  /** A pipeline on an op of its anchor. */
+  root(pipeline: Pipeline, root: Operation): PipelineResult {
+    const { anchor } = pipeline;
+    if (anchor !== anyAnchor && anchor !== root.name) {
+      this.report(errorAt("pipeline/anchor", root.location, `can't run '${anchor}' pass manager on '${root.name}' op`));
+      return { ok: false, failedPass: undefined, op: root };
+    }
+    for (const dialect of dialectsOf(pipeline)) {
+      if (!this.context.dialects.has(dialect.name)) this.context.register(dialect);
+    }
+    return this.pipeline(pipeline, root);
+  }
+
   /** Recurses as deep as pipelines nest, which the parser bounds. */
-  pipeline(pipeline: Pipeline, op: Operation): PipelineResult {
+  private pipeline(pipeline: Pipeline, op: Operation): PipelineResult {
     for (const item of pipeline.items) {
       const result = item instanceof PassUse ? this.pass(item, op) : this.nested(item, op);
       if (!result.ok) return result;
@@ -94,9 +99,29 @@ class Run {
     return ok;
   }
 
+  /** A pipeline that a pass on `op` made: it may change `target` only, which is in `op`. */
+  private dynamic(pipeline: Pipeline, target: Operation, op: Operation): boolean {
+    if (target !== op && !op.isProperAncestorOf(target)) {
+      const message = `a dynamic pipeline ran on '${target.name}', which is not in the pass's '${op.name}'`;
+      throw new InvariantError(message);
+    }
+    for (const watcher of this.instrumentations) watcher.beforePipeline?.(pipeline.anchor, target);
+    const { ok } = this.root(pipeline, target);
+    for (const watcher of this.instrumentations) watcher.afterPipeline?.(pipeline.anchor, target);
+    return ok;
+  }
+
   private pass(use: PassUse, op: Operation): PipelineResult {
     for (const watcher of this.instrumentations) watcher.beforePass?.(use, op);
-    if (this.runPass(use, op)) {
+    let isFine: boolean;
+    try {
+      isFine = this.runPass(use, op);
+    } catch (error) {
+      // so that reproducers are written and clocks stop; the caller concludes
+      for (const watcher of this.instrumentations) watcher.afterPassFailed?.(use, op);
+      throw error;
+    }
+    if (isFine) {
       for (const watcher of this.instrumentations) watcher.afterPass?.(use, op);
       return ok;
     }
@@ -107,6 +132,7 @@ class Run {
   /** Whether the pass succeeded and what it left is valid. */
   private runPass(use: PassUse, op: Operation): boolean {
     let failed = false;
+    let preserved = use.pass.preserves;
     use.pass.run(op, {
       options: use.options,
       context: this.context,
@@ -114,12 +140,20 @@ class Run {
         if (diagnostic.severity === "error") failed = true;
         if (this.isWanted(diagnostic)) this.report(diagnostic);
       },
+      preserve: (analyses) => {
+        preserved = analyses === "all" || preserved === "all" ? "all" : [...preserved, ...analyses];
+      },
+      runPipeline: (pipeline, target) => {
+        const isFine = this.dynamic(pipeline, target, op);
+        if (!isFine) failed = true;
+        return isFine;
+      },
       count: (statistic, by = 1) => use.count(statistic, by),
       analysis: <T>(analysis: Analysis<T>, at: Operation = op) => this.analyses.get(analysis, at),
     });
-    this.analyses.invalidate(op, use.pass.preserves);
+    this.analyses.invalidate(op, preserved);
     // a pass that preserves all analyses only looked
-    if (failed || this.options.verifyEach === false || use.pass.preserves === "all") return !failed;
+    if (failed || this.options.verifyEach === false || preserved === "all") return !failed;
     return verifyOperation(op, this.report, this.options.print);
   }
 

@@ -4,6 +4,7 @@ import type { Report } from "../ir/diagnostic.js";
 import type { Operation } from "../ir/operation.js";
 import type { Analysis, Preserved } from "./analysis.js";
 import type { OptionSpecs, OptionValues } from "./option.js";
+import type { Pipeline } from "./pipeline.js";
 
 /** What a pass is given besides the op. */
 export interface PassContext<O extends OptionSpecs = OptionSpecs, S extends string = string> {
@@ -13,6 +14,13 @@ export interface PassContext<O extends OptionSpecs = OptionSpecs, S extends stri
   readonly report: Report;
   /** Adds to a declared statistic. */
   count(statistic: S, by?: number): void;
+  /** Says that this run left more analyses valid than the pass promises: `"all"` when nothing was changed. */
+  preserve(analyses: Preserved): void;
+  /**
+   * Runs a pipeline, made on the spot, on the pass's op or one nested in it; false when it failed, which makes the pass fail
+   * as well. MLIR's dynamic pass pipelines.
+   */
+  runPipeline(pipeline: Pipeline, op: Operation): boolean;
   /** An analysis of the pass's op (or of one in it), from the cache when it is still valid. */
   analysis<T>(analysis: Analysis<T>, op?: Operation): T;
 }

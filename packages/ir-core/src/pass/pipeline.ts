@@ -1,4 +1,5 @@
 import { InvariantError } from "../ir/diagnostic.js";
+import type { Location } from "../ir/location.js";
 import { completeOptions, formatOptions } from "./option.js";
 import type { OptionSpecs, OptionValues } from "./option.js";
 import type { Pass } from "./pass.js";
@@ -8,10 +9,13 @@ export class PassUse {
   readonly pass: Pass;
   readonly options: OptionValues<OptionSpecs>;
   readonly statistics: Map<string, number>;
+  /** Where a textual pipeline names it. */
+  location: Location | undefined;
 
   constructor(pass: Pass, options: OptionValues<OptionSpecs>) {
     this.pass = pass;
     this.options = options;
+    this.location = undefined;
     this.statistics = new Map(Object.keys(pass.statistics).map((name) => [name, 0]));
   }
 

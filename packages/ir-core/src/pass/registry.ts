@@ -1,6 +1,7 @@
 import { InvariantError } from "../ir/diagnostic.js";
 import { completeOptions } from "./option.js";
 import type { OptionSpecs, OptionValues } from "./option.js";
+import type { OrderingConstraint } from "./ordering.js";
 import type { Pass } from "./pass.js";
 import type { Pipeline } from "./pipeline.js";
 
@@ -26,6 +27,7 @@ export function definePipeline<const O extends OptionSpecs = Record<never, never
 export class PassRegistry {
   private readonly passes = new Map<string, Pass>();
   private readonly pipelines = new Map<string, NamedPipeline>();
+  private readonly constraints: OrderingConstraint[] = [];
 
   register(...passes: readonly Pass[]): this {
     for (const pass of passes) this.add(this.passes, pass);
@@ -35,6 +37,16 @@ export class PassRegistry {
   registerPipeline(...pipelines: readonly NamedPipeline[]): this {
     for (const pipeline of pipelines) this.add(this.pipelines, pipeline);
     return this;
+  }
+
+  /** Says what must run before what; `parsePipeline` warns where a text does not keep to it. */
+  registerOrdering(...constraints: readonly OrderingConstraint[]): this {
+    this.constraints.push(...constraints);
+    return this;
+  }
+
+  get ordering(): readonly OrderingConstraint[] {
+    return this.constraints;
   }
 
   private add<T extends { readonly name: string }>(table: Map<string, T>, item: T): void {

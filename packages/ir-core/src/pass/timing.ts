@@ -1,7 +1,11 @@
-/** Wall and CPU time by pass, as a tree that prints like mlir-opt's `--mlir-timing`. */
+/** Wall and CPU time by pass, as a tree. */
 import type { Operation } from "../ir/operation.js";
 import type { PassInstrumentation } from "./instrumentation.js";
 import type { PassUse } from "./pipeline.js";
+import { makeNode, reportTimes } from "./timing-report.js";
+import type { TimingDisplay, TimingNode } from "./timing-report.js";
+
+export type { TimingDisplay, TimingNode };
 
 /** Reads clocks, in seconds. */
 export interface Clock {
@@ -16,20 +20,6 @@ const processClock: Clock = {
     return (user + system) / 1e6;
   },
 };
-
-/** One row of the report and what is nested in it. */
-export interface TimingNode {
-  readonly name: string;
-  wall: number;
-  cpu: number;
-  readonly children: Map<string, TimingNode>;
-}
-
-function makeNode(name: string): TimingNode {
-  return { name, wall: 0, cpu: 0, children: new Map() };
-}
-
-const ruler = `===${"-".repeat(73)}===`;
 
 /** Collects times. Give it to the pass manager as an instrumentation, and wrap other phases in `scope`. */
 export class Timing implements PassInstrumentation {
@@ -98,36 +88,9 @@ export class Timing implements PassInstrumentation {
     entry.node.cpu += this.clock.cpu() - entry.cpu;
   }
 
-  /** Ends the measurement; the report as text. */
-  report(): string {
+  /** Ends the measurement; the report, as text or as mlir-opt's JSON. */
+  report(display: TimingDisplay = "tree", format: "text" | "json" = "text"): string {
     while (this.open.length > 0) this.stop();
-    const { root } = this;
-    const children = [...root.children.values()];
-    const rest = makeNode("Rest");
-    rest.wall = Math.max(0, root.wall - sum(children, "wall"));
-    rest.cpu = Math.max(0, root.cpu - sum(children, "cpu"));
-    const lines = [ruler, `${" ".repeat(25)}... Execution time report ...`, ruler];
-    lines.push(
-      `  Total Execution Time: ${root.wall.toFixed(4)} seconds`,
-      "",
-      "  ----User Time----  ----Wall Time----  ----Name----",
-    );
-    const write = (node: TimingNode, depth: number): void => {
-      lines.push(`${cell(node.cpu, root.cpu)}${cell(node.wall, root.wall)}  ${"  ".repeat(depth)}${node.name}`);
-      for (const child of node.children.values()) write(child, depth + 1);
-    };
-    for (const node of [...children, rest]) write(node, 0);
-    lines.push(`${cell(root.cpu, root.cpu)}${cell(root.wall, root.wall)}  Total`);
-    return `${lines.join("\n")}\n`;
+    return reportTimes(this.root, display, format);
   }
-}
-
-function sum(nodes: readonly TimingNode[], what: "wall" | "cpu"): number {
-  return nodes.reduce((total, node) => total + node[what], 0);
-}
-
-/** `    0.0014 ( 58.7%)` */
-function cell(value: number, total: number): string {
-  const share = total === 0 ? 0 : (100 * value) / total;
-  return `  ${value.toFixed(4).padStart(8)} (${share.toFixed(1).padStart(5)}%)`;
 }

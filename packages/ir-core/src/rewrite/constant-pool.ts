@@ -1,8 +1,12 @@
 import type { Attribute } from "../ir/attribute.js";
+import type { Block } from "../ir/block.js";
+import type { DialectDefinition } from "../ir/dialect.js";
 import { UnknownLoc } from "../ir/location.js";
 import type { Operation } from "../ir/operation.js";
 import type { Region } from "../ir/region.js";
 import type { Rewriter } from "../ir/rewriter.js";
+import type { Type } from "../ir/type.js";
+import type { Value } from "../ir/value.js";
 
 /**
  * Keeps one op for each constant in each isolated region, at the start of its entry block (MLIR's OperationFolder): equal
@@ -20,7 +24,7 @@ export class ConstantPool {
 
   /** Takes in a constant op: hoists it, or replaces it by an equal one. Whether the op still exists. */
   add(op: Operation, value: Attribute): boolean {
-    const home = this.homeOf(op);
+    const home = this.homeAround(op.parent?.parent);
     if (home?.first === undefined) return true;
     const pool = this.poolOf(home);
     const key = `${op.info.dialect}:${value.id}:${op.result().type.id}`;
@@ -41,21 +45,36 @@ export class ConstantPool {
     return true;
   }
 
+  /** The value of a constant that the dialect makes, at the very start of the home of `block`; undefined when it makes none. */
+  make(value: Attribute, type: Type, dialect: DialectDefinition, block: Block): Value | undefined {
+    const home = this.homeAround(block.parent);
+    const entry = home?.first;
+    if (home === undefined || entry === undefined) return undefined;
+    const pool = this.poolOf(home);
+    const key = `${dialect.name}:${value.id}:${type.id}`;
+    let constant = pool.get(key);
+    if (constant === undefined) {
+      constant = dialect.materializeConstant?.(value, type);
+      if (constant === undefined) return undefined;
+      this.rewriter.setInsertionPointToStart(entry);
+      this.rewriter.insert(constant);
+      pool.set(key, constant);
+      this.owned.add(constant);
+    }
+    return constant.results[0];
+  }
+
   private poolOf(region: Region): Map<string, Operation> {
     let pool = this.pools.get(region);
     if (pool === undefined) this.pools.set(region, (pool = new Map()));
     return pool;
   }
 
-  /** The innermost region around `op` whose owner captures nothing, or is unknown, or stands alone. */
-  private homeOf(op: Operation): Region | undefined {
+  /** The innermost region, this one or one around it, whose owner captures nothing, or is unknown, or stands alone. */
+  private homeAround(inner: Region | undefined): Region | undefined {
     const passed: Region[] = [];
     let home: Region | undefined;
-    for (
-      let region = op.parent?.parent;
-      region !== undefined && home === undefined;
-      region = region.owner.parent?.parent
-    ) {
+    for (let region = inner; region !== undefined && home === undefined; region = region.owner.parent?.parent) {
       home = this.homes.get(region) ?? (isHome(region.owner) ? region : undefined);
       passed.push(region);
     }

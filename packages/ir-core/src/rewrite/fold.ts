@@ -17,9 +17,33 @@ export type FoldOutcome = "none" | "in-place" | readonly (Value | Attribute)[];
 
 /** Folds without touching anything but, perhaps, the op itself. */
 export function foldOperation(op: Operation): FoldOutcome {
+  if (!canFold(op)) return "none";
+  return foldWith(
+    op,
+    op.operandUses.map((use) => constantValue(use.value)),
+  );
+}
+
+/** Whether folding can ever succeed for this kind of op. */
+function canFold(op: Operation): boolean {
+  return op.info.fold !== undefined || hasFoldingTrait(op);
+}
+
+/** What an op would fold to if its operands were these constants; the op is left as it was. */
+export function foldAsIf(op: Operation, operands: readonly (Attribute | undefined)[]): FoldOutcome {
+  if (!canFold(op)) return "none";
+  const { properties, attributes, operands: values } = op;
+  const outcome = foldWith(op, operands);
+  if (outcome === "in-place") {
+    op.setOperands(values);
+    op.properties = properties;
+    op.attributes = attributes;
+  }
+  return outcome;
+}
+
+function foldWith(op: Operation, operands: readonly (Attribute | undefined)[]): FoldOutcome {
   const { info } = op;
-  if (info.fold === undefined && !hasFoldingTrait(op)) return "none";
-  const operands = op.operandUses.map((use) => constantValue(use.value));
   const folded = info.fold?.(op, operands);
   if (folded !== undefined && !isOwn(op, folded)) return checked(op, folded);
   const byTraits = foldTraits(op, operands);

@@ -1,33 +1,93 @@
+/**
+ * What of a program something depends on: ops that do something, terminators, and what these read, transitively, through block
+ * arguments too. Linear: each op and argument is visited once.
+ */
+import type { Block } from "../ir/block.js";
 import { hasRecursiveEffects, ownEffectsMayBeDropped } from "../ir/effects.js";
+import { branchInterface } from "../ir/interfaces.js";
+import { getInterface } from "../ir/op-info.js";
 import { OpSet } from "../ir/op-set.js";
 import type { Operation } from "../ir/operation.js";
+import type { Use, Value } from "../ir/value.js";
 import { forEachOp } from "../ir/walk.js";
-import type { Use } from "../ir/value.js";
 
-/** The ops in `root` (itself included), parents before children, and those of them that something depends on. */
 export interface Liveness {
+  /** All ops, parents before children. */
   readonly order: readonly Operation[];
-  readonly live: OpSet;
+  /** What is nested in a dead op may be called live; it goes with the op. */
+  readonly ops: OpSet;
+  /** Arguments of blocks that are not the entry of their region; all other arguments stay. */
+  readonly arguments: ReadonlySet<Value>;
 }
 
-/**
- * Finds the ops that something depends on: those that do something, terminators, and what these read, transitively. Linear. What
- * is nested in a dead op may be called live; it goes with the op.
- */
-export function findLiveOps(root: Operation): Liveness {
+/** The live ops in `root` (itself included) and the live block arguments. */
+export function findLiveness(root: Operation): Liveness {
   const order: Operation[] = [];
   forEachOp(root, (op) => void order.push(op));
-  const pending = findRoots(root, order);
-  const live = new OpSet();
-  for (const op of pending) live.add(op);
-  for (let op = pending.pop(); op !== undefined; op = pending.pop()) {
+  return new LivenessAnalysis(order, findRoots(root, order));
+}
+
+class LivenessAnalysis implements Liveness {
+  readonly order: readonly Operation[];
+  readonly ops = new OpSet();
+  readonly arguments = new Set<Value>();
+  private readonly pending: Operation[];
+
+  constructor(order: readonly Operation[], roots: Operation[]) {
+    this.order = order;
+    this.pending = roots;
+    for (let i = 0; i < roots.length; i++) this.ops.add(roots[i] as Operation);
+    for (let op = this.pending.pop(); op !== undefined; op = this.pending.pop()) this.visit(op);
+  }
+
+  private visit(op: Operation): void {
+    if (op.successorUses.length > 0) return this.visitJump(op);
     const { operandUses } = op;
-    for (let i = 0; i < operandUses.length; i++) {
-      const { definingOp } = (operandUses[i] as Use).value;
-      if (definingOp !== undefined && live.add(definingOp)) pending.push(definingOp);
+    for (let i = 0; i < operandUses.length; i++) this.require((operandUses[i] as Use).value);
+  }
+
+  private require(value: Value): void {
+    const { definingOp } = value;
+    if (definingOp !== undefined) {
+      if (this.ops.add(definingOp)) this.pending.push(definingOp);
+    } else if (isOfInnerBlock(value.ownerBlock)) this.requireArgument(value, value.ownerBlock as Block);
+  }
+
+  /** What jumps pass for a live argument is live. */
+  private requireArgument(argument: Value, block: Block): void {
+    if (this.arguments.has(argument)) return;
+    this.arguments.add(argument);
+    for (let use = block.firstUse; use !== undefined; use = use.next) {
+      const range = passedOperands(use.owner, use.index);
+      if (range !== undefined && argument.index < range.length) {
+        this.require(use.owner.operand(range.start + argument.index));
+      }
     }
   }
-  return { order, live };
+
+  /** What a jump passes lives as long as the arguments that get it; its other operands live. */
+  private visitJump(op: Operation): void {
+    const passed = new Set<number>();
+    op.successorUses.forEach(({ block }, i) => {
+      const range = passedOperands(op, i);
+      const length = range?.length ?? 0;
+      for (let at = 0; at < length; at++) passed.add((range?.start ?? 0) + at);
+      // the jump makes these itself, or nobody knows how
+      for (const argument of block.arguments.slice(length)) this.requireArgument(argument, block);
+    });
+    op.operandUses.forEach((use, i) => {
+      if (!passed.has(i)) this.require(use.value);
+    });
+  }
+}
+
+const isOfInnerBlock = (block: Block | undefined): boolean =>
+  block?.parent !== undefined && block.parent.first !== block;
+
+/** The operands that a jump passes to a successor, where it can also stop doing so. */
+function passedOperands(op: Operation, index: number): { readonly start: number; readonly length: number } | undefined {
+  const branch = getInterface(op.info, branchInterface);
+  return branch?.eraseOperands === undefined ? undefined : branch.successorOperands(op, index);
 }
 
 /** Ops that stay whether or not anything uses them. `order` lists parents before children. */

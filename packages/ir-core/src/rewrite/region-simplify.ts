@@ -5,8 +5,10 @@ import { getInterface } from "../ir/op-info.js";
 import type { Operation } from "../ir/operation.js";
 import type { Region } from "../ir/region.js";
 import type { Rewriter } from "../ir/rewriter.js";
+import type { Value } from "../ir/value.js";
 import { forEachOp, walk } from "../ir/walk.js";
-import { findLiveOps } from "./liveness.js";
+import { findLiveness } from "./liveness.js";
+import type { Liveness } from "./liveness.js";
 
 /** `normal` erases unreachable blocks and dead ops; `aggressive` also merges blocks that only one jump joins. */
 export type RegionSimplification = "disabled" | "normal" | "aggressive";
@@ -15,7 +17,7 @@ export type RegionSimplification = "disabled" | "normal" | "aggressive";
 export function simplifyRegions(root: Operation, rewriter: Rewriter, level: RegionSimplification): boolean {
   if (level === "disabled") return false;
   let changed = eraseUnreachableBlocks(root, rewriter);
-  changed = eraseDeadOps(root, rewriter) > 0 || changed;
+  changed = eraseDead(root, rewriter) > 0 || changed;
   if (level === "aggressive") changed = mergeJumps(root, rewriter) || changed;
   return changed;
 }
@@ -57,14 +59,17 @@ function reachableBlocks(region: Region): Set<Block> {
   return reached;
 }
 
-/** Erases ops that only dead ones use, cycles included; how many (not counting what is nested in them). */
-export function eraseDeadOps(root: Operation, rewriter: Rewriter): number {
-  const { order, live } = findLiveOps(root);
+/**
+ * Erases ops that only dead ones use, cycles included, and block arguments that nothing live reads; how many (not counting what is
+ * nested in erased ops).
+ */
+export function eraseDead(root: Operation, rewriter: Rewriter): number {
+  const live = findLiveness(root);
   // mostly so
-  if (order.every((op) => live.has(op))) return 0;
+  if (live.order.every((op) => live.ops.has(op))) return eraseDeadArguments(root, live, rewriter);
   const dead: Operation[] = [];
   walk(root, (op) => {
-    if (live.has(op)) return true;
+    if (live.ops.has(op)) return true;
     dead.push(op);
     return false;
   });
@@ -72,7 +77,34 @@ export function eraseDeadOps(root: Operation, rewriter: Rewriter): number {
     for (const result of op.results) for (const use of result.uses()) use.drop();
     rewriter.erase(op);
   }
-  return dead.length;
+  return dead.length + eraseDeadArguments(root, live, rewriter);
+}
+
+function eraseDeadArguments(root: Operation, live: Liveness, rewriter: Rewriter): number {
+  let erased = 0;
+  for (const region of branchingRegions(root)) {
+    const inner = region.blocks().slice(1);
+    const dead = new Set(inner.flatMap((block) => block.arguments.filter((argument) => !live.arguments.has(argument))));
+    if (dead.size === 0) continue;
+    for (const block of region.blocks()) stopPassing(block.last, dead, rewriter);
+    for (const block of inner) {
+      for (let i = block.arguments.length - 1; i >= 0; i--) if (dead.has(block.argument(i))) block.eraseArgument(i);
+    }
+    erased += dead.size;
+  }
+  return erased;
+}
+
+/** Takes away what a jump passes to dead arguments. */
+function stopPassing(jump: Operation | undefined, dead: ReadonlySet<Value>, rewriter: Rewriter): void {
+  const branch = jump && getInterface(jump.info, branchInterface);
+  if (jump === undefined || branch?.eraseOperands === undefined) return;
+  const positions: number[] = [];
+  jump.successorUses.forEach(({ block }, i) => {
+    const { start, length } = branch.successorOperands(jump, i);
+    for (let at = 0; at < length; at++) if (dead.has(block.argument(at))) positions.push(start + at);
+  });
+  if (positions.length > 0) rewriter.modify(jump, () => branch.eraseOperands?.(jump, positions));
 }
 
 /** Appends each block to its only predecessor where that one does nothing but jump to it. */

@@ -13,8 +13,35 @@ describe("renderDiagnostic", () => {
     expect(renderDiagnostic(errorAt("a/b", at(3, 3), "no bar"), lookup)).toBe("f:3:3: error: no bar\n  bar\n  ^\n");
   });
 
-  it("expands tabs, and shows no caret where columns are uncertain", () => {
-    expect(renderDiagnostic(errorAt("a/b", at(2, 2), "no foo"), lookup)).toBe("f:2:2: error: no foo\n        foo é\n");
+  it("expands tabs, and counts columns in bytes", () => {
+    expect(renderDiagnostic(errorAt("a/b", at(2, 2), "no foo"), lookup)).toBe(
+      "f:2:2: error: no foo\n        foo é\n        ^\n",
+    );
+    const accents = (): string => "éé x";
+    expect(renderDiagnostic(errorAt("a/b", at(1, 6), "no x"), accents)).toBe("f:1:6: error: no x\néé x\n   ^\n");
+  });
+
+  it("shows what surrounds the caret of a long line", () => {
+    const long = (): string => `${"a".repeat(1000)}X${"b".repeat(1000)}`;
+    const [, line = "", caret = ""] = renderDiagnostic(errorAt("a/b", at(1, 1001), "no X"), long).split("\n");
+    expect(line).toHaveLength(400);
+    expect(line[caret.indexOf("^")]).toBe("X");
+  });
+
+  it("names the file alone where all of it is meant", () => {
+    expect(renderDiagnostic(errorAt("a/b", at(0, 0), "unreadable"), lookup)).toBe("f: error: unreadable\n");
+  });
+
+  it("can be decorated, and leaves the operation out on request", () => {
+    const style = { place: (t: string) => `<${t}>`, label: (t: string) => `[${t}]`, caret: () => "!" };
+    expect(renderDiagnostic(errorAt("a/b", at(3, 3), "x"), lookup, { style })).toBe(
+      "<f:3:3:> [error:] x\n  bar\n  !\n",
+    );
+    const { module } = parse('"u.y"() : () -> ()');
+    const op = module?.region(0).entry.last;
+    expect(op && renderDiagnostic(opError(op, "is wrong"), lookup, { showOperation: false })).toBe(
+      "-:1:1: error: 'u.y' op is wrong\n",
+    );
   });
 
   it("shows notes, the line again only where it differs", () => {

@@ -30,24 +30,40 @@ export interface ParseOptions {
  */
 export function parseModule(source: string, context: Context, options: ParseOptions): Operation | undefined {
   const p = new Parser(source, context, grammar, options.file ?? "<stdin>", options.report);
-  const block = orUndefined(() => parseTopLevel(p));
+  const block = orUndefined(() => parseTopLevel(p, source));
   if (p.errorCount > 0 || block === undefined) return undefined;
   const module = wrap(block, context, p.file);
   attachExternalResources(module, p.external);
   return module;
 }
 
-function parseTopLevel(p: Parser): Block {
+function parseTopLevel(p: Parser, source: string): Block {
   const ops = new OperationGrammar(p);
   p.tokens.next();
   const block = ops.parseTopLevel(() => parseDefinition(p));
-  if (p.errorCount === 0) {
-    for (const { offset } of [...ops.values.forward].sort((a, b) => a.offset - b.offset)) {
-      p.errorAt(offset, "use of undeclared SSA value name");
-    }
-    ops.locations.resolve();
+  const isSound = p.errorCount === 0;
+  for (const { offset } of [...ops.values.forward].sort((a, b) => a.offset - b.offset)) {
+    if (isSound || isDefinedNowhere(source, offset)) p.errorAt(offset, "use of undeclared SSA value name");
   }
+  if (isSound) ops.locations.resolve();
   return block;
+}
+
+/** Looking for names in larger sources would take longer than it is worth. */
+const largestSearched = 1 << 20;
+
+/**
+ * Behind a syntax error, a name without a value may well be defined in what was skipped. Whether it is not, as far as the text
+ * tells: it is followed nowhere by `=` in its line, nor at once by `:`.
+ */
+function isDefinedNowhere(source: string, offset: number): boolean {
+  if (source.length > largestSearched) return false;
+  const name = /%[\w$.-]+/y;
+  name.lastIndex = offset;
+  const text = name.exec(source)?.[0];
+  if (text === undefined) return false;
+  const literal = text.replace(/[$.]/g, "\\$&");
+  return !new RegExp(`${literal}(?![\\w$.-])(?:[^=\\n]*=|:)`).test(source);
 }
 
 /** An alias definition or the file's metadata; false when an operation comes. */

@@ -11,8 +11,8 @@ import { SsaNames } from "./print/ssa-names.js";
 
 /** Prints an operation as mlir-opt does. A top-level operation gets alias definitions around it and ends in a line break, unless in local scope. */
 export function printOperation(op: Operation, options: PrintOptions = {}): string {
-  const names = new SsaNames(outermost(op), options.generic !== true);
-  const aliases = options.localScope === true ? new Map<never, Alias>() : collectAliases(op, names, options);
+  const names = new SsaNames(outermost(op), options);
+  const aliases = withoutAliases(options) ? new Map<never, Alias>() : collectAliases(op, names, options);
   const printer = new OperationPrinter(options, names, aliases, undefined);
   if (op.parent !== undefined || options.localScope === true) {
     printer.printRoot(op);
@@ -22,8 +22,13 @@ export function printOperation(op: Operation, options: PrintOptions = {}): strin
   printer.printRoot(op);
   printer.write("\n");
   writeAliases(printer, aliases.values(), true);
-  writeMetadata(printer, externalResourcesOf(op));
+  const external = externalResourcesOf(op);
+  writeMetadata(printer, external?.size === 0 ? undefined : external, options.elideResourcesLargerThan);
   return printer.toString();
+}
+
+function withoutAliases({ localScope, prettyDebugInfo }: PrintOptions): boolean {
+  return localScope === true || prettyDebugInfo === true;
 }
 
 function outermost(op: Operation): Operation {
@@ -47,8 +52,12 @@ function writeAliases(printer: OperationPrinter, aliases: Iterable<Alias>, isDef
 
 // ---- the resource section ----
 
-function writeMetadata(printer: OperationPrinter, external: ExternalResources | undefined): void {
-  const blobs = [...printer.resources].filter((resource) => resource.blob !== undefined);
+function writeMetadata(
+  printer: OperationPrinter,
+  external: ExternalResources | undefined,
+  longest = Number.POSITIVE_INFINITY,
+): void {
+  const blobs = [...printer.resources].filter(({ blob }) => blob !== undefined && blob.length <= longest);
   if (blobs.length === 0 && external === undefined) return;
   const sections: string[] = [];
   if (blobs.length > 0) sections.push(section("dialect_resources", [group("builtin", blobs.map(blobEntry))]));

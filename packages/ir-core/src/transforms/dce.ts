@@ -1,6 +1,6 @@
 import { Rewriter } from "../ir/rewriter.js";
 import { definePass } from "../pass/pass.js";
-import { eraseDeadOps } from "../rewrite/region-simplify.js";
+import { eraseDead } from "../rewrite/region-simplify.js";
 
 /** Erases ops that do nothing and that nothing live uses. */
 export const dce = definePass({
@@ -10,6 +10,6 @@ export const dce = definePass({
   statistics: { erased: "operations erased" },
   run(root, { count }) {
     const block = root.regions.find((region) => !region.isEmpty)?.entry;
-    if (block !== undefined) count("erased", eraseDeadOps(root, new Rewriter(block)));
+    if (block !== undefined) count("erased", eraseDead(root, new Rewriter(block)));
   },
 });

@@ -1,6 +1,26 @@
 import type { Pass } from "@hls-opt/ir-core";
-import { affineLoopUnroll } from "./unroll/affine-loop-unroll.js";
+import { affineLoopFusion } from "./fusion/affine-loop-fusion.js";
+import { affineLoopInterchange } from "./reorder/affine-loop-interchange.js";
+import { affineLoopReverse, affineLoopSkew } from "./reorder/affine-loop-skew.js";
+import { affineLoopTile } from "./reorder/affine-loop-tile.js";
+import { affineLoopUnrollJam } from "./reorder/affine-loop-unroll-jam.js";
+import { affineParallelize } from "./reorder/affine-parallelize.js";
 import { affineScalrep } from "./scalrep/affine-scalrep.js";
+import { shiftAddPass } from "../shift-add/shift-add.js";
+import { affineLoopUnroll } from "./unroll/affine-loop-unroll.js";
+
+const general = (pass: unknown): Pass => pass as Pass;
 
 /** The passes that transform affine loops and what they do to memory. */
-export const affinePasses: readonly Pass[] = [affineLoopUnroll as unknown as Pass, affineScalrep as unknown as Pass];
+export const affinePasses: readonly Pass[] = [
+  affineLoopUnroll,
+  affineLoopUnrollJam,
+  affineLoopInterchange,
+  affineLoopTile,
+  affineLoopSkew,
+  affineLoopReverse,
+  affineLoopFusion,
+  affineParallelize,
+  affineScalrep,
+  shiftAddPass,
+].map(general);

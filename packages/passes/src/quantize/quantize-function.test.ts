@@ -10,7 +10,7 @@ import {
   makeTensor,
   MulOp,
   ReluOp,
-  SigmoidOp,
+  DivOp,
   SoftmaxOp,
 } from "@hls-opt/dialect-nn";
 import type { Tensor } from "@hls-opt/dialect-nn";
@@ -146,9 +146,9 @@ describe("quantised networks", () => {
 describe("what cannot be quantised", () => {
   test("ops without a fixed-point form", () => {
     const network = new TestNetwork(5);
-    const { func } = network.finish(network.op(SigmoidOp, { input: network.input([4]) }, [4]));
+    const { func } = network.finish(network.op(DivOp, { lhs: network.input([4]), rhs: network.input([4]) }, [4]));
     expect(quantized(func, randomSamples(func, 2, { min: 0, max: 1 }), { width: 16 }).messages).toEqual([
-      "'nn.sigmoid' op has no fixed-point form: replace it by a piecewise linear function, or keep the network in floats",
+      "'nn.div' op has no fixed-point form: run --nn-simplify first, which multiplies by the reciprocal",
     ]);
   });
 

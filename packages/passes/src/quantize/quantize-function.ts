@@ -9,10 +9,12 @@ import {
   constantAttribute,
   ConstantOp,
   constantElements,
+  exactFunctions,
   FixedType,
   isFixed,
   quantizeFloat,
   RequantizeOp,
+  UnaryOp,
 } from "@hls-opt/dialect-nn";
 import { Refusal } from "../refusal.js";
 import { functionValues } from "./calibrate.js";
@@ -26,6 +28,8 @@ export interface QuantizeOptions {
   readonly width: number;
   /** The format of the inputs, where it is given from outside. */
   readonly inputType?: FixedType | undefined;
+  /** Bits of the operand of a function that becomes a table with an entry for each of its numbers; 12 unless given. */
+  readonly tableWidth?: number | undefined;
   /** Formats of results by the names of their ops (their name locations). */
   readonly formats?: ReadonlyMap<string, FixedType> | undefined;
 }
@@ -76,6 +80,14 @@ export function quantizeFunction(
   return maker.finish(func);
 }
 
+/** 4,096 entries: finer than what most networks can tell, and one block memory of an FPGA at 9 bits or less. */
+const defaultTableWidth = 12;
+
+/** Whether an op becomes a table on fixed-point numbers. */
+function isTable(op: Operation): boolean {
+  return op.info === UnaryOp.info && !exactFunctions.has(new UnaryOp(op).functionName);
+}
+
 class FunctionMaker implements Quantizer {
   readonly options: QuantizeOptions;
   private readonly ranges: ReadonlyMap<Value, number>;
@@ -113,7 +125,7 @@ class FunctionMaker implements Quantizer {
     if (op.info === ConstantOp.info) return;
     if (op.info.isTerminator) return this.entry.push(copyOf(op, op.operands.map(this.operand), []));
     if (op.name === "nn.dequantize") return void this.values.set(op.result(), this.operand(op.operand(0)));
-    const operands = this.operandsOf(op);
+    const operands = isTable(op) ? [this.narrowed(op.operand(0))] : this.operandsOf(op);
     const { shape } = tensorOf(op.result());
     const type = RankedTensorType.get(shape, this.formatOf(op, operands));
     this.values.set(
@@ -121,6 +133,19 @@ class FunctionMaker implements Quantizer {
       this.insert(
         op.name === "nn.quantize" ? requantize(op, operands[0] as Value, type) : copyOf(op, operands, [type]),
       ),
+    );
+  }
+
+  /** The operand of a table, rounded to as few bits as a table can have. */
+  private narrowed(value: Value): Value {
+    const operand = this.operand(value);
+    const { width, frac, signed } = fixedOf(operand);
+    const most = this.options.tableWidth ?? defaultTableWidth;
+    if (width <= most) return operand;
+    const type = RankedTensorType.get(tensorOf(operand).shape, FixedType.get(most, frac - (width - most), signed));
+    const resultType = type as RankedTensorType;
+    return this.insert(
+      RequantizeOp.create({ input: operand as Value<RankedTensorType>, resultType }, value.definingOp?.location).op,
     );
   }
 

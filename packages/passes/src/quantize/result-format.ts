@@ -1,6 +1,6 @@
 import type { RankedTensorType } from "@hls-opt/ir-core";
 import type { Operation, Value } from "@hls-opt/ir-core";
-import { ConstantOp, constantElements, FixedType, isFixed } from "@hls-opt/dialect-nn";
+import { ConstantOp, constantElements, FixedType, isFixed, ReduceOp } from "@hls-opt/dialect-nn";
 import { Refusal } from "../refusal.js";
 import {
   productRange,
@@ -22,14 +22,13 @@ const exactWidthBeforeSlope = 42;
 /** Ops without a fixed-point meaning, and what to do about them. */
 const advice: Readonly<Record<string, string>> = {
   "nn.batch_norm": "run --nn-simplify first, which folds it into the layer before it",
-  "nn.sigmoid": "replace it by a piecewise linear function, or keep the network in floats",
-  "nn.tanh": "replace it by a piecewise linear function, or keep the network in floats",
-  "nn.div": "multiply by a reciprocal instead",
+  "nn.div": "run --nn-simplify first, which multiplies by the reciprocal",
+  "nn.pow": "make the exponent a constant, which is nn.unary pow",
 };
 
 /** The format of the result of an op whose operands have been quantised. */
 export function resultFormat(quantizer: Quantizer, op: Operation, operands: readonly Value[]): FixedType {
-  const problem = advice[op.name];
+  const problem = op.name === "nn.reduce" && isProduct(op) ? "multiply step by step" : advice[op.name];
   if (problem !== undefined) throw new Refusal(`has no fixed-point form: ${problem}`);
   const { element } = op.result().type as RankedTensorType;
   if (isFixed(element)) return element;
@@ -37,6 +36,9 @@ export function resultFormat(quantizer: Quantizer, op: Operation, operands: read
     case "nn.reshape":
     case "nn.transpose":
     case "nn.max_pool2d":
+    case "nn.slice":
+    case "nn.pad":
+    case "nn.broadcast":
       return elementOf(operands[0] as Value);
     case "nn.softmax":
       return softmaxFormat(quantizer, op);
@@ -44,6 +46,8 @@ export function resultFormat(quantizer: Quantizer, op: Operation, operands: read
       return exactIntermediate(op, operands) ?? formatFor(finiteMaxabs(quantizer, op), quantizer.options.width);
   }
 }
+
+const isProduct = (op: Operation): boolean => new ReduceOp(op).reductionName === "prod";
 
 /** Probabilities never exceed 1, which saturates rather than costing all others a bit. */
 function softmaxFormat(quantizer: Quantizer, op: Operation): FixedType {

@@ -3,14 +3,16 @@
  * of them form recurrences. Everything that is known at compile time has been taken out by `StaticValues`.
  */
 import type { Operation, Value } from "@hls-opt/ir-core";
-import { IntegerType } from "@hls-opt/ir-core";
 import type { Target } from "../target/target.js";
-import { signedDigits } from "./signed-digits.js";
+import { stageBudget } from "../target/timing.js";
+import { dataOperands } from "./data-operands.js";
 import type { Guard, Kernel, KernelOp } from "./kernel.js";
-import type { Dependence, PipelineProblem, StageGroup } from "./pipeline.js";
+import type { Dependence, PipelineProblem } from "./pipeline/problem.js";
 import { fitSequence } from "./sequence.js";
+import { SignalRanges } from "./signal-ranges.js";
 import type { StaticValue, StaticValues } from "./static-values.js";
 import { findCycles } from "./strong-components.js";
+import { settlesInACycle, unitTiming } from "./unit-timing.js";
 import { UnsupportedUnit } from "./unsupported-unit.js";
 
 export interface DatapathNode {
@@ -28,8 +30,10 @@ export interface Datapath {
 
 /** What banking says of the accesses of a kernel. */
 export interface AccessTiming {
-  /** Cycles from a read's address to its data. */
-  readLatency(load: Operation): number;
+  /** Banks that a read chooses from, or lanes that a write does, behind or before the memory. */
+  choices(access: Operation): number;
+  /** Register bits that a stage more before the access costs: its address. */
+  addressBits(access: Operation): number;
   /** The stage at which the address of an access can be had at the earliest. */
   addressStage(access: Operation): number;
   /** Accesses that share a port and therefore a stage. */
@@ -53,24 +57,88 @@ export function buildDatapath(kernel: Kernel, statics: StaticValues, target: Tar
   const nodeOf = new Map(nodes.map((node) => [node.item.op, node]));
   const recurrences = findRecurrences(kernel, nodeOf);
   const recurrent = new Set(recurrences.flatMap((members) => members.map((m) => (nodes[m] as DatapathNode).item.op)));
-  const together = timing.together.map((ops) => ops.map((op) => (nodeOf.get(op) as DatapathNode).index));
-  const latency = new Int32Array(nodes.length);
-  const earliest = new Int32Array(nodes.length);
-  const dependences: Dependence[] = [];
-  for (const node of nodes) {
-    const { op } = node.item;
-    latency[node.index] = recurrent.has(op) ? 1 : unitLatency(op, statics, target, timing);
-    earliest[node.index] = earliestStage(kernel, node.item, statics, timing);
-    for (const from of producers(kernel, op, statics, nodeOf)) dependences.push({ from: from.index, to: node.index });
-  }
   checkRecurrences(recurrent);
-  const slidable = nodes.map(({ item }) => item.op.name === "affine.load");
-  return {
-    nodes,
-    nodeOf,
-    recurrent,
-    problem: { latency, earliest, dependences, groups: [...recurrences, ...together], slidable },
-  };
+  const problem = new ProblemBuilder(kernel, statics, target, timing, nodeOf).build(nodes, recurrences);
+  return { nodes, nodeOf, recurrent, problem };
+}
+
+class ProblemBuilder {
+  private readonly kernel: Kernel;
+  private readonly statics: StaticValues;
+  private readonly target: Target;
+  private readonly timing: AccessTiming;
+  private readonly nodeOf: ReadonlyMap<Operation, DatapathNode>;
+
+  constructor(
+    kernel: Kernel,
+    statics: StaticValues,
+    target: Target,
+    timing: AccessTiming,
+    nodeOf: ReadonlyMap<Operation, DatapathNode>,
+  ) {
+    this.kernel = kernel;
+    this.statics = statics;
+    this.target = target;
+    this.timing = timing;
+    this.nodeOf = nodeOf;
+  }
+
+  build(nodes: readonly DatapathNode[], recurrences: readonly (readonly number[])[]): PipelineProblem {
+    const { kernel, statics, target, timing } = this;
+    const signals = new SignalRanges(kernel, statics, nodes);
+    const units = nodes.map(({ item }) => unitTiming(item.op, { statics, target, signals, choices: timing.choices }));
+    const bits = nodes.map(({ item }) => item.op.results.reduce((sum, result) => sum + signals.bits(result), 0));
+    const isAccess = (op: Operation): boolean => op.name === "affine.load" || op.name === "affine.store";
+    const ports = timing.together.map((ops) => ops.map((op) => (this.nodeOf.get(op) as DatapathNode).index));
+    return {
+      latency: Int32Array.from(units, (unit) => unit.latency),
+      delay: Float64Array.from(units, (unit) => unit.delay),
+      outputDelay: Float64Array.from(units, (unit) => unit.outputDelay),
+      earliest: Int32Array.from(nodes, ({ item }) => earliestStage(kernel, item, statics, timing)),
+      latest: Int32Array.from(nodes, ({ item }) => (takesInput(item.op) ? 0 : anyStage)),
+      bits: Float64Array.from(bits),
+      issueBits: Float64Array.from(nodes, ({ item }) => (isAccess(item.op) ? timing.addressBits(item.op) : 0)),
+      registered: Uint8Array.from(nodes, ({ item }) => (sendsOutput(item.op) ? 1 : 0)),
+      dependences: nodes.flatMap((node) => this.dependencesOf(node)),
+      groups: [
+        ...recurrences.map((members) => ({ members, isRecurrence: true })),
+        ...ports.map((members) => ({ members, isRecurrence: false })),
+      ],
+      budget: stageBudget(target.timing, target.clockNs),
+      clockToOutput: target.timing.clockToOutput,
+    };
+  }
+
+  private dependencesOf(node: DatapathNode): Dependence[] {
+    const found = new Map<number, boolean>();
+    const add = (value: Value, isCarried: boolean): void => {
+      const op = this.statics.get(value) === undefined ? value.definingOp : undefined;
+      const from = op === undefined ? undefined : this.nodeOf.get(op)?.index;
+      if (from === undefined) return;
+      found.set(from, (found.get(from) ?? true) && isCarried);
+    };
+    for (const value of dataOperands(node.item.op)) {
+      const carried = this.kernel.carried.find((c) => c.argument === value || c.result === value);
+      if (carried === undefined) add(value, false);
+      else if (carried.argument === value) {
+        add(carried.initial, false);
+        add(carried.next, true);
+      } else add(carried.next, false);
+    }
+    return [...found].map(([from, isCarried]) => ({ from, to: node.index, isCarried }));
+  }
+}
+
+const anyStage = 2 ** 30;
+
+/** Words of the input stand on the ports in the cycle of their iteration. */
+function takesInput(op: Operation): boolean {
+  return op.name === "affine.load" && op.operand(0).definingOp === undefined;
+}
+
+/** Stores to arguments leave the design. */
+function sendsOutput(op: Operation): boolean {
+  return op.name === "affine.store" && op.operand(1).definingOp === undefined;
 }
 
 /** What a kernel does to the world, it does by `affine.store`. */
@@ -98,38 +166,6 @@ function isDynamic(op: Operation, statics: StaticValues): boolean {
   return op.results.length > 0 && op.results.some((result) => statics.get(result) === undefined);
 }
 
-/** Values an operation reads; an `affine.if` reads what its branches yield. */
-export function dataOperands(op: Operation): Value[] {
-  if (op.name === "affine.load") return [];
-  if (op.name === "affine.store") return [op.operand(0)];
-  if (op.name === "memref.load") return op.operands.slice(1);
-  if (op.name === "affine.if") {
-    return op.regions.flatMap((region) => (region.isEmpty ? [] : (region.entry.last?.operands ?? [])));
-  }
-  return op.operands;
-}
-
-function producers(
-  kernel: Kernel,
-  op: Operation,
-  statics: StaticValues,
-  nodeOf: ReadonlyMap<Operation, DatapathNode>,
-): DatapathNode[] {
-  const found: DatapathNode[] = [];
-  const add = (value: Value): void => {
-    const node =
-      statics.get(value) === undefined && value.definingOp !== undefined ? nodeOf.get(value.definingOp) : undefined;
-    if (node !== undefined) found.push(node);
-  };
-  for (const value of dataOperands(op)) {
-    const carried = kernel.carried.find((c) => c.argument === value || c.result === value);
-    if (carried === undefined) add(value);
-    else if (carried.argument === value) [carried.initial, carried.next].forEach(add);
-    else add(carried.next);
-  }
-  return found;
-}
-
 function earliestStage(kernel: Kernel, { op, guard }: KernelOp, statics: StaticValues, timing: AccessTiming): number {
   let stage = op.name === "affine.load" || op.name === "affine.store" ? timing.addressStage(op) : 0;
   for (const branch of conditionsOf(op, guard)) {
@@ -154,62 +190,8 @@ function conditionsOf(op: Operation, guard: Guard | undefined): Operation[] {
   return branches;
 }
 
-const wires = new Set([
-  "arith.extsi",
-  "arith.extui",
-  "arith.trunci",
-  "arith.index_cast",
-  "arith.index_castui",
-  "arith.bitcast",
-]);
-const simple = new Set([
-  "arith.addi",
-  "arith.subi",
-  "arith.cmpi",
-  "arith.select",
-  "arith.maxsi",
-  "arith.minsi",
-  "arith.maxui",
-  "arith.minui",
-  "arith.andi",
-  "arith.ori",
-  "arith.xori",
-  "math.ctlz",
-  "affine.if",
-]);
-const shifts = new Set(["arith.shli", "arith.shrsi", "arith.shrui"]);
-
-function unitLatency(op: Operation, statics: StaticValues, target: Target, timing: AccessTiming): number {
-  const { latencies } = target;
-  if (op.name === "affine.load") return timing.readLatency(op);
-  if (op.name === "affine.store" || wires.has(op.name)) return 0;
-  if (simple.has(op.name)) return latencies.simple;
-  if (shifts.has(op.name)) return typeof statics.get(op.operand(1)) === "number" ? 0 : latencies.simple;
-  if (op.name === "arith.muli") return multiplyLatency(op, statics, target);
-  if (op.name === "memref.load" && statics.globalOf(op.operand(0))?.type.shape.length === 1) return latencies.lookup;
-  throw new UnsupportedUnit(op, unsupportedMessage(op));
-}
-
-function unsupportedMessage(op: Operation): string {
-  if (op.name === "memref.load") {
-    return "reads a buffer at a computed index; only constant tables of one dimension can be looked up that way in hardware";
-  }
-  const isFloat = op.results.some((result) => result.type.kind === "float");
-  if (isFloat) {
-    return "computes in floating point, for which there is no hardware unit yet; quantize the network first (--quantize)";
-  }
-  return "has no hardware unit; hardware kernels may use integer add, subtract, multiply, compare, select, minimum, maximum, shifts, bitwise logic and table lookups";
-}
-
-function multiplyLatency(op: Operation, statics: StaticValues, target: Target): number {
-  const factor = op.operands.map((v) => statics.get(v)).find((v) => typeof v === "number");
-  if (factor === undefined) return target.latencies.multiply;
-  const digits = signedDigits(factor as number).length;
-  return digits <= 1 ? 0 : Math.ceil(Math.log2(digits)) * target.latencies.simple;
-}
-
 /** Operations that lie on a path from a carried value back to it, whichever way round they feed one another. */
-function findRecurrences(kernel: Kernel, nodeOf: ReadonlyMap<Operation, DatapathNode>): StageGroup[] {
+function findRecurrences(kernel: Kernel, nodeOf: ReadonlyMap<Operation, DatapathNode>): number[][] {
   const nextOf = new Map(kernel.carried.map((c) => [c.argument, c.next]));
   const predecessors = [...nodeOf.values()].map(({ item }) =>
     dataOperands(item.op).flatMap((value) => {
@@ -221,19 +203,12 @@ function findRecurrences(kernel: Kernel, nodeOf: ReadonlyMap<Operation, Datapath
   return findCycles(predecessors);
 }
 
-const settlesInACycle = new Set([...simple, ...wires]);
-
 function checkRecurrences(recurrent: ReadonlySet<Operation>): void {
   for (const op of recurrent) {
-    if (settlesInACycle.has(op.name)) continue;
+    if (settlesInACycle(op)) continue;
     throw new UnsupportedUnit(
       op,
       "stands in a reduction and takes more than a cycle, so that not every cycle can start an iteration; reduce with add, minimum, maximum, logic or selection",
     );
   }
-}
-
-/** The width of an integer value in the IR. */
-export function irWidth(value: Value): number {
-  return value.type instanceof IntegerType ? value.type.width : 64;
 }

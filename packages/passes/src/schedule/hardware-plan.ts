@@ -4,7 +4,7 @@ import type { Target } from "../target/target.js";
 import type { Partition } from "./banking.js";
 import type { Datapath } from "./datapath.js";
 import type { Kernel } from "./kernel.js";
-import type { PipelineSchedule } from "./pipeline.js";
+import type { PipelineSchedule } from "./pipeline/problem.js";
 import type { Sequence } from "./sequence.js";
 import type { StaticValues } from "./static-values.js";
 
@@ -58,8 +58,15 @@ export interface HardwarePlan {
   readonly latency: number;
 }
 
-/** The start of every input kernel: inputs are registered once. */
-export const inputStart = 1;
+/** The start of every input kernel: inputs are registered once, but for networks without any state, which register where it is cheapest. */
+export function inputStart(kernels: readonly PlannedKernel[]): number {
+  return isSpatial(kernels) ? 0 : 1;
+}
+
+/** A network of one kernel of one iteration is a datapath from ports to ports, which takes a sample each cycle. */
+export function isSpatial(kernels: readonly PlannedKernel[]): boolean {
+  return kernels.length === 1 && kernels[0]?.kernel.space.size === 1;
+}
 
 /** The stage of an operation of a planned kernel. */
 export function stageOf(planned: PlannedKernel, op: Operation): number {

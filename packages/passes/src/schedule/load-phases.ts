@@ -1,5 +1,5 @@
 import type { Operation, Value } from "@hls-opt/ir-core";
-import { dataOperands } from "./datapath.js";
+import { dataOperands } from "./data-operands.js";
 import type { Kernel, Phase } from "./kernel.js";
 
 /**

@@ -12,7 +12,9 @@ import {
   MemRefType,
   StringAttr,
   collect,
+  opError,
 } from "@hls-opt/ir-core";
+import { withClock } from "../target/target.js";
 import type { Target } from "../target/target.js";
 import { bankAddresses, bankSelection } from "./bank-addresses.js";
 import { assignPorts, banksOfLane, chooseBanking, makePartition, writesAreConflictFree } from "./banking.js";
@@ -22,17 +24,25 @@ import type { AccessTiming, Datapath, DatapathNode } from "./datapath.js";
 import { extractKernel, kernelName } from "./extract-kernel.js";
 import type { KernelOp, Phase } from "./kernel.js";
 import { phasesOfUse } from "./load-phases.js";
-import { schedulePipeline, verifyPipeline } from "./pipeline.js";
-import type { PipelineSchedule } from "./pipeline.js";
+import type { PipelineSchedule } from "./pipeline/problem.js";
+import { depthOf, schedulePipeline, TooFewStages } from "./pipeline/schedule.js";
+import { verifyPipeline } from "./pipeline/verify.js";
 import type { Sequence } from "./sequence.js";
 import { computeStartOffsets } from "./start-offsets.js";
 import type { TimedAccess, TimedKernel } from "./start-offsets.js";
 import { StaticValues } from "./static-values.js";
 import type { ConstantGlobals } from "./static-values.js";
-import { inputStart, onMemory, stageOf } from "./hardware-plan.js";
+import { inputStart, isSpatial, onMemory, stageOf } from "./hardware-plan.js";
 import type { HardwarePlan, PlannedAccess, PlannedBuffer, PlannedKernel } from "./hardware-plan.js";
 import { Refusal, reportRefusals } from "./refusal.js";
 import { findStreams, outputLatency } from "./streams.js";
+
+export interface PlanOptions {
+  /** Stages of a network that is one datapath; the fewest that the clock allows unless told. */
+  readonly stages?: number | undefined;
+  /** Whether a clock that is too fast for the stages gives way, with a warning. */
+  readonly clockGivesWay?: boolean | undefined;
+}
 
 /** Plans a function in kernel form, or reports why it cannot be planned. */
 export function planHardware(
@@ -40,8 +50,22 @@ export function planHardware(
   target: Target,
   interval: number,
   report: Report,
+  options: PlanOptions = {},
 ): HardwarePlan | undefined {
-  return reportRefusals(report, () => new Planner(func, target, interval, report).plan());
+  const plan = (clocked: Target): HardwarePlan | undefined =>
+    new Planner(func, clocked, interval, report, options).plan();
+  return reportRefusals(report, () => {
+    try {
+      return plan(target);
+    } catch (error) {
+      if (!(error instanceof StagesRefusal) || options.clockGivesWay !== true || error.clockNs === undefined) {
+        throw error;
+      }
+      const message = `needs a clock of ${error.clockNs} ns for ${options.stages} stages, which is taken instead of the ${target.clockNs} ns of ${target.name}`;
+      report({ ...opError(func, message, [], "schedule/clock"), severity: "warning" });
+      return plan(withClock(target, error.clockNs));
+    }
+  });
 }
 
 /** Constant globals of the module around a function. */
@@ -76,18 +100,37 @@ const besideNests = new Set([
   "func.return",
 ]);
 
+/** A datapath does not fit its stages at the clock. */
+export class StagesRefusal extends Refusal {
+  /** A clock period, in nanoseconds, at which it does. */
+  readonly clockNs: number | undefined;
+
+  constructor(op: Operation, { clockNs, timing }: Target, stages: number, { least, budget }: TooFewStages) {
+    const clock = budget === undefined ? undefined : Math.ceil((budget + timing.setup) * 10) / 10;
+    const other = clock === undefined ? "" : `, or a clock of ${clock} ns (clock=${clock})`;
+    super(
+      op,
+      "schedule/infeasible",
+      `needs ${least} stages at a clock of ${clockNs} ns, and may have ${stages}; allow ${least} stages${other}`,
+    );
+    this.clockNs = clock;
+  }
+}
+
 class Planner {
   private readonly func: Operation;
   private readonly target: Target;
   private readonly interval: number;
   private readonly report: Report;
+  private readonly options: PlanOptions;
   private kernels: PlannedKernel[] = [];
 
-  constructor(func: Operation, target: Target, interval: number, report: Report) {
+  constructor(func: Operation, target: Target, interval: number, report: Report, options: PlanOptions) {
     this.func = func;
     this.target = target;
     this.interval = interval;
     this.report = report;
+    this.options = options;
   }
 
   plan(): HardwarePlan | undefined {
@@ -297,7 +340,7 @@ class Planner {
 
   private planPipeline(planned: PlannedKernel, buffers: readonly PlannedBuffer[]): void {
     planned.datapath = buildDatapath(planned.kernel, planned.statics, this.target, accessTiming(planned, buffers));
-    planned.pipeline = this.fixedPipeline(planned) ?? schedulePipeline(planned.datapath.problem);
+    planned.pipeline = this.fixedPipeline(planned) ?? this.computePipeline(planned);
     const [violation] = verifyPipeline(planned.datapath.problem, planned.pipeline);
     if (violation !== undefined) {
       throw new Refusal(
@@ -305,6 +348,23 @@ class Planner {
         "schedule/illegal",
         violation.message,
       );
+    }
+  }
+
+  private computePipeline({ kernel, datapath }: PlannedKernel): PipelineSchedule {
+    const { stages } = this.options;
+    if (stages !== undefined && !isSpatial(this.kernels)) {
+      throw new Refusal(
+        this.func,
+        "schedule/unsupported",
+        `is to have ${stages} stages, but is no single datapath at this interval; stages can be given at an interval of 1`,
+      );
+    }
+    try {
+      return schedulePipeline(datapath.problem, stages);
+    } catch (error) {
+      if (!(error instanceof TooFewStages)) throw error;
+      throw new StagesRefusal(kernel.root, this.target, stages ?? 0, error);
     }
   }
 
@@ -322,8 +382,7 @@ class Planner {
       );
     }
     const stage = Int32Array.from(stages, (attr) => (attr as IntegerAttr).number);
-    const depth = stage.reduce((most, s, n) => Math.max(most, s + (datapath.problem.latency[n] as number)), 0);
-    return { stage, depth };
+    return { stage, depth: depthOf(datapath.problem, stage) };
   }
 
   private planStarts(buffers: readonly PlannedBuffer[]): void {
@@ -336,7 +395,7 @@ class Planner {
     const fixed = this.kernels
       .map(({ kernel }) => kernel.root.getAttr("hls.start"))
       .map((attr) => (attr instanceof IntegerAttr ? attr.number : undefined));
-    const result = computeStartOffsets(timed, counts, this.interval, inputStart, fixed);
+    const result = computeStartOffsets(timed, counts, this.interval, inputStart(this.kernels), fixed);
     if ("unwritten" in result) {
       const alloc = (buffers[result.unwritten] as PlannedBuffer).alloc;
       throw new Refusal(alloc, "schedule/uninitialised", "has elements that are read but never written");
@@ -379,14 +438,18 @@ function copiesOf({ alloc }: PlannedBuffer, needed: number): number {
 
 /** When addresses are ready, how long reads take, and which accesses share a port. */
 function accessTiming({ kernel, loads, stores }: PlannedKernel, buffers: readonly PlannedBuffer[]): AccessTiming {
-  const latency = new Map<Operation, number>();
+  const choices = new Map<Operation, number>();
+  const addresses = new Map<Operation, number>();
   const ready = new Map<Operation, number>();
   const together: Operation[][] = [];
   for (const { alloc, partition } of buffers) {
     for (const lanes of [onMemory(loads, alloc.result()), onMemory(stores, alloc.result())]) {
       for (const { offsets, lanes: own } of bankAddresses(partition, lanes)) {
         const stage = staticReadyStage(kernel, offsets);
-        for (const { op } of own) ready.set(op, Math.max(ready.get(op) ?? 0, stage));
+        for (const { op } of own) {
+          ready.set(op, Math.max(ready.get(op) ?? 0, stage));
+          if (op.name === "affine.store") choices.set(op, Math.max(choices.get(op) ?? 1, own.length));
+        }
       }
       // a write needs to know its bank at once, a read a cycle later
       for (const lane of lanes) {
@@ -398,12 +461,20 @@ function accessTiming({ kernel, loads, stores }: PlannedKernel, buffers: readonl
         }
       }
       together.push(...sharedPorts(lanes));
-      for (const lane of lanes) latency.set(lane.op, lane.banks.length > 1 ? 2 : 1);
+      for (const { op, banks } of lanes) {
+        if (op.name === "affine.load") choices.set(op, banks.length);
+        addresses.set(op, partition.bankDepth > 1 ? Math.ceil(Math.log2(partition.bankDepth)) : 0);
+      }
     }
   }
   // output lanes leave together, under one valid signal
   together.push(stores.filter(({ memory }) => memory.definingOp === undefined).map(({ op }) => op));
-  return { readLatency: (load) => latency.get(load) ?? 0, addressStage: (access) => ready.get(access) ?? 0, together };
+  return {
+    choices: (access) => choices.get(access) ?? 1,
+    addressBits: (access) => addresses.get(access) ?? 0,
+    addressStage: (access) => ready.get(access) ?? 0,
+    together,
+  };
 }
 
 /** Accesses that go through one port, where there are several. */

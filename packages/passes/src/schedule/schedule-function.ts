@@ -2,8 +2,9 @@
  * Scheduling a network for hardware: unroll factors for the interval, balanced reductions, then the static plan, which is
  * written back as attributes so that it can be read, edited, checked again and lowered.
  */
-import { DenseArrayAttr, i64Attr, opError, StringAttr, walk } from "@hls-opt/ir-core";
+import { DenseArrayAttr, f64, FloatAttr, i64Attr, opError, StringAttr, walk } from "@hls-opt/ir-core";
 import type { Context, Report, Operation } from "@hls-opt/ir-core";
+import { findTarget } from "../target/target.js";
 import type { Target } from "../target/target.js";
 import { balanceReductions } from "./balance-reductions.js";
 import { chooseFactors } from "./choose-factors.js";
@@ -12,6 +13,7 @@ import type { Kernel } from "./kernel.js";
 import { constantGlobals, planHardware, topLevelNests } from "./plan.js";
 import { reportRefusals } from "./refusal.js";
 import type { HardwarePlan } from "./hardware-plan.js";
+import { makeSpatial } from "./spatial/make-spatial.js";
 import { stageInputs } from "./stage-inputs.js";
 import { StaticValues } from "./static-values.js";
 import { unrollKernel } from "./unroll.js";
@@ -20,27 +22,40 @@ export interface ScheduleOptions {
   readonly target: Target;
   /** Cycles between samples. */
   readonly interval: number;
+  /** Stages of a network at an interval of 1; the fewest that the clock allows unless told. */
+  readonly stages?: number | undefined;
+  /** Whether the clock of the target gives way, with a warning, where the stages need a slower one. */
+  readonly clockGivesWay?: boolean | undefined;
 }
 
 /** Schedules a function in kernel form in place; reports and returns undefined where that is impossible. */
 export function scheduleFunction(
   func: Operation,
-  { target, interval }: ScheduleOptions,
+  { target, interval, stages, clockGivesWay }: ScheduleOptions,
   context: Context,
   report: Report,
 ): HardwarePlan | undefined {
+  const isReady =
+    interval === 1
+      ? makeSpatial(func, constantGlobals(func), context, report)
+      : unrollNests(func, interval, context, report);
+  const plan = isReady ? planHardware(func, target, interval, report, { stages, clockGivesWay }) : undefined;
+  if (plan !== undefined) annotate(plan);
+  return plan;
+}
+
+/** Unrolls each nest as far as the interval demands; false, with a diagnostic, where that is impossible. */
+function unrollNests(func: Operation, interval: number, context: Context, report: Report): boolean {
   stageInputs(func);
   const globals = constantGlobals(func);
   for (const [position, root] of topLevelNests(func).entries()) {
     const kernel = extractKernel(root, kernelName(root, position), report);
-    if (kernel === undefined) return undefined;
+    if (kernel === undefined) return false;
     const factors = reportRefusals(report, () => chooseFactors(kernel, new StaticValues(kernel, globals), interval));
-    if (factors === undefined || !checkSize(kernel, factors, report)) return undefined;
+    if (factors === undefined || !checkSize(kernel, factors, report)) return false;
     balanceNest(unrollKernel(kernel, factors, context), kernel);
   }
-  const plan = planHardware(func, target, interval, report);
-  if (plan !== undefined) annotate(plan);
-  return plan;
+  return true;
 }
 
 /** Operations in one unrolled body: beyond this neither the tools behind us nor any device take the result. */
@@ -72,6 +87,9 @@ function annotate(plan: HardwarePlan): void {
   plan.func.setAttr("hls.interval", i64Attr(plan.interval));
   plan.func.setAttr("hls.latency", i64Attr(plan.latency));
   plan.func.setAttr("hls.target", StringAttr.get(plan.target.name));
+  const usual = findTarget(plan.target.name)?.clockNs;
+  const { clockNs } = plan.target;
+  plan.func.setAttr("hls.clock", clockNs === usual ? undefined : FloatAttr.get(f64, clockNs));
   for (const { kernel, datapath, pipeline, start } of plan.kernels) {
     kernel.root.setAttr("hls.kernel", StringAttr.get(kernel.name));
     kernel.root.setAttr("hls.start", i64Attr(start));

@@ -1,7 +1,7 @@
 import { definePass, errorAt, opError, option } from "@hls-opt/ir-core";
 import type { Operation, Report } from "@hls-opt/ir-core";
 import { affineDialect } from "@hls-opt/dialect-affine";
-import { findTarget, targets } from "../target/target.js";
+import { findTarget, targets, withClock } from "../target/target.js";
 import type { Target } from "../target/target.js";
 import { scheduleFunction } from "./schedule-function.js";
 
@@ -15,7 +15,9 @@ export const schedule = definePass({
   anchor: "builtin.module",
   options: {
     interval: option.int(100, "cycles between two samples"),
-    target: option.string("alveo-u280", "device that latencies are taken from"),
+    target: option.string("alveo-u280", "device that delays are taken from"),
+    clock: option.string("", "clock period in nanoseconds; the device's own unless told"),
+    stages: option.int(0, "pipeline stages at an interval of 1; 0: the fewest that the clock allows"),
   },
   statistics: {
     kernels: "kernels scheduled",
@@ -27,13 +29,32 @@ export const schedule = definePass({
     const target = requireTarget(options.target, module, report);
     const func = networkFunction(module, report);
     if (target === undefined || func === undefined || !checkInterval(options.interval, func, report)) return;
-    const plan = scheduleFunction(func, { target, interval: options.interval }, context, report);
+    const clocked = atClock(target, options.clock, func, report);
+    if (clocked === undefined) return;
+    const stages = options.stages > 0 ? options.stages : undefined;
+    const plan = scheduleFunction(
+      func,
+      { target: clocked, interval: options.interval, stages, clockGivesWay: options.clock === "" },
+      context,
+      report,
+    );
     if (plan === undefined) return;
     count("kernels", plan.kernels.length);
     count("buffers", plan.buffers.length);
     count("latency", plan.latency);
   },
 });
+
+/** The target at a clock that is given as text; empty for its own. */
+function atClock(target: Target, clock: string, op: Operation, report: Report): Target | undefined {
+  if (clock === "") return target;
+  const period = Number(clock);
+  if (period > 0 && Number.isFinite(period)) return withClock(target, period);
+  report(
+    opError(op, `cannot have a clock period of '${clock}'; give nanoseconds, such as clock=5`, [], "schedule/clock"),
+  );
+  return undefined;
+}
 
 /** The target of this name, or a diagnostic that lists those there are. */
 export function requireTarget(name: string, op: Operation, report: Report): Target | undefined {

@@ -65,13 +65,14 @@ function checkOutputKernel(func: Operation, kernels: readonly PlannedKernel[], o
 
 /** Input words come at fixed cycles, and each output word leaves once. */
 function checkStreams(func: Operation, kernels: readonly PlannedKernel[], output: Value): void {
+  const first = inputStart(kernels);
   for (const { kernel, loads, start } of kernels) {
     const reads = loads.find((load) => load.memory.definingOp === undefined);
-    if (reads !== undefined && start !== inputStart) {
+    if (reads !== undefined && start !== first) {
       throw new Refusal(
         reads.op,
         "schedule/illegal",
-        `reads an input stream in a kernel that starts at cycle ${start}; '${kernel.name}' must start at ${inputStart}, when the words come`,
+        `reads an input stream in a kernel that starts at cycle ${start}; '${kernel.name}' must start at ${first}, when the words come`,
       );
     }
   }

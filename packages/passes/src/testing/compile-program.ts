@@ -4,7 +4,7 @@ import type { Operation } from "@hls-opt/ir-core";
 import { describeInterface } from "../lower/affine-to-hw/interface.js";
 import { lowerFunctionToHw } from "../lower/affine-to-hw/lower-function.js";
 import { scheduleFunction } from "../schedule/schedule-function.js";
-import { findTarget } from "../target/target.js";
+import { findTarget, withClock } from "../target/target.js";
 import type { Target } from "../target/target.js";
 import { executed, firstFunction, hardwareContext, parseProgram } from "./program.js";
 import { Random } from "./random.js";
@@ -30,12 +30,10 @@ export interface CheckOptions {
   readonly target?: Target;
 }
 
-/** A device whose units take some other time. */
+/** A device at some other clock: one operation a stage at some, all in one at others, and slower than the clock at yet others. */
 function randomTarget(random: Random): Target {
   const known = findTarget("alveo-u280") as Target;
-  return random.oneIn(2)
-    ? known
-    : { ...known, latencies: { simple: random.below(3), multiply: random.below(5), lookup: random.from(1, 2) } };
+  return random.oneIn(2) ? known : withClock(known, random.pick([0.3, 0.8, 1.2, 2, 3, 8, 1000]));
 }
 
 /**

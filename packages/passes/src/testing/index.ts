@@ -13,3 +13,4 @@ export { randomNests } from "./nests/random-nests.js";
 export type { NestOptions, RandomNests } from "./nests/random-nests.js";
 export { traceAccesses } from "./nests/access-trace.js";
 export type { TracedAccess } from "./nests/access-trace.js";
+export { serialiseParallel } from "./nests/serialise-parallel.js";

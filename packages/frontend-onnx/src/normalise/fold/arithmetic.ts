@@ -1,3 +1,4 @@
+import type { Comparison } from "@hls-opt/dialect-nn";
 import { createNumberData, isBigType, isFloatType, type ElementType } from "../../tensor/element-type.js";
 import { fromBfloatBits, fromHalfBits, toBfloatBits, toHalfBits } from "../../tensor/half.js";
 import { elementCount, type OnnxTensor } from "../../tensor/tensor.js";
@@ -54,11 +55,28 @@ export function castTensor(tensor: OnnxTensor, to: ElementType): OnnxTensor {
   return { elementType: to, shape, data };
 }
 
-/** Whether the elements are equal, as bool. */
-export function equalTensors(lhs: OnnxTensor, rhs: OnnxTensor, shape: readonly number[]): OnnxTensor {
+type Element = number | bigint;
+
+const comparisons: Readonly<Record<Comparison, (a: Element, b: Element) => boolean>> = {
+  eq: (a, b) => a === b,
+  ne: (a, b) => a !== b,
+  lt: (a, b) => a < b,
+  le: (a, b) => a <= b,
+  gt: (a, b) => a > b,
+  ge: (a, b) => a >= b,
+};
+
+/** The comparison of elements of one type, as bool. */
+export function compareTensors(
+  predicate: Comparison,
+  lhs: OnnxTensor,
+  rhs: OnnxTensor,
+  shape: readonly number[],
+): OnnxTensor {
   const left = broadcastIndices(lhs.shape, shape);
   const right = broadcastIndices(rhs.shape, shape);
-  const data = Uint8Array.from(left, (index, flat) => Number(lhs.data[index] === rhs.data[right[flat]!]));
+  const holds = comparisons[predicate];
+  const data = Uint8Array.from(left, (index, flat) => Number(holds(lhs.data[index]!, rhs.data[right[flat]!]!)));
   return { elementType: "bool", shape, data };
 }
 

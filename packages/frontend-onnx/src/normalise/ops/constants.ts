@@ -1,10 +1,9 @@
 import { elementCount, float32Tensor, int64Tensor, withShape, type OnnxTensor } from "../../tensor/tensor.js";
-import { castTensor, equalTensors, foldArithmetic, mapTensor, rangeTensor } from "../fold/arithmetic.js";
-import { broadcastShape } from "../fold/broadcast.js";
-import { concatTensors, expandTensor, gatherTensor } from "../fold/movement.js";
+import { rangeTensor } from "../fold/arithmetic.js";
+import { expandTensor } from "../fold/movement.js";
 import type { NodeContext } from "../node-context.js";
 import type { Operator } from "../operator.js";
-import { checkFoldedSize, folded } from "./folded.js";
+import { checkFoldedSize } from "./folded.js";
 
 /*
  * Operators whose results are known at compile time: constants and the arithmetic exporters write around reshapes.
@@ -89,91 +88,5 @@ const range: Operator = {
   },
 };
 
-const equal: Operator = {
-  opType: "Equal",
-  inputs: [2, 2],
-  attributes: {},
-  normalise(node: NodeContext) {
-    const [lhs, rhs] = [node.constant(0, "left side"), node.constant(1, "right side")];
-    const shape = broadcastShape(lhs.shape, rhs.shape);
-    if (shape === undefined || lhs.elementType !== rhs.elementType) {
-      node.fail("shape", "the sides of 'Equal' do not agree", "check the sizes and types of the model");
-    }
-    checkFoldedSize(node, shape);
-    node.defineConstant(equalTensors(lhs, rhs, shape));
-  },
-};
-
-const where: Operator = {
-  opType: "Where",
-  since: 9,
-  inputs: [3, 3],
-  attributes: {},
-  normalise(node: NodeContext) {
-    const [condition, yes, no] = [
-      node.constant(0, "condition"),
-      node.constant(1, "choice"),
-      node.constant(2, "choice"),
-    ];
-    const shape = broadcastShape(condition.shape, yes.shape, no.shape);
-    if (shape === undefined || yes.elementType !== no.elementType) {
-      node.fail("shape", "the inputs of 'Where' do not agree", "check the sizes and types of the model");
-    }
-    checkFoldedSize(node, shape);
-    const choices = concatTensors([flat(expandTensor(yes, shape)), flat(expandTensor(no, shape))], 0);
-    const count = elementCount(shape);
-    const mask = expandTensor(condition, shape).data;
-    const taken = Array.from({ length: count }, (_, index) => (Number(mask[index]) !== 0 ? index : count + index));
-    node.defineConstant(gatherTensor(choices, 0, taken, shape));
-  },
-};
-
-function flat(tensor: OnnxTensor): OnnxTensor {
-  return withShape(tensor, [elementCount(tensor.shape)]);
-}
-
-/** Functions of one float32 constant, as in the scale of an attention; in the data path they are refused. */
-function constantFunction(opType: string, map: (value: number) => number): Operator {
-  return {
-    opType,
-    inputs: [1, 1],
-    attributes: {},
-    normalise(node: NodeContext) {
-      const value = node.constant(0, "input");
-      if (value.elementType !== "float32") {
-        node.fail(
-          "element-type",
-          `'${opType}' has an input of type ${value.elementType}`,
-          "convert the model to float32",
-        );
-      }
-      node.defineConstant(mapTensor(value, map));
-    },
-  };
-}
-
-const neg: Operator = {
-  opType: "Neg",
-  inputs: [1, 1],
-  attributes: {},
-  normalise(node: NodeContext) {
-    const value = node.constant(0, "input");
-    const minusOne = () => castTensor(float32Tensor([], [-1]), value.elementType);
-    node.defineConstant(folded(node, () => foldArithmetic("Mul", value, minusOne(), value.shape)));
-  },
-};
-
 /** All operators of this file. */
-export const constantOperators: readonly Operator[] = [
-  constant,
-  constantOfShape,
-  shape,
-  size,
-  range,
-  equal,
-  where,
-  constantFunction("Sqrt", Math.sqrt),
-  neg,
-  constantFunction("Floor", Math.floor),
-  constantFunction("Ceil", Math.ceil),
-];
+export const constantOperators: readonly Operator[] = [constant, constantOfShape, shape, size, range];

@@ -20,32 +20,48 @@ const conv: Operator = {
   attributes: { ...windowAttributes, dilations: "ints", group: "int" },
   normalise(node: NodeContext) {
     const given = node.input(0);
-    checkImage(node, given.shape);
     const weights = node.constant(1, "weights");
-    const groups = checkChannels(node, given.shape, weights.shape);
-    const window = resolveWindow(node, given.shape.slice(2), kernelOf(node, weights.shape));
-    const { source, before, after } = takenOver(node, given, 0);
-    const input = image(node, node.operand(source, 0));
-    const weight = convWeight(node, weights.shape);
-    const bias = node.optional(2) === undefined ? undefined : convBias(node, weights.shape[0]!);
-    const shape = [given.shape[0]!, weights.shape[0]!, ...window.output];
-    const padding = paddingOf(sumByDimension(window.before, before), sumByDimension(window.after, after));
-    const flat = shape.length === 3;
-    const result = node.result(imageShape(shape), flat ? "image" : undefined);
-    const step = node.emit({
-      kind: "conv2d",
-      input,
-      weight,
-      bias,
-      strides: spatial(window.strides, 1),
-      dilations: spatial(window.dilations, 1),
-      padding,
-      groups,
-      result,
-    });
-    node.define(stepValue(reshaped(node, step, shape)));
+    node.define(
+      stepValue(
+        convolved(node, given, {
+          shape: weights.shape,
+          weight: () => convWeight(node, weights.shape),
+          bias: () => (node.optional(2) === undefined ? undefined : convBias(node, weights.shape[0]!)),
+        }),
+      ),
+    );
   },
 };
+
+/** Weights and bias of a convolution, emitted when asked for. */
+export interface ConvLayer {
+  readonly shape: readonly number[];
+  readonly weight: () => NormalisedValue;
+  readonly bias: () => NormalisedValue | undefined;
+}
+
+/** The convolution that the attributes of the node describe. */
+export function convolved(node: NodeContext, given: Value, layer: ConvLayer): NormalisedValue {
+  checkImage(node, given.shape);
+  const groups = checkChannels(node, given.shape, layer.shape);
+  const window = resolveWindow(node, given.shape.slice(2), kernelOf(node, layer.shape));
+  const { source, before, after } = takenOver(node, given, 0);
+  const input = image(node, node.operand(source, 0));
+  const weight = layer.weight();
+  const shape = [given.shape[0]!, layer.shape[0]!, ...window.output];
+  const step = node.emit({
+    kind: "conv2d",
+    input,
+    weight,
+    bias: layer.bias(),
+    strides: spatial(window.strides, 1),
+    dilations: spatial(window.dilations, 1),
+    padding: paddingOf(sumByDimension(window.before, before), sumByDimension(window.after, after)),
+    groups,
+    result: node.result(imageShape(shape), shape.length === 3 ? "image" : undefined),
+  });
+  return reshaped(node, step, shape);
+}
 
 function kernelOf(node: NodeContext, weights: readonly number[]): readonly number[] {
   const kernel = weights.slice(2);
@@ -103,7 +119,7 @@ export function takenOver(
   const { padded } = value;
   const none = value.shape.slice(2).map(() => 0);
   if (padded === undefined) return { source: value, before: none, after: none };
-  if (padded.fill !== fill || !isSpatial(padded)) node.refusePadded(value);
+  if (padded.fill !== fill || !isSpatial(padded)) return { source: value, before: none, after: none };
   return { source: padded.source, before: padded.before.slice(2), after: padded.after.slice(2) };
 }
 

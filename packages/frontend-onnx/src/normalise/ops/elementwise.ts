@@ -1,9 +1,13 @@
 import { elementCount } from "../../tensor/tensor.js";
+import { Composer, refuseShapes } from "../compose.js";
 import { foldArithmetic, type ArithmeticOperator } from "../fold/arithmetic.js";
 import { broadcastShape } from "../fold/broadcast.js";
+import { stepValue } from "../model-builder.js";
 import type { NodeContext } from "../node-context.js";
+import type { NormalisedValue } from "../normalised-op.js";
 import type { Operator } from "../operator.js";
 import { checkFoldedSize, folded } from "./folded.js";
+import { applyFunction } from "./unary.js";
 
 const binaryKinds = { Add: "add", Sub: "sub", Mul: "mul", Div: "div" } as const;
 
@@ -21,7 +25,7 @@ function binary(opType: ArithmeticOperator): Operator {
           "convert the model to float32",
         );
       }
-      const shape = broadcastShape(lhs.shape, rhs.shape) ?? refuseShapes(node);
+      const shape = broadcastShape(lhs.shape, rhs.shape) ?? refuseShapes(node, lhs.shape, rhs.shape);
       const { constant: left } = lhs;
       const { constant: right } = rhs;
       if (left !== undefined && right !== undefined) {
@@ -38,26 +42,63 @@ function binary(opType: ArithmeticOperator): Operator {
   };
 }
 
-function refuseShapes(node: NodeContext): never {
-  const shapes = node.inputs().map(({ shape }) => `[${shape.join(", ")}]`);
-  return node.fail(
-    "shape",
-    `'${node.node.opType}' cannot broadcast ${shapes.join(" and ")}`,
-    "export the model with a batch of 1 and fixed sizes",
-  );
-}
-
-function activation(opType: string, kind: "relu" | "sigmoid" | "tanh"): Operator {
+/** An operator of any number of inputs, joined two by two from the left. */
+function variadic(
+  opType: string,
+  finish: (compose: Composer, inputs: readonly NormalisedValue[]) => NormalisedValue,
+): Operator {
   return {
     opType,
-    inputs: [1, 1],
+    inputs: [1, Infinity],
     attributes: {},
     normalise(node: NodeContext) {
-      const input = node.activation(0);
-      node.finish({ kind, input, result: node.result(input.shape) });
+      const inputs = node.inputs().map((_, index) => node.activation(index));
+      node.define(stepValue(finish(new Composer(node), inputs)));
     },
   };
 }
+
+const joinedBy =
+  (kind: "add" | "max" | "min") =>
+  (compose: Composer, [first, ...rest]: readonly NormalisedValue[]): NormalisedValue =>
+    rest.reduce((sum, value) => compose.binary(kind, sum, value), first as NormalisedValue);
+
+const mean = (compose: Composer, inputs: readonly NormalisedValue[]): NormalisedValue =>
+  inputs.length === 1
+    ? (inputs[0] as NormalisedValue)
+    : compose.binary("div", joinedBy("add")(compose, inputs), compose.number(inputs.length));
+
+const pow: Operator = {
+  opType: "Pow",
+  inputs: [2, 2],
+  attributes: {},
+  normalise(node: NodeContext) {
+    const { constant, elementType } = node.input(1);
+    if (
+      constant !== undefined &&
+      elementCount(constant.shape) === 1 &&
+      constant.shape.length <= node.input(0).shape.length
+    ) {
+      const exponent = Number(constant.data[0]);
+      if (!Number.isFinite(exponent)) node.fail("not-finite", `'Pow' has the exponent ${exponent}`, "use a finite one");
+      return applyFunction(node, { name: "pow", parameters: [exponent] });
+    }
+    if (elementType !== "float32") {
+      node.fail("element-type", `'Pow' has an exponent of type ${elementType}`, "use a float32 exponent");
+    }
+    new Composer(node).finish(new Composer(node).binary("pow", node.activation(0), node.activation(1)));
+  },
+};
+
+const relu: Operator = {
+  opType: "Relu",
+  inputs: [1, 1],
+  attributes: {},
+  normalise(node: NodeContext) {
+    const input = node.activation(0);
+    node.finish({ kind: "relu", input, result: node.result(input.shape) });
+  },
+};
 
 const leakyRelu: Operator = {
   opType: "LeakyRelu",
@@ -75,21 +116,19 @@ const prelu: Operator = {
   attributes: {},
   normalise(node: NodeContext) {
     const input = node.activation(0);
-    const { data } = node.constant(1, "slope");
+    const { data, shape } = node.constant(1, "slope");
     const alpha = Number(data[0]);
-    for (const slope of data) {
-      if (slope !== alpha) {
-        node.fail(
-          "prelu",
-          "'PRelu' has a slope for each channel",
-          "train with one slope for all channels, which is a LeakyRelu",
-        );
-      }
+    if (data.some((slope: number | bigint) => !Number.isFinite(Number(slope)))) {
+      node.fail("not-finite", "a slope of 'PRelu' is no finite number", "check the training for divergence");
     }
-    if (!Number.isFinite(alpha)) {
-      node.fail("not-finite", `the slope of 'PRelu' is ${alpha}`, "check the training for divergence");
+    if (data.every((slope: number | bigint) => slope === data[0])) {
+      return node.finish({ kind: "leaky_relu", input, alpha, result: node.result(input.shape) });
     }
-    node.finish({ kind: "leaky_relu", input, alpha, result: node.result(input.shape) });
+    if (broadcastShape(input.shape, shape)?.join() !== input.shape.join()) refuseShapes(node, input.shape, shape);
+    const compose = new Composer(node);
+    const zero = compose.number(0);
+    const negative = compose.binary("mul", compose.binary("min", input, zero), node.activation(1));
+    compose.finish(compose.binary("add", compose.binary("max", input, zero), negative));
   },
 };
 
@@ -98,15 +137,17 @@ const clip: Operator = {
   inputs: (opset) => [1, opset < 11 ? 1 : 3],
   attributes: { min: { kind: "float", until: 11 }, max: { kind: "float", until: 11 } },
   normalise(node: NodeContext) {
-    const input = node.activation(0);
     const minimum = bound(node, "min", 1, -Infinity);
     const maximum = bound(node, "max", 2, Infinity);
     if (Number.isNaN(minimum) || Number.isNaN(maximum)) {
       node.fail("not-finite", "a bound of 'Clip' is not a number", "use finite bounds");
     }
-    const result = node.result(input.shape);
-    if (minimum === 0 && maximum === Infinity) return node.finish({ kind: "relu", input, result });
-    node.finish({ kind: "clip", input, minimum, maximum, result });
+    if (minimum === -Infinity && maximum === Infinity) return node.define(node.input(0));
+    if (minimum !== 0 || maximum !== Infinity) {
+      return applyFunction(node, { name: "clip", parameters: [minimum, maximum] });
+    }
+    const input = node.activation(0);
+    node.finish({ kind: "relu", input, result: node.result(input.shape) });
   },
 };
 
@@ -127,9 +168,12 @@ export const elementwiseOperators: readonly Operator[] = [
   binary("Sub"),
   binary("Mul"),
   binary("Div"),
-  activation("Relu", "relu"),
-  activation("Sigmoid", "sigmoid"),
-  activation("Tanh", "tanh"),
+  variadic("Max", joinedBy("max")),
+  variadic("Min", joinedBy("min")),
+  variadic("Sum", joinedBy("add")),
+  variadic("Mean", mean),
+  pow,
+  relu,
   leakyRelu,
   prelu,
   clip,

@@ -1,4 +1,5 @@
 import { elementCount, float32Tensor, withShape, type OnnxTensor } from "../../tensor/tensor.js";
+import { Composer } from "../compose.js";
 import { foldArithmetic, scaledExactly } from "../fold/arithmetic.js";
 import { broadcastShape } from "../fold/broadcast.js";
 import { expandTensor, transposeTensor } from "../fold/movement.js";
@@ -78,8 +79,7 @@ function withBatch(node: NodeContext, index: number, shape: readonly number[], s
   if (given.join() === shape.join()) return node.activation(index);
   if (constant === undefined) {
     if (elementCount(given) === elementCount(shape)) return reshaped(node, node.activation(index), shape, suffix);
-    const shown = `[${given.join(", ")}] to [${shape.join(", ")}]`;
-    node.fail("matmul", `'MatMul' repeats input ${index}: ${shown}`, "give both sides the same leading dimensions");
+    return new Composer(node).broadcast(node.activation(index), shape);
   }
   checkFoldedSize(node, shape);
   return node.derivedConstant(index, `repeated_${shape.join("x")}`, () => expandTensor(constant, shape));

@@ -1,7 +1,9 @@
-import { stepValue } from "../model-builder.js";
+import { Composer } from "../compose.js";
+import { stepValue, type Value } from "../model-builder.js";
 import type { NodeContext } from "../node-context.js";
 import type { Operator } from "../operator.js";
 import { image, takenOver } from "./conv.js";
+import { dilatedPool, type PlanarWindow } from "./dilated-pool.js";
 import { reshaped } from "./views.js";
 import {
   checkImage,
@@ -53,13 +55,8 @@ const averagePool: Operator = {
     checkImage(node, given.shape);
     const window = resolveWindow(node, given.shape.slice(2), node.ints("kernel_shape") ?? []);
     const includes = node.flag("count_include_pad", false);
-    if (includes && window.overhang.some((rows) => rows > 0)) {
-      node.refuseAttribute(
-        "ceil_mode",
-        1,
-        "ceil_mode 0, or count_include_pad 0: with both, windows at the end would have divisors of their own",
-      );
-    }
+    // windows that overhang count their padding, but not what lies beyond it: the padding becomes part of the image
+    if (includes && window.overhang.some((rows) => rows > 0)) return emitOnPadded(node, given, window);
     const { source, before, after } = takenOver(node, given, 0);
     const ownPads = [...window.before, ...window.after, ...window.overhang].some((pad) => pad > 0);
     // A Pad in front is part of the image and counts; own padding counts only when the attribute says so.
@@ -74,6 +71,16 @@ const averagePool: Operator = {
   },
 };
 
+/** Average pooling of the image with its padding carried out; what the last windows lack does not count. */
+function emitOnPadded(node: NodeContext, given: Value, window: ResolvedWindow): void {
+  const compose = new Composer(node);
+  const input = node.operand(given, 0);
+  const padded = compose.pad(input, [0, 0, ...window.before], [0, 0, ...window.after], 0);
+  const zeros = window.before.map(() => 0);
+  const grown = { ...window, before: zeros, after: window.overhang };
+  emitPool(node, stepValue(padded), grown, { kind: "avg_pool", countIncludePad: false });
+}
+
 type PoolKind = { kind: "max_pool" } | { kind: "avg_pool"; countIncludePad: boolean };
 
 function emitPool(
@@ -84,6 +91,10 @@ function emitPool(
 ): void {
   const input = image(node, node.operand(source, 0));
   const shape = [...source.shape.slice(0, 2), ...window.output];
+  if (window.dilations.some((dilation, dim) => dilation !== 1 && window.kernel[dim] !== 1)) {
+    const compose = new Composer(node);
+    return compose.finish(compose.reshape(dilatedPool(compose, input, planar(window), kind), shape));
+  }
   const step = node.emit({
     ...kind,
     input,
@@ -94,6 +105,18 @@ function emitPool(
     result: node.result(imageShape(shape), shape.length === 3 ? "image" : undefined),
   });
   node.define(stepValue(reshaped(node, step, shape)));
+}
+
+/** A window over height and width, also of an image of one dimension. */
+function planar({ kernel, strides, dilations, before, after, output }: ResolvedWindow): PlanarWindow {
+  return {
+    kernel: spatial(kernel, 1),
+    strides: spatial(strides, 1),
+    dilations: spatial(dilations, 1),
+    before: spatial(before, 0),
+    after: spatial(after, 0),
+    output: spatial(output, 1),
+  };
 }
 
 /** A window that lies in the padding altogether has no maximum and no mean. */
@@ -117,47 +140,6 @@ function globalPool(opType: string, kind: PoolKind): Operator {
   };
 }
 
-const reduceMean: Operator = {
-  opType: "ReduceMean",
-  inputs: (opset) => [1, opset < 18 ? 1 : 2],
-  attributes: { axes: { kind: "ints", until: 18 }, keepdims: "int", noop_with_empty_axes: { kind: "int", since: 18 } },
-  normalise(node: NodeContext) {
-    const source = node.input(0);
-    checkImage(node, source.shape);
-    const rank = source.shape.length;
-    const given = (node.opset < 18 ? node.ints("axes") : node.optional(1) && node.integers(1, "axes")) ?? [];
-    const axes = given.map((axis) => node.axis(axis, rank)).sort((a, b) => a - b);
-    const spatialAxes = Array.from({ length: rank - 2 }, (_, index) => index + 2);
-    if (axes.join() !== spatialAxes.join()) {
-      node.fail(
-        "attribute",
-        `'ReduceMean' is over the axes [${axes.join(", ")}]`,
-        `only the mean over the whole image is supported: axes [${spatialAxes.join(", ")}]`,
-      );
-    }
-    emitMean(node, node.flag("keepdims", true));
-  },
-};
-
-function emitMean(node: NodeContext, keep: boolean): void {
-  const source = node.input(0);
-  const window = wholeImage(source.shape.slice(2));
-  const input = image(node, node.operand(source, 0));
-  const pooled = [...source.shape.slice(0, 2), 1, 1];
-  const shape = keep ? [...source.shape.slice(0, 2), ...window.output] : source.shape.slice(0, 2);
-  const step = node.emit({
-    kind: "avg_pool",
-    countIncludePad: false,
-    input,
-    kernel: spatial(window.kernel, 1),
-    strides: [1, 1],
-    dilations: [1, 1],
-    padding: [0, 0, 0, 0],
-    result: node.result(pooled, shape.length === 4 ? undefined : "image"),
-  });
-  node.define(stepValue(reshaped(node, step, shape)));
-}
-
 function wholeImage(image: readonly number[]): ResolvedWindow {
   const zeros = image.map(() => 0);
   const ones = image.map(() => 1);
@@ -170,5 +152,4 @@ export const poolOperators: readonly Operator[] = [
   averagePool,
   globalPool("GlobalAveragePool", { kind: "avg_pool", countIncludePad: false }),
   globalPool("GlobalMaxPool", { kind: "max_pool" }),
-  reduceMean,
 ];

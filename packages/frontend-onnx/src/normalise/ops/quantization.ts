@@ -1,12 +1,17 @@
 import { createNumberData, type ElementType } from "../../tensor/element-type.js";
 import { elementCount, type OnnxTensor } from "../../tensor/tensor.js";
-import { integerActivations } from "../model-builder.js";
+import { Composer } from "../compose.js";
+import { integerActivations, type Value } from "../model-builder.js";
 import type { NodeContext } from "../node-context.js";
+import type { NormalisedValue } from "../normalised-op.js";
 import type { Operator } from "../operator.js";
+import { fromGrid, isDyadic, toGrid, type Grid } from "./affine-grid.js";
 
-type IntegerType = "int8" | "uint8" | "int16" | "uint16";
+/** A type that quantised activations are stored in. */
+export type IntegerType = "int8" | "uint8" | "int16" | "uint16";
 
-const bounds: Readonly<Record<IntegerType, readonly [number, number]>> = {
+/** The whole numbers that each storage type holds. */
+export const bounds: Readonly<Record<IntegerType, readonly [number, number]>> = {
   int8: [-128, 127],
   uint8: [0, 255],
   int16: [-32768, 32767],
@@ -30,12 +35,13 @@ const quantizeLinear: Operator = {
     const grid = readGrid(node, value.shape);
     const { constant } = value;
     if (constant !== undefined) return node.defineConstant(quantized(constant, grid, type));
-    node.finish({
-      kind: "quantize",
-      input: node.activation(0),
-      ...grid,
-      result: node.result(value.shape, undefined, type),
-    });
+    const input = node.activation(0);
+    if (isDyadic(grid)) {
+      return node.finish({ kind: "quantize", input, ...grid, result: node.result(value.shape, undefined, type) });
+    }
+    // whole numbers as float32: no fixed-point type has this grid
+    const compose = new Composer(node);
+    compose.finish(toGrid(compose, input, grid, bounds[type]));
   },
 };
 
@@ -46,7 +52,7 @@ const dequantizeLinear: Operator = {
   attributes: { axis: { kind: "int", since: 13 }, block_size: { kind: "int", since: 21 } },
   normalise(node: NodeContext) {
     const value = node.input(0);
-    if (!integerActivations.includes(value.elementType)) {
+    if (!integerActivations.includes(value.elementType) && value.elementType !== "float32") {
       node.fail(
         "element-type",
         `'DequantizeLinear' has an input of type ${value.elementType}`,
@@ -57,14 +63,25 @@ const dequantizeLinear: Operator = {
     const grid = readGrid(node, value.shape);
     const { constant } = value;
     if (constant !== undefined) return node.defineConstant(dequantized(constant, grid));
-    node.finish({ kind: "dequantize", input: value, ...grid, result: node.result(value.shape) });
+    if (value.elementType !== "float32" && isDyadic(grid)) {
+      return node.finish({ kind: "dequantize", input: value, ...grid, result: node.result(value.shape) });
+    }
+    const compose = new Composer(node);
+    compose.finish(fromGrid(compose, wholeNumbers(node, value), grid));
   },
 };
 
-interface Grid {
-  readonly scale: readonly number[];
-  readonly zeroPoint: readonly number[];
-  readonly axis: number | undefined;
+/** An integer activation as float32. */
+export function wholeNumbers(node: NodeContext, value: Value): NormalisedValue {
+  if (value.elementType === "float32") return value;
+  return node.emit({
+    kind: "dequantize",
+    input: value,
+    scale: [1],
+    zeroPoint: [0],
+    axis: undefined,
+    result: node.result(value.shape, "whole"),
+  });
 }
 
 /** The type that QuantizeLinear stores: that of the zero point, else `output_dtype`, else uint8. */

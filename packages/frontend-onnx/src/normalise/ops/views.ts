@@ -5,7 +5,9 @@ import { integerActivations, stepValue, type Value } from "../model-builder.js";
 import type { NodeContext } from "../node-context.js";
 import type { NormalisedValue } from "../normalised-op.js";
 import type { Operator } from "../operator.js";
+import { Composer } from "../compose.js";
 import { folded } from "./folded.js";
+import { gathered } from "./gather.js";
 import { reshapeTarget } from "./reshape-target.js";
 
 /*
@@ -38,8 +40,11 @@ function defineReshaped(node: NodeContext, shape: readonly number[]): void {
 /** Input 0 as the operand of a step that only moves elements: quantised integers are welcome too. */
 function movable(node: NodeContext, elementType: Value["elementType"]): NormalisedValue {
   const value = node.input(0);
+  if (elementType === "float32") return node.activation(0);
   if (value.padded !== undefined) node.refusePadded(value);
-  return integerActivations.includes(elementType) ? value : node.activation(0);
+  return integerActivations.includes(elementType) || elementType === "int64" || elementType === "bool"
+    ? value
+    : node.activation(0);
 }
 
 const reshape: Operator = {
@@ -176,11 +181,16 @@ const cast: Operator = {
     const { constant } = value;
     if (constant !== undefined) return node.defineConstant(folded(node, () => castTensor(constant, to)));
     if (to === value.elementType) return node.define(value);
-    if (to !== "float32" || !integerActivations.includes(value.elementType)) {
+    const isCounted = value.elementType === "bool" || value.elementType === "int64";
+    if (to === "bool" && value.elementType === "float32") {
+      const compose = new Composer(node);
+      return compose.finish(compose.compare("ne", node.activation(0), compose.number(0)));
+    }
+    if (to !== "float32" || (!isCounted && !integerActivations.includes(value.elementType))) {
       node.fail(
         "cast",
         `'Cast' turns ${value.elementType} into ${to} in the data path`,
-        "cast only constants, or 8-bit, 16-bit or int32 inputs to float32",
+        "cast only constants, or truth values, indices and 8-bit, 16-bit or int32 inputs to float32",
       );
     }
     node.finish({
@@ -204,7 +214,9 @@ const pad: Operator = {
     const { before, after } = padAmounts(node, rank);
     if ([...before, ...after].every((amount) => amount === 0)) return node.define(source);
     const mode = node.string("mode", "constant");
-    if (mode !== "constant") node.refuseAttribute("mode", mode, "mode constant");
+    const { constant: onlyConstant } = source;
+    if (onlyConstant === undefined && mode !== "constant") return padByIndex(node, mode, before, after);
+    if (mode !== "constant") node.refuseAttribute("mode", mode, "mode constant for constants");
     if ([...before, ...after].some((amount) => !Number.isSafeInteger(amount) || amount < 0)) {
       node.fail(
         "pad",
@@ -220,6 +232,30 @@ const pad: Operator = {
     node.define({ ...result, constant: undefined, padded: { node: node.node.name, source, before, after, fill } });
   },
 };
+
+/** Padding with elements of the input: parts of it, joined. Negative amounts take away. */
+function padByIndex(node: NodeContext, mode: string, before: readonly number[], after: readonly number[]): void {
+  const sources: Readonly<Record<string, (i: number, length: number) => number>> = {
+    edge: (i, length) => Math.min(Math.max(i, 0), length - 1),
+    reflect: (i, length) => {
+      const period = Math.max(1, 2 * (length - 1));
+      const place = ((i % period) + period) % period;
+      return place < length ? place : period - place;
+    },
+    wrap: (i, length) => ((i % length) + length) % length,
+  };
+  const source = Object.hasOwn(sources, mode) ? sources[mode] : undefined;
+  if (source === undefined) return node.refuseAttribute("mode", mode, "constant, edge, reflect or wrap");
+  const compose = new Composer(node);
+  let value = node.activation(0);
+  value.shape.forEach((length, axis) => {
+    const [low, high] = [before[axis] as number, after[axis] as number];
+    if (low === 0 && high === 0) return;
+    const indices = Array.from({ length: length + low + high }, (_, i) => source(i - low, length));
+    value = gathered(compose, value, axis, indices);
+  });
+  compose.finish(value);
+}
 
 function padAmounts(node: NodeContext, rank: number): { before: number[]; after: number[] } {
   const pads = (node.opset < 11 ? node.ints("pads") : node.integers(1, "pads")) ?? [];

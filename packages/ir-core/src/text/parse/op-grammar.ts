@@ -24,7 +24,8 @@ import { BodyGrammar } from "../grammar/body-grammar.js";
 import type { ApplyLocation } from "./deferred-locations.js";
 import type { OperationGrammar } from "./operation-grammar.js";
 import { ParsedOperand } from "./op-parts.js";
-import type { ParsedRegionArgument } from "./op-parts.js";
+import type { ParsedRegionArgument, ResultName } from "./op-parts.js";
+import type { NameKey } from "./value-scope.js";
 import { parseFunctionResultTypes, parseType, parseTypeListInParens } from "../grammar/type-grammar.js";
 
 const brackets = {
@@ -36,18 +37,29 @@ const brackets = {
 /** What the custom parser of one operation sees. */
 export class OpGrammar extends BodyGrammar implements OpParser {
   readonly resultCount: number;
+  private readonly resultNames: readonly ResultName[];
   readonly info: OpInfo;
   readonly context: OpParser["context"];
   private readonly ops: OperationGrammar;
   private readonly nameOffset: number;
 
-  constructor(ops: OperationGrammar, info: OpInfo, nameOffset: number, resultCount: number) {
+  constructor(ops: OperationGrammar, info: OpInfo, nameOffset: number, resultNames: readonly ResultName[]) {
     super(ops.p);
     this.ops = ops;
     this.info = info;
     this.context = ops.p.context;
     this.nameOffset = nameOffset;
-    this.resultCount = resultCount;
+    this.resultNames = resultNames;
+    this.resultCount = resultNames.reduce((sum, result) => sum + result.count, 0);
+  }
+
+  resultName(index: number): string | undefined {
+    let first = 0;
+    for (const { key, count } of this.resultNames) {
+      if (index >= first && index < first + count) return count > 1 ? undefined : spelling(key);
+      first += count;
+    }
+    return undefined;
   }
 
   location(): Location {
@@ -246,6 +258,10 @@ export class OpGrammar extends BodyGrammar implements OpParser {
     this.p.commaSeparated(() => void items.push(item()));
     return items;
   }
+}
+
+function spelling(key: NameKey): string | undefined {
+  return typeof key === "number" || /^%\d/.test(key) ? undefined : key.slice(1);
 }
 
 /** Numbers the values of an affine expression: dimensions and symbols in the order of their first use. */

@@ -7,6 +7,13 @@ import type { Parser } from "./parser.js";
 import { nameText } from "./value-scope.js";
 import type { NameKey } from "./value-scope.js";
 
+/** `%a:2 =` to the left of an op. */
+export interface ResultName {
+  readonly key: NameKey;
+  readonly count: number;
+  readonly offset: number;
+}
+
 /** A name before its value is known; the location is made on demand only. */
 export class ParsedOperand implements UnresolvedOperand {
   readonly key: NameKey;

@@ -13,7 +13,7 @@ import { parseAttribute, parseAttributeDict } from "../grammar/attribute-grammar
 import { BlockScope } from "./block-scope.js";
 import { DeferredLocations } from "./deferred-locations.js";
 import { buildCustom, failUnknownOp, splitAttributes } from "./op-building.js";
-import type { ParsedRegionArgument } from "./op-parts.js";
+import type { ParsedRegionArgument, ResultName } from "./op-parts.js";
 import { OpGrammar } from "./op-grammar.js";
 import { ParseFailure } from "./parse-failure.js";
 import type { Parser } from "./parser.js";
@@ -28,13 +28,6 @@ const maxCustomNesting = 250;
 const maxNesting = 4000;
 /** After so many errors the rest is noise. */
 const maxErrors = 50;
-
-/** `%a:2 =` to the left of an op. */
-interface ResultName {
-  readonly key: NameKey;
-  readonly count: number;
-  readonly offset: number;
-}
 
 const noResults: readonly ResultName[] = [];
 
@@ -491,8 +484,7 @@ export class OperationGrammar {
     p.tokens.next();
     const syntax = syntaxOf(info);
     const outer = this.defaultDialect;
-    const resultCount = results.reduce((sum, result) => sum + result.count, 0);
-    const parser = new OpGrammar(this, info, offset, resultCount);
+    const parser = new OpGrammar(this, info, offset, results);
     if (syntax.parse === undefined) return parser.failAtName("has no custom assembly form");
     this.defaultDialect = syntax.defaultDialect;
     const parsed = syntax.parse(parser);

@@ -105,6 +105,10 @@ export class OpWriter implements OpPrinter {
     this.write(this.printer.valueName(value));
   }
 
+  nameOf(value: Value): string {
+    return this.printer.valueName(value).slice(1);
+  }
+
   operands(values: readonly Value[]): void {
     for (let i = 0; i < values.length; i++) {
       if (i > 0) this.text += ", ";

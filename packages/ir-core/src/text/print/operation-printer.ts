@@ -18,6 +18,7 @@ import { allAttributes } from "./all-attributes.js";
 import { isUpstreamDialect } from "./foreign-dialects.js";
 import { keyOf } from "./alias-table.js";
 import type { Alias, AliasCollector } from "./alias-table.js";
+import { prettyLocation } from "./pretty-location.js";
 import { OpWriter } from "./op-writer.js";
 import { isPlainOp } from "./plain-symbols.js";
 import type { PrintOptions } from "./print-options.js";
@@ -25,7 +26,10 @@ import type { SsaNames } from "./ssa-names.js";
 import { BlockTask, CloseTask, GenericTailTask, OpEndTask, RegionTask } from "./task.js";
 import type { Task } from "./task.js";
 import { SilentSink, TextSink } from "./text-sink.js";
+import { usersOfArgument, usersOfResults } from "./user-comments.js";
 
+/** Where a flag says "never". */
+const never = Number.POSITIVE_INFINITY;
 /** Texts up to this length are remembered by type and attribute. */
 const cachedLength = 256;
 const elidedText = "dense_resource<__elided__>";
@@ -68,6 +72,11 @@ export class OperationPrinter implements AsmWriter {
     this.opWriter = new OpWriter(this);
   }
 
+  get hexThreshold(): number | undefined {
+    const { hexLargerThan } = this.options;
+    return hexLargerThan === -1 ? never : hexLargerThan;
+  }
+
   /** What stands before an op of the current block. */
   get indentation(): string {
     return this.indent;
@@ -103,7 +112,7 @@ export class OperationPrinter implements AsmWriter {
   }
 
   private endOp({ op, endsLine }: OpEndTask): void {
-    this.writeOpLocation(op);
+    this.writeOpEnd(op);
     if (endsLine) this.sink.write("\n");
   }
 
@@ -112,12 +121,13 @@ export class OperationPrinter implements AsmWriter {
     const waiting = this.tasks.length;
     this.printOp(op);
     while (this.tasks.length > waiting) this.run(this.tasks.pop() as Task);
-    this.writeOpLocation(op);
+    this.writeOpEnd(op);
   }
 
   // ---- regions and blocks ----
 
   private openRegion({ region, printEntryArguments, printTerminator, printEmptyBlock }: RegionTask): void {
+    if (this.options.skipRegions === true) return this.sink.write("{...}");
     this.sink.write("{\n");
     this.tasks.push(new CloseTask(this.defaultDialect));
     this.indent += "  ";
@@ -126,6 +136,7 @@ export class OperationPrinter implements AsmWriter {
     this.defaultDialect = syntaxOf(region.owner.info).defaultDialect;
     const needsLabel = (printEmptyBlock && first.isEmpty) || (printEntryArguments && first.arguments.length > 0);
     if (needsLabel) this.printLabel(first);
+    this.writeArgumentUsers(first);
     this.printOps(new BlockTask(first, first.first, printTerminator));
   }
 
@@ -153,7 +164,9 @@ export class OperationPrinter implements AsmWriter {
       // only the entry block's terminator can be left out
       printTerminator = true;
       next = current?.first;
-      if (current !== undefined) this.printLabel(current);
+      if (current === undefined) continue;
+      this.printLabel(current);
+      this.writeArgumentUsers(current);
     }
   }
 
@@ -268,8 +281,17 @@ export class OperationPrinter implements AsmWriter {
 
   // ---- locations ----
 
-  private writeOpLocation(op: Operation): void {
-    if (this.options.debugInfo === true && this.collector === undefined) this.writeTrailing(op.location);
+  private writeOpEnd(op: Operation): void {
+    if (this.collector !== undefined) return;
+    if (this.options.debugInfo === true) this.writeTrailing(op.location);
+    if (this.options.valueUsers === true && this.names !== undefined) this.sink.write(usersOfResults(op, this.names));
+  }
+
+  private writeArgumentUsers(block: Block): void {
+    if (this.options.valueUsers !== true || this.names === undefined) return;
+    for (const argument of block.arguments) {
+      this.sink.write(`${this.indent}${usersOfArgument(argument, this.names)}\n`);
+    }
   }
 
   private writeArgumentLocation(argument: Value): void {
@@ -281,10 +303,12 @@ export class OperationPrinter implements AsmWriter {
 
   /** A block argument's location: as in mlir-opt, the alias that was made for it is not used. */
   argumentLocationText(location: Location): string {
+    if (this.options.prettyDebugInfo === true) return ` ${prettyLocation(location)}`;
     return ` loc(${this.capture((writer) => location.printInner(writer))})`;
   }
 
   private writeTrailing(location: Location): void {
+    if (this.options.prettyDebugInfo === true) return this.sink.write(` ${prettyLocation(location)}`);
     this.sink.write(" loc(");
     this.location(location);
     this.sink.write(")");
@@ -390,10 +414,12 @@ export class OperationPrinter implements AsmWriter {
 /** Collects the text of one type or attribute, with the printer's aliases. */
 class CapturingWriter implements AsmWriter {
   text = "";
+  readonly hexThreshold: number | undefined;
   private readonly printer: OperationPrinter;
 
   constructor(printer: OperationPrinter) {
     this.printer = printer;
+    this.hexThreshold = printer.hexThreshold;
   }
 
   write(text: string): void {

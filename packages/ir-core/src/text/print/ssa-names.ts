@@ -3,6 +3,9 @@ import type { Operation } from "../../ir/operation.js";
 import type { Region } from "../../ir/region.js";
 import type { Value } from "../../ir/value.js";
 import { ValueTable } from "../../ir/value-table.js";
+import type { PrintOptions } from "./print-options.js";
+import { NameLoc } from "../../ir/location.js";
+import type { Location } from "../../ir/location.js";
 import { syntaxOf } from "../syntax.js";
 import { isPlain } from "./plain-symbols.js";
 
@@ -44,18 +47,23 @@ export class SsaNames {
   private readonly blocks = new Map<Block, number>();
   /** First results of the groups of ops whose results have several names. */
   private readonly groups = new Map<Operation, number[]>();
+  /** Numbers of ops without results, where these have some. */
+  private readonly operations = new Map<Operation, number>();
+  private readonly options: PrintOptions;
   private readonly usesHints: boolean;
   private nextValue = 0;
   private nextArgument = 0;
   private nextConflict = 0;
   private scope = new NameScope(undefined);
 
-  constructor(root: Operation, usesHints: boolean) {
-    this.usesHints = usesHints;
+  constructor(root: Operation, options: PrintOptions) {
+    this.options = options;
+    this.usesHints = options.generic !== true;
     const pending: NamingContext[] = [];
     const topScope = this.scope;
     for (const region of root.regions) pending.push(this.contextOf(region, topScope));
-    this.nameOp(root);
+    if (root.results.length > 0) this.nameOp(root);
+    else this.numberOp(root);
     for (let context = pending.pop(); context !== undefined; context = pending.pop()) this.nameNested(context, pending);
   }
 
@@ -91,6 +99,12 @@ export class SsaNames {
       .join(", ");
   }
 
+  /** The number by which comments name an op without results. */
+  operation(op: Operation): string {
+    const number = this.operations.get(op);
+    return number === undefined ? "<<UNKNOWN OPERATION>>" : `%${number}`;
+  }
+
   /** `^bb0`. */
   block(block: Block): string {
     const position = this.blocks.get(block);
@@ -113,7 +127,7 @@ export class SsaNames {
   }
 
   private nameNested(context: NamingContext, pending: NamingContext[]): void {
-    if (this.usesHints) {
+    if (this.usesHints && this.options.uniqueIds !== true) {
       this.nextValue = context.nextValue;
       this.nextArgument = context.nextArgument;
       this.nextConflict = context.nextConflict;
@@ -146,24 +160,46 @@ export class SsaNames {
   private nameBlock(block: Block, isEntry: boolean, nesting: Operation[]): void {
     for (const argument of block.arguments) {
       if (this.values.find(argument) >= 0) continue;
-      if (isEntry) this.setName(argument, `arg${this.nextArgument++}`);
+      const hint = this.locationName(argument.argumentLocation);
+      if (hint !== undefined) this.setName(argument, hint);
+      else if (isEntry) this.setName(argument, `arg${this.nextArgument++}`);
       else this.assign(argument, numberText(this.nextValue++));
     }
     for (let op = block.first; op !== undefined; op = op.next) {
       if (op.results.length > 0) this.nameOp(op);
+      else this.numberOp(op);
       if (op.regions.length > 0) nesting.push(op);
     }
+  }
+
+  private numberOp(op: Operation): void {
+    if (this.options.valueUsers === true) this.operations.set(op, this.nextValue++);
   }
 
   private nameOp(op: Operation): void {
     const { results } = op;
     if (results.length === 0) return;
+    // an op's location may only be made when it is asked for
+    const prefix = this.options.nameLocAsPrefix === true ? this.locationName(op.location) : undefined;
+    if (prefix !== undefined) return this.nameByLocation(op, prefix);
     if (this.usesHints && op.info.isRegistered) this.nameHintedResults(op);
     for (let i = 1; i < results.length; i++) if (!isPlain((results[i] as Value).type)) this.typesArePlain = false;
     const first = results[0] as Value;
     if (this.values.find(first) >= 0) return;
     const name = numberText(this.nextValue++);
     this.assign(first, results.length > 1 && this.groupsOf(op) === undefined ? `${name}#0` : name);
+  }
+
+  /** The name in a location, where values are to be named by it. */
+  private locationName(location: Location | undefined): string | undefined {
+    if (this.options.nameLocAsPrefix !== true) return undefined;
+    return location instanceof NameLoc ? location.name : undefined;
+  }
+
+  private nameByLocation(op: Operation, name: string): void {
+    const first = op.results[0] as Value;
+    this.setName(first, name);
+    if (op.results.length > 1) this.assign(first, `${this.names[this.values.find(first)] ?? ""}#0`);
   }
 
   private groupsOf(op: Operation): number[] | undefined {

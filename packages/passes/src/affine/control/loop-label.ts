@@ -12,6 +12,12 @@ export const loopsOption: OptionSpec<readonly string[]> = option.list(
   "only loops with one of these labels (hls.label); all when empty",
 );
 
+/** The option of passes that ask for dependences. */
+export const noAliasOption: OptionSpec<boolean> = option.flag(
+  false,
+  "take distinct memref arguments of a function for distinct memory",
+);
+
 /** The name of a loop, if it has one. */
 export function loopLabel({ attributes }: Operation): string | undefined {
   const label = attributes.get(labelAttribute);

@@ -38,8 +38,8 @@ export class AccessPair {
   private readonly base: Constraint[];
   private readonly choices: Alternatives[];
 
-  /** Executions inside `root`, the counters of loops around it being the same for both. */
-  constructor(source: MemoryAccess, sink: MemoryAccess, root: Operation) {
+  /** Executions inside `root` (or some ops of one block), the counters of loops around it being the same for both. */
+  constructor(source: MemoryAccess, sink: MemoryAccess, root: Operation | readonly Operation[]) {
     this.source = source;
     this.sink = sink;
     this.nest = new NestSpace(root, this.space);

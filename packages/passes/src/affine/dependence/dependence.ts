@@ -11,7 +11,7 @@ import type { Range } from "../integer/extremes.js";
 import type { Buffers } from "../scalrep/buffers.js";
 import { AccessPair, mayTouchSameBuffer } from "./access-pair.js";
 import { buffersAround, memoryAccesses } from "./memory-accesses.js";
-import type { MemoryAccess } from "./memory-accesses.js";
+import type { AliasOptions, MemoryAccess } from "./memory-accesses.js";
 
 /** Read after write (flow), write after read (anti), write after write (output), read after read (input). */
 export type DependenceKind = "RAW" | "WAR" | "WAW" | "RAR";
@@ -31,16 +31,14 @@ export interface Dependence {
   readonly isExact: boolean;
 }
 
-export interface DependenceOptions {
+export interface DependenceOptions extends AliasOptions {
   /** Reads of the same element, too. */
   readonly includeReads?: boolean;
-  /** Take distinct memref arguments of the function for distinct memory. */
-  readonly assumeNoAliasArguments?: boolean;
 }
 
 /** All dependences between accesses inside `root`, for fixed counters of loops around it; by source, sink and depth. */
 export function dependencesIn(root: Operation, options: DependenceOptions = {}): Dependence[] {
-  const buffers: Buffers = buffersAround(root, options.assumeNoAliasArguments);
+  const buffers: Buffers = buffersAround(root, options);
   const accesses = memoryAccesses(root, buffers);
   const found: Dependence[] = [];
   for (const source of accesses) {

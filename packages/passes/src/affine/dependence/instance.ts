@@ -7,25 +7,26 @@
  */
 import { AffineForOp, AffineIfOp, affineScope, composeMap, composeSet, isValidSymbol } from "@hls-opt/dialect-affine";
 import type { LoopBound, MapAndOperands } from "@hls-opt/dialect-affine";
-import { AffineMap } from "@hls-opt/ir-core";
-import type { AffineExpr, Operation, Region, Value } from "@hls-opt/ir-core";
+import { AffineMap, Operation } from "@hls-opt/ir-core";
+import type { AffineExpr, Region, Value } from "@hls-opt/ir-core";
 import { atLeast, combineForms, constantForm, difference, equal } from "../integer/constraint-space.js";
 import type { Constraint, ConstraintSpace, Inputs, LinearForm } from "../integer/constraint-space.js";
 
 /** Constraints of which all of one alternative hold. */
 export type Alternatives = readonly (readonly Constraint[])[];
 
-/** What the executions of a nest have in common. */
+/** What the executions of a nest, or of several nests of one block, have in common. */
 export class NestSpace {
-  readonly root: Operation;
+  readonly roots: readonly Operation[];
   readonly space: ConstraintSpace;
   private readonly parameters = new Map<Value, LinearForm>();
   private readonly scope: Region | undefined;
   /** Constraints on the counters of loops around the nest. */
   readonly outer: Domain = new Domain();
 
-  constructor(root: Operation, space: ConstraintSpace) {
-    this.root = root;
+  constructor(roots: Operation | readonly Operation[], space: ConstraintSpace) {
+    this.roots = roots instanceof Operation ? [roots] : roots;
+    const root = this.roots[0] as Operation;
     this.space = space;
     const around: Operation[] = [];
     this.scope = isScope(root) ? root.region() : affineScope(root);
@@ -34,14 +35,15 @@ export class NestSpace {
         around.push(op);
       }
     }
-    for (const child of around.reverse()) addSurrounding(child, this.outer, this.space, (value) => this.parameter(value));
+    for (const child of around.reverse())
+      addSurrounding(child, this.outer, this.space, (value) => this.parameter(value));
   }
 
   /** A value that is the same in all executions; undefined for what changes inside the nest. */
   parameter(value: Value): LinearForm | undefined {
     let form = this.parameters.get(value);
     if (form === undefined) {
-      if (!isValidSymbol(value, this.scope) && isInside(value, this.root)) return undefined;
+      if (!isValidSymbol(value, this.scope) && isInside(value, this.roots)) return undefined;
       this.parameters.set(value, (form = this.space.column()));
     }
     return form;
@@ -50,8 +52,8 @@ export class NestSpace {
 
 const isScope = (op: Operation): boolean => op.info.traits.has("affine-scope");
 
-function isInside(value: Value, root: Operation): boolean {
-  for (let op = value.parentBlock?.parentOp; op !== undefined; op = op.parentOp) if (op === root) return true;
+function isInside(value: Value, roots: readonly Operation[]): boolean {
+  for (let op = value.parentBlock?.parentOp; op !== undefined; op = op.parentOp) if (roots.includes(op)) return true;
   return false;
 }
 
@@ -77,7 +79,8 @@ export class Instance {
     this.op = op;
     this.nest = nest;
     const path: Operation[] = [];
-    for (let inner = op; inner !== nest.root && inner.parentOp !== undefined; inner = inner.parentOp) path.push(inner);
+    for (let inner = op; !nest.roots.includes(inner) && inner.parentOp !== undefined; inner = inner.parentOp)
+      path.push(inner);
     const loops: Operation[] = [];
     const counters: LinearForm[] = [];
     for (const child of path.reverse()) {

@@ -17,8 +17,14 @@ export interface MemoryAccess {
   readonly subscripts: MapAndOperands | undefined;
 }
 
+/** What is known of memory beyond `hls.noalias`. */
+export interface AliasOptions {
+  /** Take distinct memref arguments of the function for distinct memory. */
+  readonly assumeNoAliasArguments?: boolean;
+}
+
 /** The buffers of the function around an op. */
-export function buffersAround(op: Operation, assumeNoAliasArguments = false): Buffers {
+export function buffersAround(op: Operation, { assumeNoAliasArguments = false }: AliasOptions = {}): Buffers {
   let func: Operation = op;
   while (func.info !== FuncOp.info && func.parentOp !== undefined) func = func.parentOp;
   return new Buffers(func, assumeNoAliasArguments);

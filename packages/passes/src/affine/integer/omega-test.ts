@@ -181,8 +181,7 @@ function smallestCoefficient(rows: readonly Row[]): { readonly row: Row; readonl
 }
 
 /** The remainder between `-m / 2` (included) and `m / 2`. */
-const symmetricRemainder = (a: number, m: number): number =>
-  combine(1, a, -m, floorDivide(combine(2, a, 1, m), 2 * m));
+const symmetricRemainder = (a: number, m: number): number => combine(1, a, -m, floorDivide(combine(2, a, 1, m), 2 * m));
 
 interface Choice {
   readonly variable: number;

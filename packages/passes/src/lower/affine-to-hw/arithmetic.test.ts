@@ -103,14 +103,14 @@ const oneOperand: Case[] = [
   ...[0, 1, -1, 2, -4, 3, 7, -7, 11, 23, -45, 100, 127, -128].map((factor) =>
     one(
       `times ${factor}`,
-      (m, a) => m.multiplyByConstant(a, factor, (term) => term),
+      (m, a) => m.multiplyByConstant(a, factor),
       (a) => a * BigInt(factor),
     ),
   ),
   ...[3, -7, 11, -8].map((factor) =>
     one(
       `times ${factor} in 5 bits`,
-      (m, a) => m.multiplyByConstant(m.wrap(a, 5), factor, (term) => term, 5),
+      (m, a) => m.multiplyByConstant(m.wrap(a, 5), factor, 5),
       (a) => wrapTo(wrapTo(a, 5) * BigInt(factor), 5),
     ),
   ),
@@ -269,12 +269,12 @@ test("values of 64 bits never take a wider wire", () => {
       ),
       in64(
         "times 12345",
-        (m, a) => m.multiplyByConstant(a, 12345, (term) => term, 64),
+        (m, a) => m.multiplyByConstant(a, 12345, 64),
         (a) => a * 12345n,
       ),
       in64(
         "times -7",
-        (m, a) => m.multiplyByConstant(a, -7, (term) => term, 64),
+        (m, a) => m.multiplyByConstant(a, -7, 64),
         (a) => a * -7n,
       ),
       in64(

@@ -167,24 +167,19 @@ export class Arithmetic {
     return this.narrowed(this.fabric.bits(signal.wire, shift, from - shift), low, high);
   }
 
-  /**
-   * The value times a constant, modulo 2^limit, as a balanced tree of shifted terms; `stage` is called on each term
-   * after each level of adders, to register it.
-   */
-  multiplyByConstant(signal: Signal, factor: number, stage: (signal: Signal) => Signal, limit = Infinity): Signal {
+  /** The value times a constant, modulo 2^limit, as a balanced tree of shifted terms. */
+  multiplyByConstant(signal: Signal, factor: number, limit = Infinity): Signal {
     let terms = signedDigits(factor).map(({ shift, sign }) => ({ signal: this.shiftLeft(signal, shift, limit), sign }));
     if (terms.length === 0) return this.constant(0);
     while (terms.length > 1) {
       const next: typeof terms = [];
       for (let i = 0; i < terms.length; i += 2) {
         const [a, b] = [terms[i], terms[i + 1]] as [(typeof terms)[number], (typeof terms)[number] | undefined];
-        if (b === undefined) next.push({ signal: stage(a.signal), sign: a.sign });
-        else if (a.sign === b.sign) next.push({ signal: stage(this.add(a.signal, b.signal, limit)), sign: a.sign });
+        if (b === undefined) next.push(a);
+        else if (a.sign === b.sign) next.push({ signal: this.add(a.signal, b.signal, limit), sign: a.sign });
         else {
-          next.push({
-            signal: stage(a.sign === 1 ? this.sub(a.signal, b.signal, limit) : this.sub(b.signal, a.signal, limit)),
-            sign: 1,
-          });
+          const [plus, minus] = a.sign === 1 ? [a, b] : [b, a];
+          next.push({ signal: this.sub(plus.signal, minus.signal, limit), sign: 1 });
         }
       }
       terms = next;

@@ -58,7 +58,7 @@ export function buildBufferModule(builder: Builder, plan: HardwarePlan, buffer: 
   return fabric.finish(builder, buffer.name, buffer.alloc.location);
 }
 
-/** One bank with one read port: a memory, or a register where it holds one word. Data comes a cycle after the address. */
+/** One bank with one read port: a memory, or a register where it holds one word. Data stands there a cycle after the address. */
 function buildBank(
   fabric: Fabric,
   write: WritePort,
@@ -68,8 +68,8 @@ function buildBank(
   name: string,
 ): Value {
   if (readAddress === undefined || write.address === undefined) {
-    const word = fabric.register(write.data, { enable: write.enable, name });
-    return fabric.register(word, { name: `${name}_read` });
+    // no write comes between a read and the cycle of its data, in which the register still holds the word
+    return fabric.register(write.data, { enable: write.enable, name });
   }
   const { builder, clk } = fabric;
   const memory = builder.insert(

@@ -45,7 +45,7 @@ export class BufferPorts {
     this.statics = statics;
   }
 
-  /** Sends addresses at the lanes' stage and gives each lane its data: a cycle later, or two where it changes banks. */
+  /** Sends addresses at the lanes' stage and gives each lane its data a cycle later, behind the choice of its bank. */
   read(buffer: PlannedBuffer, lanes: readonly ReadLane[]): Wire[] {
     const data = new Map<string, Wire>();
     for (const { port, bank, offsets, lanes: own } of bankAddresses(buffer.partition, lanes)) {
@@ -66,7 +66,7 @@ export class BufferPorts {
         lane.stage + 1,
         `${buffer.name}_bank`,
       ).wire;
-      return this.fabric.delay(this.fabric.name(this.choose(selection, choices), `${buffer.name}_data`), 1);
+      return this.fabric.name(this.choose(selection, choices), `${buffer.name}_data`);
     });
   }
 

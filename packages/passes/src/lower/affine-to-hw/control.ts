@@ -1,4 +1,5 @@
 import { CombAddOp } from "@hls-opt/dialect-hw";
+import { InvariantError } from "@hls-opt/ir-core";
 import type { IterationSpace } from "../../schedule/iteration-space.js";
 import type { AffineForm } from "../../schedule/sequence.js";
 import { bitsFor, widthOf } from "./fabric.js";
@@ -15,14 +16,23 @@ export class KernelControl {
   /** An iteration is at stage 0. */
   readonly valid: Wire;
   /** By dimension: the counter is at its last value; undefined for dimensions of one iteration. */
-  private readonly wraps: (Wire | undefined)[] = [];
+  private wraps: (Wire | undefined)[] = [];
   private readonly affine = new Map<string, Wire>();
   private readonly firsts = new Map<number, Wire>();
 
-  constructor(fabric: Fabric, space: IterationSpace, go: Wire) {
+  /** With `startsAtOnce`, the pulse comes in the cycle of the one iteration that there is. */
+  constructor(fabric: Fabric, space: IterationSpace, go: Wire, startsAtOnce: boolean) {
     this.fabric = fabric;
     this.space = space;
     this.go = go;
+    if (startsAtOnce) {
+      if (space.size !== 1) {
+        throw new InvariantError("a kernel of several iterations counts them from the cycle after its pulse");
+      }
+      this.valid = go;
+      this.wraps = space.extents.map(() => undefined);
+      return;
+    }
     const running = fabric.feedback(1, 0, "valid");
     this.valid = running.value;
     space.extents.forEach((extent, d) => this.addCounter(extent, d));

@@ -2,7 +2,8 @@
 import type { Builder, Operation, Value, MemRefType } from "@hls-opt/ir-core";
 import { IntegerType, InvariantError } from "@hls-opt/ir-core";
 import type { HwModuleOp } from "@hls-opt/dialect-hw";
-import { dataOperands, staticReadyStage } from "../../schedule/datapath.js";
+import { dataOperands } from "../../schedule/data-operands.js";
+import { staticReadyStage } from "../../schedule/datapath.js";
 import type { Carried } from "../../schedule/kernel.js";
 import { stageOf } from "../../schedule/hardware-plan.js";
 import type { HardwarePlan, PlannedAccess, PlannedKernel } from "../../schedule/hardware-plan.js";
@@ -12,6 +13,7 @@ import { BufferPorts } from "./buffer-ports.js";
 import { KernelControl } from "./control.js";
 import { Fabric, widthOf } from "./fabric.js";
 import type { Forward, Wire } from "./fabric.js";
+import { interfaceAttribute, interfaceToAttribute, planInterface } from "./interface.js";
 import { unitBuilders } from "./operations.js";
 import { StaticGenerators } from "./static-generators.js";
 import type { TableModules } from "./table-modules.js";
@@ -22,6 +24,16 @@ interface Staged {
   readonly stage: number;
 }
 
+/** How a kernel is seen from outside. */
+interface Frame {
+  readonly name: string;
+  /** The pulse that starts it, and what comes with its output. */
+  readonly go: string;
+  readonly valid: string;
+  /** The pulse comes with iteration 0, not in the cycle before. */
+  readonly startsAtOnce: boolean;
+}
+
 /** Builds the module of a kernel and inserts it where `builder` stands. */
 export function buildKernelModule(
   builder: Builder,
@@ -29,13 +41,24 @@ export function buildKernelModule(
   planned: PlannedKernel,
   tables: TableModules,
 ): HwModuleOp {
-  return new KernelModule(plan, planned, tables).build(builder);
+  const frame = { name: planned.kernel.name, go: "go", valid: "out_valid", startsAtOnce: false };
+  return new KernelModule(plan, planned, tables, frame).build(builder);
+}
+
+/** Builds the module of a network that is one datapath: its kernel, between the ports of the network. */
+export function buildSpatialModule(builder: Builder, plan: HardwarePlan, tables: TableModules): HwModuleOp {
+  const [planned] = plan.kernels as readonly [PlannedKernel];
+  const frame = { name: plan.name, go: "start", valid: "valid", startsAtOnce: true };
+  const module = new KernelModule(plan, planned, tables, frame).build(builder);
+  module.op.setAttr(interfaceAttribute, interfaceToAttribute(planInterface(plan, plan.name)));
+  return module;
 }
 
 class KernelModule {
   private readonly plan: HardwarePlan;
   private readonly planned: PlannedKernel;
   private readonly tables: TableModules;
+  private readonly frame: Frame;
   private readonly fabric: Fabric;
   private readonly arithmetic: Arithmetic;
   private readonly control: KernelControl;
@@ -48,14 +71,15 @@ class KernelModule {
   /** Results that are what another value is in the same iteration. */
   private readonly sameValue = new Map<Value, Value>();
 
-  constructor(plan: HardwarePlan, planned: PlannedKernel, tables: TableModules) {
+  constructor(plan: HardwarePlan, planned: PlannedKernel, tables: TableModules, frame: Frame) {
     const { kernel } = planned;
     this.tables = tables;
+    this.frame = frame;
     this.plan = plan;
     this.planned = planned;
     this.fabric = new Fabric(kernel.location);
     this.arithmetic = new Arithmetic(this.fabric);
-    this.control = new KernelControl(this.fabric, kernel.space, this.fabric.inputWire("go", 1));
+    this.control = new KernelControl(this.fabric, kernel.space, this.fabric.inputWire(frame.go, 1), frame.startsAtOnce);
     this.statics = new StaticGenerators(this.fabric, this.arithmetic, this.control, kernel.space);
     this.ports = new BufferPorts(this.fabric, this.control, this.statics);
   }
@@ -73,7 +97,7 @@ class KernelModule {
     this.fabric.builder.location = kernel.location;
     this.writeBuffers();
     this.writeOutputs();
-    return this.fabric.finish(builder, kernel.name, kernel.location);
+    return this.fabric.finish(builder, this.frame.name, kernel.location);
   }
 
   private defineArguments(): void {
@@ -91,11 +115,7 @@ class KernelModule {
       const staged = lanes.map((lane) => ({ ...lane, stage: this.stage(lane.op) }));
       const data = this.ports.read(buffer, staged);
       lanes.forEach((lane, i) =>
-        this.define(
-          lane.op.result(),
-          this.arithmetic.fromSigned(data[i] as Wire),
-          this.stage(lane.op) + (lane.banks.length > 1 ? 2 : 1),
-        ),
+        this.define(lane.op.result(), this.arithmetic.fromSigned(data[i] as Wire), this.stage(lane.op) + 1),
       );
     }
     this.planned.loads.forEach((load) => {
@@ -226,7 +246,7 @@ class KernelModule {
     return signal;
   }
 
-  /** A product: shift-adds for a constant factor, else a multiplier with a register behind operands and product. */
+  /** A product: shift-adds for a constant factor, else a multiplier; one that takes stages has registers before and behind it. */
   private product(op: Operation, stage: number, latency: number): Signal {
     const width = (op.result().type as IntegerType).width;
     const [a, b] = [op.operand(0), op.operand(1)];
@@ -234,11 +254,7 @@ class KernelModule {
     if (constantOperand !== undefined) {
       const factor = this.planned.statics.get(constantOperand) as number;
       const other = this.at(constantOperand === a ? b : a, stage);
-      const register = (signal: Signal): Signal => ({
-        ...signal,
-        wire: this.fabric.delay(this.fabric.name(signal.wire, "term"), this.plan.target.latencies.simple),
-      });
-      return this.arithmetic.wrap(this.arithmetic.multiplyByConstant(other, factor, register, width), width);
+      return this.arithmetic.wrap(this.arithmetic.multiplyByConstant(other, factor, width), width);
     }
     const inputRegister = latency > 1 ? 1 : 0;
     const operand = (value: Value): Signal => {
@@ -311,7 +327,7 @@ class KernelModule {
     const lanes = this.planned.stores.filter((store) => this.plan.outputs.includes(store.memory));
     lanes.forEach((lane, i) => this.fabric.output(`out${i}`, this.storedData(lane)));
     const [first] = lanes;
-    if (first !== undefined) this.fabric.output("out_valid", this.fires(first));
+    if (first !== undefined) this.fabric.output(this.frame.valid, this.fires(first));
   }
 }
 

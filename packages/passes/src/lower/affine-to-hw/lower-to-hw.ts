@@ -1,6 +1,8 @@
-import { DenseElementsAttr, definePass, IntegerAttr, opError, StringAttr } from "@hls-opt/ir-core";
+import { DenseElementsAttr, definePass, FloatAttr, IntegerAttr, opError, StringAttr } from "@hls-opt/ir-core";
 import type { Operation, Report } from "@hls-opt/ir-core";
 import { combDialect, hwDialect, seqDialect } from "@hls-opt/dialect-hw";
+import { withClock } from "../../target/target.js";
+import { isSpatial } from "../../schedule/hardware-plan.js";
 import { planHardware } from "../../schedule/plan.js";
 import { networkFunction, requireTarget } from "../../schedule/schedule-pass.js";
 import { lowerFunctionToHw } from "./lower-function.js";
@@ -23,7 +25,7 @@ export const lowerToHw = definePass({
     const plan = planHardware(func, schedule.target, schedule.interval, report);
     if (plan === undefined) return;
     lowerFunctionToHw(plan);
-    count("modules", plan.kernels.length + plan.buffers.length + 1);
+    count("modules", isSpatial(plan.kernels) ? 1 : plan.kernels.length + plan.buffers.length + 1);
     func.erase();
     eraseConstants(module);
   },
@@ -40,7 +42,12 @@ function readSchedule(
     return undefined;
   }
   const target = requireTarget(name.value, func, report);
-  return target === undefined ? undefined : { target, interval: interval.number };
+  if (target === undefined) return undefined;
+  const clock = func.getAttr("hls.clock");
+  return {
+    target: clock instanceof FloatAttr ? withClock(target, clock.value) : target,
+    interval: interval.number,
+  };
 }
 
 /** Constants live in the ROMs now. */

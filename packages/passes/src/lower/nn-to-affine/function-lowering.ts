@@ -1,15 +1,23 @@
 /** What the lowerings of the ops of one function share: the buffers that hold its tensors, and the function being written. */
 import { Block, Builder, MemRefType, NameLoc, RankedTensorType, SymbolRefAttr } from "@hls-opt/ir-core";
-import type { Location, Operation, Type, Value, DenseElementsAttr } from "@hls-opt/ir-core";
+import type { Location, OpInfo, Operation, Type, Value, DenseElementsAttr } from "@hls-opt/ir-core";
 import { AllocOp, GetGlobalOp } from "@hls-opt/dialect-affine";
-import { constantElements, ConstantOp, isFixed, ReshapeOp, TransposeOp } from "@hls-opt/dialect-nn";
+import {
+  BroadcastOp,
+  constantElements,
+  ConstantOp,
+  isFixed,
+  ReshapeOp,
+  SliceOp,
+  TransposeOp,
+} from "@hls-opt/dialect-nn";
 import { ConstantPool } from "./nest/code.js";
 import { Refusal } from "../../refusal.js";
 import type { IntegerRange } from "./nest/fixed-scalar.js";
 import type { GlobalTable } from "./global-table.js";
 import type { NestBody, Nest } from "./nest/nest.js";
 import { rangeOfElement, storageType } from "./nest/scalar.js";
-import { constantRange, reshaped, transposed, wholeBuffer } from "./tensor-source.js";
+import { broadcast, constantRange, reshaped, sliced, transposed, wholeBuffer } from "./tensor-source.js";
 import type { TensorSource } from "./tensor-source.js";
 
 /** Choices of the user. */
@@ -132,7 +140,7 @@ export class FunctionLowering {
       const { value, result } = new ConstantOp(op);
       return this.constantSource(value, tensorType(result).element, nameOf(op.location) ?? hint);
     }
-    const input = isViewOp(op) ? this.find(op.operand(0), hint) : undefined;
+    const input = isReadView(op) ? this.find(op.operand(0), hint) : undefined;
     return op === undefined || input === undefined ? undefined : viewOf(op, input);
   }
 
@@ -149,15 +157,26 @@ export class FunctionLowering {
   }
 }
 
-/** Whether an op only changes the index of elements. */
+const readViews: ReadonlySet<OpInfo> = new Set([ReshapeOp, TransposeOp, SliceOp, BroadcastOp].map(({ info }) => info));
+
+/** Whether an op only says where its operand is read: a change of shape, a part, a repetition. */
+export function isReadView(op: Operation | undefined): op is Operation {
+  return op !== undefined && readViews.has(op.info);
+}
+
+/** Whether an op only changes the index of elements, one to one. */
 export function isViewOp(op: Operation | undefined): op is Operation {
   return op !== undefined && (op.info === ReshapeOp.info || op.info === TransposeOp.info);
 }
 
 /** The source that a view op makes of its input. */
 export function viewOf(op: Operation, input: TensorSource): TensorSource {
+  const { shape } = tensorType(op.result());
   if (op.info === TransposeOp.info) return transposed(input, new TransposeOp(op).permutation.numbers);
-  return reshaped(input, tensorType(op.result()).shape);
+  if (op.info === BroadcastOp.info) return broadcast(input, shape);
+  if (op.info !== SliceOp.info) return reshaped(input, shape);
+  const { starts, steps } = new SliceOp(op);
+  return sliced(input, shape, starts.numbers, steps.numbers);
 }
 
 /** The name that a location gives, if it does. */

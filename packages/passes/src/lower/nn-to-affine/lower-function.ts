@@ -12,6 +12,7 @@ import {
 } from "@hls-opt/ir-core";
 import type { AffineExpr, AnyOpClass, OpView, Report, Type, Value } from "@hls-opt/ir-core";
 import {
+  ArgMaxOp,
   AvgPool2dOp,
   ConcatOp,
   ConstantOp,
@@ -19,12 +20,14 @@ import {
   DenseOp,
   MatmulOp,
   MaxPool2dOp,
+  PadOp,
+  ReduceOp,
   SoftmaxOp,
 } from "@hls-opt/dialect-nn";
 import { Refusal } from "../../refusal.js";
 import { planConcat } from "./ops/concat.js";
 import { elementwiseStep, isElementwise } from "./ops/elementwise.js";
-import { FunctionLowering, isViewOp, tensorType } from "./function-lowering.js";
+import { FunctionLowering, isReadView, isViewOp, tensorType } from "./function-lowering.js";
 import type { LoweringOptions } from "./function-lowering.js";
 import type { GlobalTable } from "./global-table.js";
 import { planConv2d, planDense, planMatmul } from "./ops/linear.js";
@@ -32,6 +35,8 @@ import { Nest } from "./nest/nest.js";
 import { completeNest } from "./nest-plan.js";
 import type { NestPlan } from "./nest-plan.js";
 import { planAvgPool2d, planMaxPool2d } from "./ops/pool.js";
+import { planPad } from "./ops/pad.js";
+import { planArgMax, planReduce } from "./ops/reduce.js";
 import { storageType } from "./nest/scalar.js";
 import { planSoftmax } from "./ops/softmax.js";
 
@@ -50,6 +55,9 @@ const planners: ReadonlyMap<string, Planner> = new Map([
   planner(AvgPool2dOp, planAvgPool2d),
   planner(SoftmaxOp, planSoftmax),
   planner(ConcatOp, planConcat),
+  planner(PadOp, planPad),
+  planner(ReduceOp, planReduce),
+  planner(ArgMaxOp, planArgMax),
 ]);
 
 /**
@@ -116,7 +124,9 @@ function isStorable(value: Value): boolean {
   let source = value;
   for (let op = source.definingOp; isViewOp(op) && source.hasOneUse(); op = source.definingOp) source = op.operand(0);
   const { definingOp } = source;
-  return source.hasOneUse() && definingOp !== undefined && definingOp.info !== ConstantOp.info && !isViewOp(definingOp);
+  return (
+    source.hasOneUse() && definingOp !== undefined && definingOp.info !== ConstantOp.info && !isReadView(definingOp)
+  );
 }
 
 function lowerOps(lowering: FunctionLowering, body: Block, report: Report): boolean {
@@ -137,7 +147,7 @@ function lowerOps(lowering: FunctionLowering, body: Block, report: Report): bool
 
 /** Changes of shape and constants are read in place, and nothing is computed for nobody. */
 function needsNest(op: Operation): boolean {
-  return !op.info.isTerminator && !op.isUnused && op.info !== ConstantOp.info && !isViewOp(op);
+  return !op.info.isTerminator && !op.isUnused && op.info !== ConstantOp.info && !isReadView(op);
 }
 
 function planOf(lowering: FunctionLowering, op: Operation): NestPlan {

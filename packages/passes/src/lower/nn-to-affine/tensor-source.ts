@@ -46,6 +46,30 @@ export function transposed(source: TensorSource, permutation: readonly number[])
   };
 }
 
+/** Element i along dimension d is element `starts[d] + i * steps[d]` of the source. */
+export function sliced(
+  source: TensorSource,
+  shape: readonly number[],
+  starts: readonly number[],
+  steps: readonly number[],
+): TensorSource {
+  const index = shape.map((_, d) =>
+    AffineExpr.dim(d)
+      .mul(steps[d] as number)
+      .add(starts[d] as number),
+  );
+  return { buffer: source.buffer, shape, map: source.map.compose(AffineMap.get(shape.length, 0, index)) };
+}
+
+/** The elements repeated to a shape by NumPy's rules. */
+export function broadcast(source: TensorSource, shape: readonly number[]): TensorSource {
+  const index = broadcastIndex(
+    shape.map((_, d) => AffineExpr.dim(d)),
+    source.shape,
+  );
+  return { buffer: source.buffer, shape, map: source.map.compose(AffineMap.get(shape.length, 0, index)) };
+}
+
 /** The index into an operand of `shape` that NumPy's broadcasting reads for an index of the result. */
 export function broadcastIndex(index: readonly AffineExpr[], shape: readonly number[]): AffineExpr[] {
   const offset = index.length - shape.length;

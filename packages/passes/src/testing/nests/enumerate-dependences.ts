@@ -45,14 +45,20 @@ export function countDependences(func: Operation): Enumerated {
   for (const elements of byElement.values()) {
     for (const list of elements.values()) {
       for (let i = 0; i < list.length; i++) {
-        for (let j = i + 1; j < list.length; j++) addPair(found, numberOf, list[i] as TracedAccess, list[j] as TracedAccess);
+        for (let j = i + 1; j < list.length; j++)
+          addPair(found, numberOf, list[i] as TracedAccess, list[j] as TracedAccess);
       }
     }
   }
   const describe: Enumerated["describe"] = (source, sink, carriedBy, distances) =>
     `${numberOf(source)}->${numberOf(sink)} ${carriedBy ?? "-"} ${distances.map(({ lower, upper }) => `[${lower},${upper}]`).join("")}`;
   const dependences = [...found.values()].map(({ source, sink, carriedBy, lower, upper }) =>
-    describe(source, sink, carriedBy, lower.map((low, k) => ({ lower: low, upper: upper[k] }))),
+    describe(
+      source,
+      sink,
+      carriedBy,
+      lower.map((low, k) => ({ lower: low, upper: upper[k] })),
+    ),
   );
   const ops = new Set(trace.map(({ op }) => op));
   const perBuffer = new Map<unknown, number>();
@@ -70,7 +76,10 @@ function addPair(
   sink: TracedAccess,
 ): void {
   const common = commonLoops(source.op, sink.op);
-  const difference = Array.from({ length: common }, (_, k) => (sink.counters[k] as number) - (source.counters[k] as number));
+  const difference = Array.from(
+    { length: common },
+    (_, k) => (sink.counters[k] as number) - (source.counters[k] as number),
+  );
   const first = difference.findIndex((distance) => distance !== 0);
   const carriedBy = first < 0 ? undefined : first + 1;
   const key = `${numberOf(source.op)} ${numberOf(sink.op)} ${carriedBy}`;

@@ -33,7 +33,8 @@ interface Memory {
 }
 
 const sizes = { 1: 16, 2: 9 } as const;
-const typeOf = (rank: 1 | 2): string => (rank === 1 ? `memref<${sizes[1]}xi32>` : `memref<${sizes[2]}x${sizes[2]}xi32>`);
+const typeOf = (rank: 1 | 2): string =>
+  rank === 1 ? `memref<${sizes[1]}xi32>` : `memref<${sizes[2]}x${sizes[2]}xi32>`;
 
 /** What statements may use where they stand. */
 interface Surroundings {
@@ -59,14 +60,19 @@ class Generator {
 
   module(): RandomNests {
     const { random, options } = this;
-    const args = Array.from({ length: random.from(1, 3) }, (_, i): Memory => ({ name: `%a${i}`, rank: random.pick([1, 2, 2]) }));
+    const args = Array.from({ length: random.from(1, 3) }, (_, i): Memory => ({
+      name: `%a${i}`,
+      rank: random.pick([1, 2, 2]),
+    }));
     const isDistinct = args.map(() => options.areDistinct || random.oneIn(2));
     // arguments under the contract get a buffer each, others of one type may share theirs
     const given = args.map(({ rank }, i) => {
       const others = args.map((_, j) => j).filter((j) => j < i && isDistinct[j] === false && args[j]?.rank === rank);
       return isDistinct[i] !== true && others.length > 0 && random.oneIn(2) ? random.pick(others) : i;
     });
-    const parameters = args.map(({ name, rank }, i) => `${name}: ${typeOf(rank)}${isDistinct[i] === true ? " {hls.noalias}" : ""}`);
+    const parameters = args.map(
+      ({ name, rank }, i) => `${name}: ${typeOf(rank)}${isDistinct[i] === true ? " {hls.noalias}" : ""}`,
+    );
     const own = args.map(({ rank }, i) => `%b${i}: ${typeOf(rank)}`);
     const body = this.body(args);
     const text = `func.func @f(${parameters.join(", ")}, %v0: i32, %v1: i32) -> i32 {
@@ -83,9 +89,14 @@ func.func @main(${own.join(", ")}, %v0: i32, %v1: i32) -> i32 {
     const { random, options } = this;
     const memories = [...args];
     if (options.hasSymbols) {
-      this.emit("%c5 = arith.constant 5 : i32", "%m = arith.remui %v1, %c5 : i32", "%n = arith.index_cast %m : i32 to index");
+      this.emit(
+        "%five = arith.constant 5 : i32",
+        "%m = arith.remui %v1, %five : i32",
+        "%n = arith.index_cast %m : i32 to index",
+      );
     }
     for (let i = random.below(3); i > 0; i--) memories.push(this.local());
+    if (options.nests > 1 && random.oneIn(4)) this.chain(args);
     const count = random.from(1, options.nests);
     let values: readonly string[] = ["%v0", "%v1"];
     for (let i = 0; i < count; i++) {
@@ -118,6 +129,28 @@ func.func @main(${own.join(", ")}, %v0: i32, %v1: i32) -> i32 {
     return memory;
   }
 
+  /** Nests over the same iterations, each of which reads what the one before wrote to a buffer of its own. */
+  private chain(args: readonly Memory[]): void {
+    const { random } = this;
+    const target = random.pick(args);
+    const size = sizes[target.rank];
+    let source: Memory = target;
+    const count = random.from(2, 4);
+    for (let n = 0; n < count; n++) {
+      const to = n === count - 1 ? target : { name: this.fresh("link"), rank: target.rank };
+      if (to !== target) this.emit(`${to.name} = memref.alloc() : ${typeOf(to.rank)}`);
+      const counters = Array.from({ length: target.rank }, () => this.fresh("i"));
+      for (const counter of counters) this.emit(`affine.for ${counter} = 0 to ${size} {`);
+      const read = this.load({ memories: [source], counters: [], values: [] }, random.pick(readsOf(counters)));
+      const more = random.oneIn(3) ? this.load({ memories: args, counters: [], values: [] }, undefined) : "%v0";
+      const value = this.fresh("x");
+      this.emit(`${value} = arith.${random.pick(["addi", "subi", "muli"])} ${read}, ${more} : i32`);
+      this.emit(`affine.store ${value}, ${to.name}[${counters.join(", ")}] : ${typeOf(to.rank)}`);
+      for (const _ of counters) this.emit("}");
+      source = to;
+    }
+  }
+
   /** A loop with `depth` levels; its result where it carries a value. */
   private loop(around: Surroundings, depth: number): string | undefined {
     const { random } = this;
@@ -125,7 +158,11 @@ func.func @main(${own.join(", ")}, %v0: i32, %v1: i32) -> i32 {
     const isReduction = random.oneIn(6);
     const [result, carried] = [this.fresh("r"), this.fresh("c")];
     const head = `affine.for ${counter.name} = ${counter.text}`;
-    this.emit(isReduction ? `${result} = ${head} iter_args(${carried} = ${random.pick(around.values)}) -> (i32) {` : `${head} {`);
+    this.emit(
+      isReduction
+        ? `${result} = ${head} iter_args(${carried} = ${random.pick(around.values)}) -> (i32) {`
+        : `${head} {`,
+    );
     const inside: Surroundings = {
       memories: around.memories,
       counters: [...around.counters, counter],
@@ -134,7 +171,9 @@ func.func @main(${own.join(", ")}, %v0: i32, %v1: i32) -> i32 {
     const last = this.block(inside, depth);
     if (isReduction) {
       const next = this.fresh("x");
-      this.emit(`${next} = arith.${random.pick(["addi", "addi", "muli", "maxsi", "xori", "subi"])} ${carried}, ${last} : i32`);
+      this.emit(
+        `${next} = arith.${random.pick(["addi", "addi", "muli", "maxsi", "xori", "subi"])} ${carried}, ${last} : i32`,
+      );
       this.emit(`affine.yield ${next} : i32`);
     }
     this.emit("}");
@@ -171,8 +210,16 @@ func.func @main(${own.join(", ")}, %v0: i32, %v1: i32) -> i32 {
     const triangles = [
       { low: outer.low, high: 5, text: `affine_map<(d0) -> (d0)>(${outer.name}) to 6` },
       { low: 0, high: outer.high, text: `0 to affine_map<(d0) -> (d0 + 1)>(${outer.name})` },
-      { low: outer.low, high: outer.high + 2, text: `affine_map<(d0) -> (d0)>(${outer.name}) to affine_map<(d0) -> (d0 + 3)>(${outer.name})` },
-      { low: Math.max(1, outer.low - 1), high: 5, text: `max affine_map<(d0) -> (1, d0 - 1)>(${outer.name}) to min affine_map<(d0) -> (6, d0 + 4)>(${outer.name})` },
+      {
+        low: outer.low,
+        high: outer.high + 2,
+        text: `affine_map<(d0) -> (d0)>(${outer.name}) to affine_map<(d0) -> (d0 + 3)>(${outer.name})`,
+      },
+      {
+        low: Math.max(1, outer.low - 1),
+        high: 5,
+        text: `max affine_map<(d0) -> (1, d0 - 1)>(${outer.name}) to min affine_map<(d0) -> (6, d0 + 4)>(${outer.name})`,
+      },
     ];
     const bounds = random.pick(triangles);
     return { name, low: bounds.low, high: Math.max(bounds.low, bounds.high), text: `${bounds.text}${step}` };
@@ -204,9 +251,10 @@ func.func @main(${own.join(", ")}, %v0: i32, %v1: i32) -> i32 {
     return value;
   }
 
-  private load(around: Surroundings): string {
+  private load(around: Surroundings, subscripts?: string): string {
     const [name, memory] = [this.fresh("x"), this.random.pick(around.memories)];
-    this.emit(`${name} = affine.load ${memory.name}[${this.subscripts(around, memory)}] : ${typeOf(memory.rank)}`);
+    const at = subscripts ?? this.subscripts(around, memory);
+    this.emit(`${name} = affine.load ${memory.name}[${at}] : ${typeOf(memory.rank)}`);
     return name;
   }
 
@@ -226,4 +274,11 @@ func.func @main(${own.join(", ")}, %v0: i32, %v1: i32) -> i32 {
     }
     this.emit("}");
   }
+}
+
+/** The same element, one of an earlier iteration, or one of any. */
+function readsOf(counters: readonly string[]): readonly string[] {
+  const same = counters.join(", ");
+  const half = counters.map((counter) => `${counter} floordiv 2`).join(", ");
+  return [same, same, same, same, [...counters].reverse().join(", "), half];
 }

@@ -5,41 +5,44 @@ import {
   AddFOp,
   CmpFOp,
   DivFOp,
-  ExpOp,
   ExtFOp,
   FloorOp,
   FPToSIOp,
   MaximumFOp,
   MinimumFOp,
   MulFOp,
-  NegFOp,
+  PowFOp,
   floatPredicate,
   SIToFPOp,
   SubFOp,
-  TanhOp as MathTanhOp,
   TruncFOp,
 } from "@hls-opt/dialect-affine";
 import {
   AddOp,
   BatchNormOp,
+  CompareOp,
   constantAttribute,
   DequantizeOp,
   DivOp,
   dyadicAlpha,
   LeakyReluOp,
+  LogicOp,
+  MaxOp,
+  MinOp,
   MulOp,
+  PowOp,
   QuantizeElementsOp,
   QuantizeOp,
   ReluOp,
   RequantizeOp,
-  SigmoidOp,
+  SelectOp,
   SubOp,
-  TanhOp,
+  UnaryOp,
 } from "@hls-opt/dialect-nn";
 import type { FixedType } from "@hls-opt/dialect-nn";
 import { Refusal } from "../../../refusal.js";
 import type { BinaryClass, Code } from "../nest/code.js";
-import { add, choose, fixedConstant, maximum, multiply, subtract, typeRange } from "../nest/fixed-scalar.js";
+import { add, choose, fixedConstant, maximum, minimum, multiply, subtract, typeRange } from "../nest/fixed-scalar.js";
 import type { FixedScalar } from "../nest/fixed-scalar.js";
 import { nameOf, tensorType } from "../function-lowering.js";
 import type { FunctionLowering } from "../function-lowering.js";
@@ -48,6 +51,8 @@ import { asFixed, rounded } from "../nest/scalar.js";
 import type { FloatScalar, Scalar } from "../nest/scalar.js";
 import { broadcastIndex } from "../tensor-source.js";
 import { quantizeElementsStep } from "./quantize-elements.js";
+import { compare, logic, select } from "./selection.js";
+import { unaryStep } from "./unary.js";
 
 /** One op of a nest's epilogue: its other operands are read at the element's index. */
 export interface ElementwiseStep {
@@ -91,8 +96,6 @@ const formulas: ReadonlyMap<string, Formula> = new Map<string, Formula>([
     ),
   ],
   [LeakyReluOp.info.name, byKind(floatLeakyRelu, fixedLeakyRelu)],
-  [SigmoidOp.info.name, sigmoid],
-  [TanhOp.info.name, onFloats((code, [x]) => code.unary(MathTanhOp, (x as FloatScalar).value))],
   [AddOp.info.name, byKind(floatBinary(AddFOp), fixedBinary(add))],
   [SubOp.info.name, byKind(floatBinary(SubFOp), fixedBinary(subtract))],
   [
@@ -103,14 +106,23 @@ const formulas: ReadonlyMap<string, Formula> = new Map<string, Formula>([
     ),
   ],
   [DivOp.info.name, floatBinary(DivFOp)],
+  [PowOp.info.name, floatBinary(PowFOp)],
+  [MaxOp.info.name, byKind(floatBinary(MaximumFOp), fixedBinary(maximum))],
+  [MinOp.info.name, byKind(floatBinary(MinimumFOp), fixedBinary(minimum))],
+  [CompareOp.info.name, compare],
+  [LogicOp.info.name, logic],
+  [SelectOp.info.name, select],
   [QuantizeOp.info.name, quantize],
   [DequantizeOp.info.name, dequantize],
   [RequantizeOp.info.name, (_, [x]) => x as Scalar],
 ]);
 
+/** Elementwise ops with constants of their own to read. */
+const special: ReadonlySet<string> = new Set([BatchNormOp, QuantizeElementsOp, UnaryOp].map(({ info }) => info.name));
+
 /** Whether an op is elementwise and can be lowered as such. */
 export function isElementwise(op: Operation): boolean {
-  return formulas.has(op.name) || op.info === BatchNormOp.info || op.info === QuantizeElementsOp.info;
+  return formulas.has(op.name) || special.has(op.name);
 }
 
 /**
@@ -129,6 +141,14 @@ export function elementwiseStep(
     const view = new QuantizeElementsOp(op);
     const input = view.input === carried ? undefined : readAt(lowering, nest, view.input, index, op);
     return quantizeElementsStep(lowering, nest, view, index, input);
+  }
+  if (op.info === UnaryOp.info) {
+    const view = new UnaryOp(op);
+    return unaryStep(
+      lowering,
+      view,
+      view.input === carried ? undefined : readAt(lowering, nest, view.input, index, op),
+    );
   }
   const formula = formulas.get(op.name);
   if (formula === undefined) throw new Refusal("is not elementwise");
@@ -182,14 +202,6 @@ function fixedLeakyRelu(code: Code, operands: readonly FixedScalar[], op: Operat
 /** What `x` can be where it was found to be non-negative. */
 function clampedAtZero(x: FixedScalar): FixedScalar {
   return { ...x, min: 0n, max: x.max < 0n ? 0n : x.max };
-}
-
-/** 1 / (1 + exp(-x)). */
-function sigmoid(code: Code, operands: readonly Scalar[]): Scalar {
-  const { value, type } = operands[0] as FloatScalar;
-  const one = code.float(1, type);
-  const exponential = code.unary(ExpOp, code.unary(NegFOp, value));
-  return { kind: "float", type, value: code.binary(DivFOp, one, code.binary(AddFOp, one, exponential)) };
 }
 
 /** In double precision, where scaling and the addition of one half are exact enough to round as the definition does. */

@@ -1,17 +1,6 @@
 /** The integer steps of fixed-point softmax as code: each function is one group of lines of the definition in `dialect-nn`. */
-import { IndexType, RankedTensorType } from "@hls-opt/ir-core";
-import type { Value } from "@hls-opt/ir-core";
-import {
-  AndIOp,
-  CountLeadingZerosOp,
-  IndexCastOp,
-  LoadOp,
-  OrIOp,
-  ShLIOp,
-  ShRSIOp,
-  SubIOp,
-} from "@hls-opt/dialect-affine";
-import { constantAttribute, FixedType, softmaxBits, softmaxTables } from "@hls-opt/dialect-nn";
+import { CountLeadingZerosOp, OrIOp, ShLIOp, ShRSIOp, SubIOp } from "@hls-opt/dialect-affine";
+import { FixedType, softmaxBits, softmaxTables } from "@hls-opt/dialect-nn";
 import type { Code } from "../nest/code.js";
 import {
   add,
@@ -26,6 +15,7 @@ import {
 } from "../nest/fixed-scalar.js";
 import type { FixedScalar, IntegerRange } from "../nest/fixed-scalar.js";
 import type { FunctionLowering } from "../function-lowering.js";
+import { lowBits, narrowed, tableEntry } from "./table.js";
 
 const bits = softmaxBits;
 
@@ -44,27 +34,14 @@ export const packedRange: IntegerRange = { min: 0n, max: (1n << BigInt(reciproca
 /** How the packed reciprocal is stored. */
 export const packedType = FixedType.get(signedWidth(packedRange), 0);
 
-/** A lookup table as a constant buffer. */
-class Table {
-  private readonly lowering: FunctionLowering;
-  private readonly name: keyof typeof softmaxTables;
-
-  constructor(lowering: FunctionLowering, name: keyof typeof softmaxTables) {
-    this.lowering = lowering;
-    this.name = name;
-  }
-
-  /** The entry at an index that is in range. */
-  at(code: Code, index: FixedScalar): FixedScalar {
-    const entries = softmaxTables[this.name];
-    const range = { min: BigInt(Math.min(...entries)), max: BigInt(Math.max(...entries)) };
-    const element = FixedType.get(signedWidth(range), 0);
-    const attr = constantAttribute(RankedTensorType.get([entries.length], element), entries);
-    const { buffer } = this.lowering.constantSource(attr, element, `softmax_${this.name}`);
-    const position = code.cast(IndexCastOp, index.value, IndexType.instance);
-    const value = code.insert(LoadOp.create({ memref: buffer.memref(), indices: [position as Value<IndexType>] }));
-    return { kind: "fixed", value, width: element.width, frac: 0, ...range };
-  }
+/** The entry of one of the tables of the definition at an index that is in range. */
+function softmaxEntry(
+  lowering: FunctionLowering,
+  code: Code,
+  name: keyof typeof softmaxTables,
+  index: FixedScalar,
+): FixedScalar {
+  return tableEntry(lowering, code, `softmax_${name}`, softmaxTables[name], index);
 }
 
 /** e of the distance of an element from the maximum of its row. */
@@ -72,9 +49,9 @@ export function exponential(lowering: FunctionLowering, code: Code, largest: Fix
   const difference = subtract(code, largest, x);
   const distance = { ...difference, min: 0n };
   const rounded = roundShift(code, distance, x.frac - bits.distanceFrac, bits.distanceFrac);
-  const t = { ...narrow(code, clamp(code, rounded, { min: 0n, max: (1n << BigInt(bits.distance)) - 1n })), frac: 0 };
-  const coarse = new Table(lowering, "coarse").at(code, narrow(code, shiftRight(code, t, bits.lo)));
-  const fine = new Table(lowering, "fine").at(code, lowBits(code, t, bits.lo));
+  const t = { ...narrowed(code, clamp(code, rounded, { min: 0n, max: (1n << BigInt(bits.distance)) - 1n })), frac: 0 };
+  const coarse = softmaxEntry(lowering, code, "coarse", narrowed(code, shiftRight(code, t, bits.lo)));
+  const fine = softmaxEntry(lowering, code, "fine", lowBits(code, t, bits.lo));
   const lost = shiftRight(code, multiply(code, coarse, fine), bits.fineShift);
   return { ...subtract(code, coarse, lost), ...exponentialRange, frac: bits.exponentialFrac };
 }
@@ -92,7 +69,7 @@ export function packedReciprocal(lowering: FunctionLowering, code: Code, sum: Fi
     max: (2n << BigInt(bits.reciprocalFrac)) - 1n,
   };
   const k = lowBits(code, shiftRight(code, q, bits.segmentRest), bits.segment);
-  const [base, slope] = [new Table(lowering, "base").at(code, k), new Table(lowering, "slope").at(code, k)];
+  const [base, slope] = [softmaxEntry(lowering, code, "base", k), softmaxEntry(lowering, code, "slope", k)];
   const drop = shiftRight(code, multiply(code, slope, lowBits(code, q, bits.segmentRest)), bits.segmentRest);
   const reciprocal = resize(code, { ...subtract(code, base, drop), ...reciprocalRange }, packedType.width);
   const scale = code.binary(SubIOp, leading.value, code.integer(bits.exponentialFrac, raw.width));
@@ -115,16 +92,4 @@ export function scaleByReciprocal(code: Code, e: FixedScalar, packed: FixedScala
   const amount = resize(code, exponent, known.width);
   const shifted = { ...known, min: 0n, value: code.binary(ShRSIOp, known.value, amount.value) };
   return { ...shiftRight(code, add(code, shifted, fixedConstant(code, 1n, 0)), 1), frac };
-}
-
-/** x mod 2^count for a non-negative x. */
-function lowBits(code: Code, x: FixedScalar, count: number): FixedScalar {
-  const mask = (1n << BigInt(count)) - 1n;
-  const value = code.binary(AndIOp, x.value, code.integer(mask, x.width));
-  return narrow(code, { ...x, value, min: 0n, max: mask });
-}
-
-/** The same number in no more bits than it needs. */
-function narrow(code: Code, x: FixedScalar): FixedScalar {
-  return resize(code, x, Math.min(x.width, signedWidth(x)));
 }

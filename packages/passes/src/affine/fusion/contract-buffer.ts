@@ -1,0 +1,212 @@
+/**
+ * Contraction: a local buffer whose values live within one iteration of a loop needs only the elements that one iteration
+ * touches. After a fusion of producer and consumer that is often a single one.
+ */
+import {
+  AffineForOp,
+  AffineLoadOp,
+  AffineStoreOp,
+  AllocaOp,
+  AllocOp,
+  DeallocOp,
+  affineScope,
+  composeMap,
+} from "@hls-opt/dialect-affine";
+import { AffineExpr, AffineMap, AffineMapAttr, MemRefType, Operation, dynamicSize } from "@hls-opt/ir-core";
+import type { Value } from "@hls-opt/ir-core";
+import { isLoop } from "../band/loop-band.js";
+import { AccessPair } from "../dependence/access-pair.js";
+import { accessesOf, buffersAround } from "../dependence/memory-accesses.js";
+import type { MemoryAccess } from "../dependence/memory-accesses.js";
+import { combineForms, constantForm } from "../integer/constraint-space.js";
+import type { LinearForm } from "../integer/constraint-space.js";
+import { Executions } from "../analysis/executions.js";
+
+/** Makes an allocation as small as one iteration of the innermost loop around its accesses needs; whether it got smaller. */
+export function contractBuffer(allocation: Operation): boolean {
+  const accesses = privateAccesses(allocation);
+  if (accesses === undefined || accesses.length === 0) return false;
+  const loops = carryingLoops(accesses);
+  // the deepest loop of which no iteration reads what an earlier one wrote
+  for (let depth = loops.length; depth > 0; depth--) {
+    const around = loops.slice(0, depth);
+    if (!areIndependent(accesses, around[0] as Operation, depth)) continue;
+    const window = windowOf(allocation, accesses, around[depth - 1] as Operation);
+    if (window !== undefined) return shrink(allocation, accesses, window);
+  }
+  return false;
+}
+
+/** Contracts those of the allocations that can be; how many were. */
+export function contractBuffers(allocations: readonly Operation[]): number {
+  return allocations.filter((op) => op.parent !== undefined && contractBuffer(op)).length;
+}
+
+/** The accesses to a local buffer of static shape; undefined where there are uses of another kind. */
+function privateAccesses(allocation: Operation): MemoryAccess[] | undefined {
+  if (allocation.info !== AllocOp.info && allocation.info !== AllocaOp.info) return undefined;
+  const type = allocation.result().type as MemRefType;
+  if (type.shape.includes(dynamicSize) || type.layout !== undefined) return undefined;
+  const buffers = buffersAround(allocation);
+  const found: MemoryAccess[] = [];
+  // in program order
+  for (const { owner, index } of allocation.result().uses().reverse()) {
+    if (owner.info === DeallocOp.info) continue;
+    const isAccess = owner.info === AffineLoadOp.info || (owner.info === AffineStoreOp.info && index === 1);
+    if (!isAccess) return undefined;
+    const [access] = accessesOf(owner, buffers);
+    if (access?.subscripts === undefined || access.buffer?.sharing !== "private") return undefined;
+    found.push(access);
+  }
+  return found;
+}
+
+/** The loops around all accesses that are inside the block of the allocation, outermost first. */
+function carryingLoops(accesses: readonly MemoryAccess[]): Operation[] {
+  const allocation = accesses[0]?.buffer?.root.definingOp;
+  const paths = accesses.map(({ op }) => {
+    const loops: Operation[] = [];
+    for (let around = op.parentOp; around !== undefined && around !== allocation?.parentOp; around = around.parentOp) {
+      if (isLoop(around)) loops.unshift(around);
+    }
+    return loops;
+  });
+  const [first = []] = paths;
+  let common = 0;
+  while (common < first.length && paths.every((path) => path[common] === first[common])) common++;
+  return first.slice(0, common);
+}
+
+/** Whether no iteration of the outer `depth` loops reads an element that another one writes before. */
+function areIndependent(accesses: readonly MemoryAccess[], root: Operation, depth: number): boolean {
+  for (const source of accesses) {
+    for (const sink of accesses) {
+      if (source.kind !== "write" || sink.kind !== "read") continue;
+      const pair = new AccessPair(source, sink, root);
+      for (let d = 1; d <= depth; d++) if (pair.isPossible(pair.orderAt(d)) !== "empty") return false;
+    }
+  }
+  return true;
+}
+
+/** The elements of one iteration: in each dimension `size` from `start` on, a function of counters of the loop and outside. */
+interface Window {
+  readonly sizes: readonly number[];
+  /** Undefined where the dimension stays whole. */
+  readonly starts: readonly (Start | undefined)[];
+}
+
+interface Start {
+  readonly map: AffineMap;
+  readonly operands: readonly Value[];
+}
+
+/** The smallest window that all accesses of one iteration of `loop` keep to; undefined when it is the whole buffer. */
+function windowOf(allocation: Operation, accesses: readonly MemoryAccess[], loop: Operation): Window | undefined {
+  const { shape } = allocation.result().type as MemRefType;
+  const sizes = [...shape];
+  const starts: (Start | undefined)[] = shape.map(() => undefined);
+  shape.forEach((size, dimension) => {
+    const extent = extentOf(accesses, loop, dimension);
+    if (extent === undefined || extent.size >= size) return;
+    sizes[dimension] = extent.size;
+    starts[dimension] = extent.start;
+  });
+  return starts.some((start) => start !== undefined) ? { sizes, starts } : undefined;
+}
+
+/** A subscript as a part that is fixed in an iteration and one that moves. */
+interface SplitSubscript {
+  /** What is fixed, by value. */
+  readonly fixed: ReadonlyMap<Value, number>;
+  /** The range of the rest. */
+  readonly lower: number;
+  readonly upper: number;
+}
+
+function extentOf(
+  accesses: readonly MemoryAccess[],
+  loop: Operation,
+  dimension: number,
+): { readonly size: number; readonly start: Start } | undefined {
+  const parts: SplitSubscript[] = [];
+  for (const access of accesses) {
+    const part = splitSubscript(access, loop, dimension);
+    if (part === undefined || (parts[0] !== undefined && !areEqual(part.fixed, parts[0].fixed))) return undefined;
+    parts.push(part);
+  }
+  const [first] = parts;
+  if (first === undefined) return undefined;
+  const lower = Math.min(...parts.map((part) => part.lower));
+  const upper = Math.max(...parts.map((part) => part.upper));
+  const operands = [...first.fixed.keys()];
+  const terms = [...first.fixed.values()].map((coefficient, i) => AffineExpr.dim(i).mul(coefficient));
+  const sum = terms.reduce((a, b) => a.add(b), AffineExpr.constant(lower));
+  return { size: upper - lower + 1, start: { map: AffineMap.get(operands.length, 0, [sum]), operands } };
+}
+
+const areEqual = (a: ReadonlyMap<Value, number>, b: ReadonlyMap<Value, number>): boolean =>
+  a.size === b.size && [...a].every(([value, coefficient]) => b.get(value) === coefficient);
+
+/** Counters of loops inside the iteration move, all other values are fixed. */
+function splitSubscript(
+  { op, subscripts }: MemoryAccess,
+  loop: Operation,
+  dimension: number,
+): SplitSubscript | undefined {
+  const { map, operands } = subscripts as NonNullable<MemoryAccess["subscripts"]>;
+  const form = map.results[dimension]?.linearForm(map.numDims, map.numSymbols);
+  if (form === undefined) return undefined;
+  const executions = new Executions(op, topOpAround(op, new AffineForOp(loop).body));
+  const { loops, counters } = executions.instance;
+  const fixed = new Map<Value, number>();
+  let moving = constantForm(form.constant);
+  operands.forEach((value, i) => {
+    const coefficient = form.coefficients[i] as number;
+    const position = loops.findIndex((inner) => new AffineForOp(inner).inductionVar === value);
+    if (position >= 0) moving = combineForms(1, moving, coefficient, counters[position] as LinearForm);
+    else if (coefficient !== 0) fixed.set(value, coefficient);
+  });
+  const range = executions.range(moving);
+  return range?.lower === undefined || range.upper === undefined
+    ? undefined
+    : { fixed, lower: range.lower, upper: range.upper };
+}
+
+/** The op of `block` that holds `op`, or `op` itself. */
+function topOpAround(op: Operation, block: Operation["parent"]): Operation {
+  let top = op;
+  while (top.parent !== block && top.parentOp !== undefined) top = top.parentOp;
+  return top;
+}
+
+function shrink(allocation: Operation, accesses: readonly MemoryAccess[], { sizes, starts }: Window): boolean {
+  const old = allocation.result();
+  const { element, memorySpace } = old.type as MemRefType;
+  const type = MemRefType.get(sizes, element, undefined, memorySpace);
+  const { info, properties, attributes, location } = allocation;
+  const smaller = new Operation({ info, resultTypes: [type], properties, attributes, location });
+  allocation.parent?.insertBefore(smaller, allocation);
+  for (const { op, subscripts } of accesses) {
+    const { map, operands } = subscripts as NonNullable<MemoryAccess["subscripts"]>;
+    const inputs = [...operands];
+    const dims = operands.map((_, i) => AffineExpr.dim(i));
+    const results = map.results.map((expr, dimension) => {
+      const own = expr.replace(dims.slice(0, map.numDims), dims.slice(map.numDims));
+      const start = starts[dimension];
+      if (start === undefined) return own;
+      const first = inputs.length;
+      inputs.push(...(start.operands as typeof inputs));
+      const given = start.operands.map((_, i) => AffineExpr.dim(first + i));
+      const { map: from } = start;
+      return own.sub((from.results[0] as AffineExpr).replace(given.slice(0, from.numDims), given.slice(from.numDims)));
+    });
+    const composed = composeMap({ map: AffineMap.get(inputs.length, 0, results), operands: inputs }, affineScope(op));
+    const leading = op.info === AffineLoadOp.info ? [smaller.result()] : [op.operand(0), smaller.result()];
+    op.setOperands([...leading, ...composed.operands]);
+    op.setAttr("map", AffineMapAttr.get(composed.map));
+  }
+  old.replaceAllUsesWith(smaller.result());
+  allocation.erase();
+  return true;
+}
