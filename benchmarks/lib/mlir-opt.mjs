@@ -47,8 +47,9 @@ export function judgeAll(texts) {
  */
 function runSplit(texts, options) {
   const lines = [];
-  let line = 1;
-  let input = "";
+  // a marker splits only where something stands before it
+  let line = 2;
+  let input = "\n";
   for (const text of texts) {
     lines.push(line);
     const piece = `${marker}\n${text}\n`;
@@ -58,7 +59,7 @@ function runSplit(texts, options) {
   const given = ["--split-input-file", "--allow-unregistered-dialect", ...options, "-"];
   const run = spawnSync(mlirOpt, given, { input, encoding: "utf8", maxBuffer: 1 << 30, timeout: 60_000 });
   if (run.signal !== null || run.error !== undefined) return undefined;
-  // before the first marker stands an empty module
+  // before the first marker stands that empty module
   const prints = run.stdout.split(/^\/\/ -----\n/m).slice(1);
   if (prints.length !== texts.length) return undefined;
   return { prints, errors: firstErrors(run.stderr, lines) };

@@ -146,6 +146,7 @@ export {
   withDefault,
   optionalAttr,
   optionalWithDefault,
+  isIntegerAttr,
   integerAttr,
   floatAttr,
   integerEnum,
@@ -223,7 +224,7 @@ export type {
   ParsedRegion,
   UnresolvedOperand,
 } from "./define/custom-syntax.js";
-export { verifyOperation } from "./verify/verify.js";
+export { verifyAlone, verifyOperation } from "./verify/verify.js";
 export { DominanceInfo, hasSSADominance } from "./verify/dominance.js";
 export { DominatorTree } from "./verify/dominator-tree.js";
 export { pattern, anyPattern } from "./rewrite/pattern.js";

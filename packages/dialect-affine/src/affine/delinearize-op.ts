@@ -14,7 +14,7 @@ export class AffineDelinearizeIndexOp extends defineOp({
   operands: { linear_index: Index, basis: variadic(Index) },
   results: { multi_index: variadic(Index) },
   traits: ["pure"],
-  assembly: "$linear_index `into` `(` $basis `)` attr-dict `:` type($multi_index)",
+  assembly: "$linear_index `into` ` ` `(` $basis `)` attr-dict `:` type($multi_index)",
 }) {
   verify(emitError: EmitOpError): void {
     if (this.basis.length === 0) return emitError("basis should not be empty");

@@ -168,7 +168,7 @@ export class SelectOp extends defineOp({
     printer.type(op.result().type);
   }
 
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     const { condition, true_value, false_value, result } = this;
     if (false_value.type !== result.type) {
       return emitError("failed to verify that all of {true_value, false_value, result} have same type");

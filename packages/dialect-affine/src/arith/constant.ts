@@ -3,6 +3,9 @@ import {
   FloatAttr,
   IntegerAttr,
   IntegerType,
+  NoneType,
+  OpaqueAttr,
+  StringAttr,
   VectorType,
   attribute,
   constantValue,
@@ -36,6 +39,12 @@ type TypedAttribute = IntegerAttr | FloatAttr | DenseElementsAttr | DenseResourc
 const typedKinds: readonly string[] = ["integer", "float", "dense", "dense_resource", "sparse"];
 const isTyped = (attr: Attribute): attr is TypedAttribute => typedKinds.includes(attr.kind);
 
+/** Whether an attribute has a type at all; that it is one of a constant is checked later, as in MLIR. */
+const hasType = (attr: Attribute): attr is TypedAttribute =>
+  isTyped(attr) || attr instanceof StringAttr || attr instanceof OpaqueAttr;
+
+const typeOf = (attr: TypedAttribute): Type => (attr.type as Type | undefined) ?? NoneType.instance;
+
 /**
  * A constant: an integer, index, float, or a vector or tensor of these.
  *
@@ -46,15 +55,13 @@ const isTyped = (attr: Attribute): attr is TypedAttribute => typedKinds.includes
 export class ConstantOp extends defineOp({
   name: "arith.constant",
   summary: "integer or floating point constant",
-  attributes: { value: attribute("an integer, float, or elements attribute", isTyped) },
+  attributes: { value: attribute("TypedAttr instance", hasType) },
   results: {
     result: inferred(
       typeConstraint("any type", (type): type is Type => type !== undefined),
       (_, properties) => {
         const value = properties.get("value");
-        return value !== undefined && isTyped(value)
-          ? value.type
-          : "value must be an integer, float, or elements attribute";
+        return value !== undefined && hasType(value) ? typeOf(value) : "requires attribute 'value'";
       },
       "failed to verify that all of {value, result} have same type",
     ),
@@ -63,9 +70,10 @@ export class ConstantOp extends defineOp({
 }) {
   static parse(parser: OpParser): ParsedOp {
     const attributes = parser.optionalAttrDict();
+    const fail = parser.failureHere();
     const value = parser.attribute();
-    if (!isTyped(value)) parser.fail("value must be an integer, float, or elements attribute");
-    return { resultTypes: [value.type], attributes: [...attributes, { name: "value", value }] };
+    if (!hasType(value)) return fail("invalid kind of attribute specified");
+    return { resultTypes: [typeOf(value)], attributes: [...attributes, { name: "value", value }] };
   }
 
   static print(printer: OpPrinter, op: Operation): void {
@@ -88,6 +96,7 @@ export class ConstantOp extends defineOp({
     if (type instanceof IntegerType && type.signedness !== "signless") {
       return emitError("integer return type must be signless");
     }
+    if (!isTyped(this.value)) return emitError("value must be an integer, float, or elements attribute");
     const isScalable = type instanceof VectorType && type.scalable.includes(true);
     if (isScalable && !(this.value instanceof DenseElementsAttr && this.value.isSplat)) {
       emitError("intializing scalable vectors with elements attribute is not supported unless it's a vector splat");

@@ -70,10 +70,16 @@ export function bitWidth(type: Type): number | undefined {
   return undefined;
 }
 
+const sizesAgree = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((size, i) => size === b[i] || size < 0 || (b[i] as number) < 0);
+
+const scalableOf = (type: Type): string => (type instanceof VectorType ? type.scalable.join() : "");
+
 /** Whether two types are both scalars, or of the same shape and kind of container. */
 export function haveSameShape(a: Type, b: Type): boolean {
   if (!isShaped(a) || !isShaped(b)) {
     return isShaped(a) === isShaped(b) && (a.kind === "unranked-tensor") === (b.kind === "unranked-tensor");
   }
-  return a.kind === b.kind && a.shape.join() === b.shape.join();
+  if (a instanceof MemRefType && b instanceof MemRefType) return sizesAgree(a.shape, b.shape);
+  return a.kind === b.kind && a.shape.join() === b.shape.join() && scalableOf(a) === scalableOf(b);
 }

@@ -34,20 +34,27 @@ const cast = <const Name extends `${string}.${string}`>(
     assembly: "$in attr-dict `:` type($in) `to` type($out)",
   });
 
-/** Checks what all conversions have in common; `fits` says whether the element types may be converted. */
+/** Checks that a conversion keeps the shape. */
+function verifyShape(op: Operation, emitError: EmitOpError): void {
+  const [from, to] = [op.operand(0).type, op.result().type];
+  if (!haveSameShape(from, to)) emitError(shapeError(from, to));
+}
+
+/** Checks that element types may be converted, as `fits` says. */
 function verifyCast(op: Operation, emitError: EmitOpError, fits: (from: Type, to: Type) => boolean): void {
   const [from, to] = [op.operand(0).type, op.result().type];
-  if (!haveSameShape(from, to)) return emitError(shapeError(from));
   if (!haveSameEncoding(from, to) || !fits(innerType(from), innerType(to))) {
     emitError(`operand type '${from}' and result type '${to}' are cast incompatible`);
   }
 }
 
-function shapeError({ kind }: Type): string {
-  const isTensor = kind === "tensor" || kind === "unranked-tensor";
-  return isTensor
-    ? "failed to verify that input and output have the same tensor dimensions"
-    : "requires the same shape for all operands and results";
+/** Tensors have a rule of their own, which comes first; to it, everything else is without dimensions. */
+function shapeError(from: Type, to: Type): string {
+  const dimensions = (type: Type): string =>
+    type instanceof RankedTensorType ? type.shape.join() : type.kind === "unranked-tensor" ? "*" : "";
+  return dimensions(from) === dimensions(to)
+    ? "requires the same shape for all operands and results"
+    : "failed to verify that input and output have the same tensor dimensions";
 }
 
 const haveSameEncoding = (from: Type, to: Type): boolean =>
@@ -80,6 +87,10 @@ export class ExtUIOp extends cast(
   FixedWidthIntegerLike,
   FixedWidthIntegerLike,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isWider);
   }
@@ -101,6 +112,10 @@ export class ExtSIOp extends cast(
   FixedWidthIntegerLike,
   FixedWidthIntegerLike,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isWider);
   }
@@ -122,6 +137,10 @@ export class TruncIOp extends cast(
   FixedWidthIntegerLike,
   FixedWidthIntegerLike,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isNarrower);
   }
@@ -158,6 +177,10 @@ function extfFastMath(): AttrSpec<NonNullable<(typeof fastMath)["default"]>, "op
  * ```
  */
 export class ExtFOp extends extf {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isWider);
   }
@@ -200,6 +223,10 @@ const truncf = withSyntax(
  * ```
  */
 export class TruncFOp extends truncf {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isNarrower);
   }
@@ -226,6 +253,10 @@ export class UIToFPOp extends cast(
   FixedWidthIntegerLike,
   FloatLike,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, any);
   }
@@ -247,6 +278,10 @@ export class SIToFPOp extends cast(
   FixedWidthIntegerLike,
   FloatLike,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, any);
   }
@@ -274,6 +309,10 @@ export class FPToUIOp extends cast(
   FloatLike,
   FixedWidthIntegerLike,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, any);
   }
@@ -295,6 +334,10 @@ export class FPToSIOp extends cast(
   FloatLike,
   FixedWidthIntegerLike,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, any);
   }
@@ -320,6 +363,10 @@ export class IndexCastOp extends cast(
   IndexCastable,
   IndexCastable,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isIndexPair);
   }
@@ -350,6 +397,10 @@ export class IndexCastUIOp extends cast(
   IndexCastable,
   IndexCastable,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, isIndexPair);
   }
@@ -374,6 +425,10 @@ export class BitcastOp extends cast(
   BitcastableType,
   BitcastableType,
 ) {
+  verifyConstraints(emitError: EmitOpError): void {
+    verifyShape(this.op, emitError);
+  }
+
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, sameWidth);
   }

@@ -1,9 +1,11 @@
-import { IntegerAttr, attribute, i1, i32, i64, optionalAttr } from "@hls-opt/ir-core";
+import { IntegerAttr, attribute, i1, i32, i64, isIntegerAttr, optionalAttr } from "@hls-opt/ir-core";
 import type { OpParser } from "@hls-opt/ir-core";
 
 export const boolAttr = attribute(
   "bool attribute",
   (a): a is IntegerAttr => a instanceof IntegerAttr && a.type === i1,
+  { kind: "any" },
+  isIntegerAttr,
 );
 
 export const boolOf = (value: boolean): IntegerAttr => IntegerAttr.get(i1, value ? -1n : 0n);
@@ -12,12 +14,16 @@ export const alignmentAttr = optionalAttr(
   attribute(
     "64-bit signless integer attribute whose minimum value is 0",
     (a): a is IntegerAttr => a instanceof IntegerAttr && a.type === i64 && a.value >= 0n,
+    { kind: "any" },
+    isIntegerAttr,
   ),
 );
 
 export const localityAttr = attribute(
   "32-bit signless integer attribute whose minimum value is 0 whose maximum value is 3",
   (a): a is IntegerAttr => a instanceof IntegerAttr && a.type === i32 && a.value >= 0n && a.value <= 3n,
+  { kind: "any" },
+  isIntegerAttr,
 );
 
 /** The attributes of a prefetch. */

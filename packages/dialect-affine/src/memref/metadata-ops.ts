@@ -9,6 +9,7 @@ import {
   i32,
   i64,
   integerEnum,
+  isIntegerAttr,
   optional,
   optionalAttr,
   sameAs,
@@ -24,6 +25,7 @@ const positiveAttr = attribute(
   "32-bit signless integer attribute whose value is positive",
   (a): a is IntegerAttr => a instanceof IntegerAttr && a.type === i32 && a.value > 0n,
   { kind: "typed", type: i32 },
+  isIntegerAttr,
 );
 
 /**

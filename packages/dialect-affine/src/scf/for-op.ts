@@ -106,11 +106,14 @@ export class ForOp extends defineOp({
     return this.region.entry.arguments.slice(1);
   }
 
-  verify(emitError: EmitOpError): void {
+  verifyConstraints(emitError: EmitOpError): void {
     const { lowerBound, upperBound, step } = this;
     if (lowerBound.type !== upperBound.type || lowerBound.type !== step.type) {
-      return emitError("failed to verify that all of {lowerBound, upperBound, step} have same type");
+      emitError("failed to verify that all of {lowerBound, upperBound, step} have same type");
     }
+  }
+
+  verify(emitError: EmitOpError): void {
     if (this.initArgs.length !== this.op.results.length) {
       emitError("mismatch in number of loop-carried values and defined values");
     }

@@ -8,6 +8,8 @@ const isGroup = (a: Attribute): boolean =>
 export const reassociationAttr: AttrSpec<ArrayAttr, "required"> = attribute(
   "Array of 64-bit integer array attributes",
   (a): a is ArrayAttr => a instanceof ArrayAttr && a.elements.every(isGroup),
+  { kind: "any" },
+  (a) => a instanceof ArrayAttr,
 );
 
 /** The groups as numbers. */

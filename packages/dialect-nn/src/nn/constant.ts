@@ -1,4 +1,4 @@
-import { attribute, defineOp, DenseElementsAttr, RankedTensorType } from "@hls-opt/ir-core";
+import { attribute, defineOp, DenseElementsAttr, RankedTensorType, verifyAlone } from "@hls-opt/ir-core";
 import type {
   Attribute,
   AttrSpec,
@@ -90,7 +90,5 @@ export class ConstantOp extends defineOp({
 export function materializeConstant(value: Attribute, type: Type): Operation | undefined {
   if (!(value instanceof DenseElementsAttr) || !NnTensor.matches(type)) return undefined;
   const { op } = ConstantOp.create({ value, resultType: type });
-  let holds = true;
-  op.info.verify?.(op, () => (holds = false));
-  return holds ? op : undefined;
+  return verifyAlone(op, () => undefined) ? op : undefined;
 }

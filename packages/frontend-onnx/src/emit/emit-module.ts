@@ -12,6 +12,7 @@ import {
   ReturnOp,
   StringAttr,
   TypeAttr,
+  verifyAlone,
 } from "@hls-opt/ir-core";
 import type { Context, Location, Operation, Type } from "@hls-opt/ir-core";
 import { FixedType, indexWidth, isFixed } from "@hls-opt/dialect-nn";
@@ -68,9 +69,7 @@ function emitStep(step: NormalisedOp, { body, values, fractions, location, file 
   const resultType = stepType(step, values, fractions, at);
   const op = createStep(step, { operand: (value) => valueOf(values, value), resultType, location });
   checkFractions(step, op, at);
-  op.info.verify?.(op, (message) =>
-    fail(at, "onnx/step", `'${op.name}' op ${message}`, "check the sizes of the layer"),
-  );
+  verifyAlone(op, ({ message }) => fail(at, "onnx/step", message, "check the sizes of the layer"));
   body.push(op);
   return op.result() as TensorValue;
 }

@@ -120,6 +120,8 @@ export interface AttrSpec<out A extends Attribute = Attribute, P extends Presenc
   /** Completes "attribute 'x' failed to satisfy constraint: ...". */
   readonly summary: string;
   readonly matches: (attr: Attribute) => boolean;
+  /** Whether an attribute is of the kind that the op stores, be its value allowed or not. */
+  readonly stores: (attr: Attribute) => boolean;
   readonly presence: P;
   readonly default: A | undefined;
   readonly syntax: AttrSyntax;
@@ -130,9 +132,13 @@ export function attribute<A extends Attribute>(
   summary: string,
   matches: (attr: Attribute) => attr is A,
   syntax: AttrSyntax = { kind: "any" },
+  stores: (attr: Attribute) => boolean = matches,
 ): AttrSpec<A, "required"> {
-  return { summary, matches, presence: "required", default: undefined, syntax };
+  return { summary, matches, stores, presence: "required", default: undefined, syntax };
 }
+
+/** Any integer attribute: what `stores` is for ones of a certain type or range. */
+export const isIntegerAttr = (attr: Attribute): attr is IntegerAttr => attr instanceof IntegerAttr;
 
 export function withDefault<A extends Attribute>(spec: AttrSpec<A, "required">, value: A): AttrSpec<A, "defaulted"> {
   return { ...spec, presence: "defaulted", default: value };
@@ -183,6 +189,7 @@ export const functionTypeAttr: AttrSpec<TypeAttr, "required"> = attribute(
   "type attribute of function type",
   (a): a is TypeAttr => a instanceof TypeAttr && a.type.kind === "function",
   { kind: "type" },
+  (a) => a instanceof TypeAttr,
 );
 export const arrayAttr: AttrSpec<ArrayAttr, "required"> = attribute(
   "array attribute",
@@ -229,10 +236,12 @@ function denseArrayOf(
 /** An integer attribute of a fixed type, spelt without it in formats. */
 export function integerAttr(type: IntegerType | IndexType): AttrSpec<IntegerAttr, "required"> {
   const words = type.kind === "index" ? "index attribute" : `${type.width}-bit signless integer attribute`;
-  return attribute(words, (a): a is IntegerAttr => a instanceof IntegerAttr && a.type === type, {
-    kind: "typed",
-    type,
-  });
+  return attribute(
+    words,
+    (a): a is IntegerAttr => a instanceof IntegerAttr && a.type === type,
+    { kind: "typed", type },
+    isIntegerAttr,
+  );
 }
 
 /** A float attribute of a fixed type, spelt without it in formats. */
@@ -241,6 +250,7 @@ export function floatAttr(type: FloatType): AttrSpec<FloatAttr, "required"> {
     `${type.width}-bit float attribute`,
     (a): a is FloatAttr => a instanceof FloatAttr && a.type === type,
     { kind: "typed", type },
+    (a) => a instanceof FloatAttr,
   );
 }
 

@@ -24,10 +24,12 @@ import type {
   SuccessorSpec,
 } from "./spec.js";
 import { SpecCheck } from "./spec-check.js";
-import { verifySpec } from "./verify-spec.js";
+import { verifyCounts, verifySpec } from "./verify-spec.js";
 
 /** Hooks that a subclass of a defined op may have. */
 interface OpHooks {
+  /** Conditions on several parts of the declaration; they come before the op's traits, as MLIR's predicate traits do. */
+  verifyConstraints?(emitError: EmitOpError): void;
   verify?(emitError: EmitOpError): void;
   verifyRegions?(emitError: EmitOpError): void;
   fold?(operands: readonly (Attribute | undefined)[]): FoldResult;
@@ -95,7 +97,7 @@ type MutableInfo = { -readonly [K in keyof OpInfo]: OpInfo[K] };
 
 function makeInfo(spec: OpSpec): MutableInfo {
   const traits = new Set(spec.parents.length > 0 ? [...spec.traits, "has-parent" as const] : spec.traits);
-  const keepsSpec = specVerifier(spec);
+  const check = specCheck(spec);
   const info: MutableInfo = {
     name: spec.name,
     dialect: spec.name.slice(0, spec.name.indexOf(".")),
@@ -109,7 +111,9 @@ function makeInfo(spec: OpSpec): MutableInfo {
     isSymbolTable: traits.has("symbol-table"),
     hasGraphRegion: traits.has("graph-region"),
     propertyNames: new Set([...Object.keys(spec.attributes), ...segmentProperties(traits)]),
-    verify: (op, emitError) => void keepsSpec(op, emitError),
+    verifyCounts: (op, emitError) => void (check().countsHold(op) || verifyCounts(spec, op, emitError)),
+    verifyDeclared: (op, emitError) => void (check().holds(op) || verifySpec(spec, op, emitError)),
+    verify: undefined,
     verifyRegions: undefined,
     fold: undefined,
     interfaces: new Map(spec.interfaces.map((i) => [i.key, i.implementation])),
@@ -121,10 +125,10 @@ function makeInfo(spec: OpSpec): MutableInfo {
   return info;
 }
 
-/** Checks an op against its declaration; true when it holds, else the errors were emitted. */
-function specVerifier(spec: OpSpec): (op: Operation, emitError: EmitOpError) => boolean {
+/** The quick check of a declaration, made when the first op of the kind is verified. */
+function specCheck(spec: OpSpec): () => SpecCheck {
   let check: SpecCheck | undefined;
-  return (op, emitError) => (check ??= new SpecCheck(spec)).holds(op) || verifySpec(spec, op, emitError);
+  return () => (check ??= new SpecCheck(spec));
 }
 
 function segmentProperties(traits: ReadonlySet<Trait>): string[] {
@@ -158,11 +162,15 @@ function bindHooks(view: { new (op: Operation): OpView; readonly info: OpInfo; r
   const info = view.info as MutableInfo;
   const hooks = view.prototype as OpHooks;
   info.definition = { spec: view.spec, view } satisfies OpDefinition;
-  if (hooks.verify !== undefined) {
-    const keepsSpec = specVerifier(view.spec);
-    info.verify = (op, emitError) => {
-      if (keepsSpec(op, emitError)) (new view(op) as OpView & OpHooks).verify?.(emitError);
+  if (hooks.verifyConstraints !== undefined) {
+    const check = specCheck(view.spec);
+    info.verifyDeclared = (op, emitError) => {
+      const holds = check().holds(op) || verifySpec(view.spec, op, emitError);
+      if (holds) (new view(op) as OpView & OpHooks).verifyConstraints?.(emitError);
     };
+  }
+  if (hooks.verify !== undefined) {
+    info.verify = (op, emitError) => (new view(op) as OpView & OpHooks).verify?.(emitError);
   }
   if (hooks.verifyRegions !== undefined) {
     info.verifyRegions = (op, emitError) => (new view(op) as OpView & OpHooks).verifyRegions?.(emitError);

@@ -2,32 +2,30 @@ import { DenseArrayAttr } from "../ir/dense-attributes.js";
 import type { EmitOpError } from "../ir/op-info.js";
 import type { Operation } from "../ir/operation.js";
 import type { Value } from "../ir/value.js";
+import type { TypeConstraint } from "./constraint.js";
 import { segmentLengths } from "./segments.js";
 import type { OperandSpec, OpSpec, ResultSpec } from "./spec.js";
 
-/** Checks an op against its declaration, in MLIR's order and words; true when it holds. */
+/** Checks an op whose counts are right against its declaration, in MLIR's order and words; true when it holds. */
 export function verifySpec(spec: OpSpec, op: Operation, emitError: EmitOpError): boolean {
   let ok = true;
   const fail = (message: string): void => {
     ok = false;
     emitError(message);
   };
-  // mlir-opt finds these while it reads the op, before there is one to show
-  const failAttribute = (message: string): void => {
-    ok = false;
-    emitError(message, [], { showOperation: false });
-  };
-  verifyCounts(spec, op, fail);
+  verifyAttributes(spec, op, fail);
   if (!ok) return false;
-  verifyAttributes(spec, op, fail, failAttribute);
   verifyGroup(
+    spec,
     "operand",
     Object.values(spec.operands),
     op.operands,
     segmentSizes(op, "operandSegmentSizes", spec.traits.includes("attr-sized-operand-segments")),
     fail,
   );
+  if (!ok) return false;
   verifyGroup(
+    spec,
     "result",
     Object.values(spec.results),
     op.results,
@@ -44,7 +42,8 @@ function segmentSizes(op: Operation, name: string, sized: boolean): readonly num
   return attr instanceof DenseArrayAttr ? attr.numbers : [];
 }
 
-function verifyCounts(spec: OpSpec, op: Operation, fail: (message: string) => void): void {
+/** Checks how many operands, results, regions and successors an op has. */
+export function verifyCounts(spec: OpSpec, op: Operation, fail: (message: string) => void): void {
   const regions = Object.values(spec.regions);
   const fixedRegions = regions.filter((r) => r.arity === "region").length;
   const openRegions = fixedRegions !== regions.length;
@@ -105,23 +104,19 @@ function checkCount(
   fail(`expected ${singles} or more ${noun}s, but found ${given}`);
 }
 
-function verifyAttributes(
-  spec: OpSpec,
-  op: Operation,
-  fail: (message: string) => void,
-  failConstraint: (message: string) => void,
-): void {
+function verifyAttributes(spec: OpSpec, op: Operation, fail: (message: string) => void): void {
   for (const [name, attr] of Object.entries(spec.attributes)) {
     const value = op.properties.get(name) ?? op.attributes.get(name);
     if (value === undefined) {
       if (attr.presence === "required") fail(`requires attribute '${name}'`);
     } else if (!attr.matches(value)) {
-      failConstraint(`attribute '${name}' failed to satisfy constraint: ${attr.summary}`);
+      fail(`attribute '${name}' failed to satisfy constraint: ${attr.summary}`);
     }
   }
 }
 
 function verifyGroup(
+  declared: OpSpec,
   noun: "operand" | "result",
   specs: readonly (OperandSpec | ResultSpec)[],
   values: readonly Value[],
@@ -132,8 +127,7 @@ function verifyGroup(
   let position = 0;
   specs.forEach((spec, group) => {
     for (let i = 0; i < (lengths[group] ?? 0); i++, position++) {
-      if (spec.arity === "same") continue;
-      const constraint = spec.arity === "one" ? spec : spec.of;
+      const constraint = constraintOf(declared, spec);
       const type = (values[position] as Value).type;
       if (constraint.matches(type)) continue;
       const prefix = spec.arity === "variadic" ? "variadic of " : "";
@@ -142,22 +136,16 @@ function verifyGroup(
   });
 }
 
-/** The words for operand (and result) types that a trait wants equal and are not. */
-function typeMismatch(spec: OpSpec, op: Operation): string | undefined {
-  const first = op.operandUses[0]?.value.type ?? op.results[0]?.type;
-  const operandsDiffer = op.operandUses.some((use) => use.value.type !== first);
-  if (spec.traits.includes("same-type-operands") && operandsDiffer) {
-    return "requires all operands to have the same type";
-  }
-  if (!spec.traits.includes("same-operands-and-result-type")) return undefined;
-  return operandsDiffer || op.results.some((result) => result.type !== first)
-    ? "requires the same type for all operands and results"
-    : undefined;
+/** What an operand or result must be; a result with the type of an operand is judged by that operand's rule. */
+export function constraintOf(declared: OpSpec, spec: OperandSpec | ResultSpec): TypeConstraint {
+  if (spec.arity === "one") return spec;
+  if (spec.arity !== "same") return spec.of;
+  const operand = declared.operands[spec.operand] as OperandSpec;
+  return operand.arity === "one" ? operand : operand.of;
 }
 
 function verifyInference(spec: OpSpec, op: Operation, fail: (message: string) => void): void {
-  const mismatch = typeMismatch(spec, op);
-  if (mismatch !== undefined) return fail(mismatch);
+  const sameThroughout = spec.traits.includes("same-operands-and-result-type");
   Object.entries(spec.results).forEach(([name, result], i) => {
     const actual = op.results[i]?.type;
     if (result.arity === "inferred") {
@@ -172,7 +160,7 @@ function verifyInference(spec: OpSpec, op: Operation, fail: (message: string) =>
             `inferred type(s) '${expected}' are incompatible with return type(s) of operation '${actual}'`,
         );
       }
-    } else if (result.arity === "same") {
+    } else if (result.arity === "same" && !sameThroughout) {
       const operand = op.operandUses[Object.keys(spec.operands).indexOf(result.operand)]?.value;
       if (operand !== undefined && actual !== operand.type) {
         fail(`failed to verify that all of {${result.operand}, ${name}} have same type`);

@@ -234,9 +234,9 @@ export class SymbolRefAttr extends Attribute {
   }
 }
 
-/** `@name`, quoted where the name needs it. */
+/** `@name`, quoted where the name needs it; the empty name has no spelling, and is shown as mlir-opt shows it. */
 export function symbolText(name: string): string {
-  return `@${bareOrQuoted(name)}`;
+  return name === "" ? "@<<INVALID EMPTY SYMBOL>>" : `@${bareOrQuoted(name)}`;
 }
 
 export interface NamedAttribute {

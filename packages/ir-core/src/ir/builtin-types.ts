@@ -74,7 +74,6 @@ export const floatFormats = {
   f64: { width: 64, precision: 53 },
   f80: { width: 80, precision: 64 },
   f128: { width: 128, precision: 113 },
-  f8E3M4: { width: 8, precision: 5 },
   f8E4M3: { width: 8, precision: 4 },
   f8E4M3FN: { width: 8, precision: 4 },
   f8E4M3FNUZ: { width: 8, precision: 4 },

@@ -55,6 +55,8 @@ function makeUnregistered(name: string): OpInfo {
     isSymbolTable: false,
     hasGraphRegion: false,
     propertyNames: new Set(),
+    verifyCounts: undefined,
+    verifyDeclared: undefined,
     verify: undefined,
     verifyRegions: undefined,
     fold: undefined,

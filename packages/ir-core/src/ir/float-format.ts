@@ -27,7 +27,6 @@ export const floatLayouts: Readonly<Record<FloatName, FloatLayout>> = {
   f64: ieee(11, 52),
   f80: { ...ieee(15, 63), explicitLeadingBit: true },
   f128: ieee(15, 112),
-  f8E3M4: ieee(3, 4),
   f8E4M3: ieee(4, 3),
   f8E4M3FN: { ...ieee(4, 3), specials: "finite" },
   f8E4M3FNUZ: { ...ieee(4, 3), bias: 8, specials: "unsigned-zero" },

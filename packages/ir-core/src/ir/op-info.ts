@@ -75,7 +75,11 @@ export interface OpInfo {
   readonly hasGraphRegion: boolean;
   /** Names of inherent attributes, which live in the properties. */
   readonly propertyNames: ReadonlySet<string>;
-  /** Collects all failures of the op itself; regions and dominance are the verifier's own. */
+  /** Checks how many operands, results, regions and successors there are. */
+  readonly verifyCounts: ((op: Operation, emitError: EmitOpError) => void) | undefined;
+  /** Checks operands, results, attributes and regions against their declaration. */
+  readonly verifyDeclared: ((op: Operation, emitError: EmitOpError) => void) | undefined;
+  /** The op's own rules; they hold for ops whose declaration and traits do. */
   readonly verify: ((op: Operation, emitError: EmitOpError) => void) | undefined;
   /** Verification that may look into the op's regions, run after these were verified. */
   readonly verifyRegions: ((op: Operation, emitError: EmitOpError) => void) | undefined;

@@ -1,6 +1,7 @@
 import type { OpDefinition } from "../define/define-op.js";
 import { StringAttr } from "../ir/builtin-attributes.js";
-import { isShaped } from "../ir/builtin-types.js";
+import { RankedTensorType, UnrankedMemRefType, UnrankedTensorType, VectorType, isShaped } from "../ir/builtin-types.js";
+import type { ShapedType } from "../ir/builtin-types.js";
 import { errorAt, opError, opErrorEmitter } from "../ir/diagnostic.js";
 import type { Diagnostic, Report } from "../ir/diagnostic.js";
 import { getInterface } from "../ir/op-info.js";
@@ -27,7 +28,10 @@ export const structuralChecks: readonly (readonly [Trait, TraitCheck])[] = [
 /** Traits about types and symbols: checked after the op's declared operands, results and attributes hold. */
 export const valueChecks: readonly (readonly [Trait, TraitCheck])[] = [
   ["same-operands-element-type", verifySameElementType],
+  ["same-operands-and-result-type", verifySameTypes],
+  ["same-type-operands", verifySameOperands],
   ["elementwise", verifyElementwise],
+  ["same-operands-and-result-type", verifyInferredTypes],
   ["symbol", verifySymbol],
 ];
 
@@ -69,7 +73,20 @@ function verifyNoRegionArguments(op: Operation, emitError: EmitOpError): void {
   });
 }
 
-/** Regions declared with exactly one block. Not a trait, but of a kind with `single-block`. */
+function verifySameOperands(op: Operation, emitError: EmitOpError): void {
+  const first = op.operandUses[0]?.value.type;
+  if (op.operandUses.some((use) => use.value.type !== first)) emitError("requires all operands to have the same type");
+}
+
+/** Whether all operands and results have the same type: then no rule about their types to one another is broken. */
+function hasOneType({ operandUses, results }: Operation): boolean {
+  const first = operandUses[0]?.value.type;
+  for (let i = 1; i < operandUses.length; i++) if ((operandUses[i] as Use).value.type !== first) return false;
+  for (let i = 0; i < results.length; i++) if ((results[i] as Value).type !== first) return false;
+  return true;
+}
+
+/** Regions declared with exactly one block. */
 export function verifyDeclaredRegions(op: Operation, emitError: EmitOpError): void {
   Object.entries(specOf(op)?.regions ?? {}).forEach(([name, spec], i) => {
     const declared = spec.arity === "region" && spec.singleBlock ? op.regions[i] : undefined;
@@ -78,7 +95,42 @@ export function verifyDeclaredRegions(op: Operation, emitError: EmitOpError): vo
   });
 }
 
-const elementOf = (type: Type): Type => (isShaped(type) ? type.element : type);
+const elementOf = (type: Type): Type =>
+  isShaped(type) || type instanceof UnrankedTensorType || type instanceof UnrankedMemRefType ? type.element : type;
+
+const isContainer = (type: Type): boolean => elementOf(type) !== type;
+
+/** Whether two types are both scalars, or both shaped in a way that may turn out the same at run time. */
+function mayHaveSameShape(a: Type, b: Type): boolean {
+  if (isShaped(a) && isShaped(b)) return compatible(a.shape, b.shape);
+  return isContainer(a) === isContainer(b);
+}
+
+/** The same element type, and shapes that may agree; that the types are equal is another rule, checked later. */
+function verifySameTypes(op: Operation, emitError: EmitOpError): void {
+  if (hasOneType(op)) return;
+  const [first, ...types] = [...op.results.map((result) => result.type), ...op.operands.map((value) => value.type)];
+  if (first === undefined) return;
+  if (types.some((type) => elementOf(type) !== elementOf(first) || !mayHaveSameShape(type, first))) {
+    return emitError("requires the same type for all operands and results");
+  }
+  if (!(first instanceof RankedTensorType) || first.encoding === undefined) return;
+  if (types.some((type) => type instanceof RankedTensorType && type.encoding !== first.encoding)) {
+    emitError("requires the same encoding for all operands and results");
+  }
+}
+
+/** Results have the type of the first operand. */
+function verifyInferredTypes(op: Operation, emitError: EmitOpError): void {
+  if (hasOneType(op)) return;
+  const inferred = op.operandUses[0]?.value.type;
+  const given = op.results.map((result) => result.type);
+  if (inferred === undefined || given.every((type) => type === inferred)) return;
+  const list = (types: readonly Type[]): string => types.map((type) => `'${type}'`).join(", ");
+  emitError(
+    `inferred type(s) ${list(given.map(() => inferred))} are incompatible with return type(s) of operation ${list(given)}`,
+  );
+}
 
 function verifySameElementType(op: Operation, emitError: EmitOpError): void {
   const first = op.operandUses[0];
@@ -90,7 +142,7 @@ function verifySameElementType(op: Operation, emitError: EmitOpError): void {
 }
 
 function verifyElementwise(op: Operation, emitError: EmitOpError): void {
-  if (!concernsShapes(op)) return;
+  if (hasOneType(op)) return;
   const results = op.results.map((result) => result.type).filter(isShaped);
   const operands = op.operandUses.map((use) => use.value.type).filter(isShaped);
   if (results.length === 0 && operands.length === 0) return;
@@ -101,15 +153,19 @@ function verifyElementwise(op: Operation, emitError: EmitOpError): void {
     return emitError("if a result is non-scalar, then at least one operand must be non-scalar");
   }
   const [head, ...others] = [...results, ...operands];
-  if (others.some((type) => type.kind !== head?.kind || !compatible(type.shape, head.shape))) {
+  if (
+    others.some(
+      (type) => !haveSameBase(type, head as ShapedType) || !compatible(type.shape, (head as ShapedType).shape),
+    )
+  ) {
     emitError("all non-scalar operands/results must have the same shape and base type");
   }
 }
 
-function concernsShapes({ operandUses, results }: Operation): boolean {
-  for (let i = 0; i < operandUses.length; i++) if (isShaped((operandUses[i] as Use).value.type)) return true;
-  for (let i = 0; i < results.length; i++) if (isShaped((results[i] as Value).type)) return true;
-  return false;
+/** Whether two types are the same kind of container; fixed and scalable vectors are not. */
+function haveSameBase(a: ShapedType, b: ShapedType): boolean {
+  if (a instanceof VectorType && b instanceof VectorType) return a.scalable.join() === b.scalable.join();
+  return a.kind === b.kind;
 }
 
 function compatible(a: readonly number[], b: readonly number[]): boolean {

@@ -20,6 +20,11 @@ export function verifyOperation(root: Operation, report: Report, print: PrintOp 
   return new Verifier(report, print).run(root);
 }
 
+/** Checks an op on its own, whatever is in it; true when it is valid. */
+export function verifyAlone(op: Operation, report: Report): boolean {
+  return new Verifier(report, (other) => `"${other.name}"`).verifyAlone(op);
+}
+
 type PrintOp = (op: Operation) => string;
 
 /** Work that is left, innermost last: the recursion of the check, on the heap. */
@@ -120,7 +125,7 @@ class Verifier {
   }
 
   private enterOp(op: Operation): void {
-    if (!this.verifyInvariants(op)) return this.failScope();
+    if (!this.verifyAlone(op)) return this.failScope();
     const owner: LeaveOp = { kind: "leave-op", op, nested: [], symbolUsers: this.symbolUsers.length };
     this.tasks.push(owner);
     for (let r = op.regions.length - 1; r >= 0; r--) {
@@ -178,7 +183,7 @@ class Verifier {
         task.owner.nested?.push(op);
         continue;
       }
-      if (!this.verifyInvariants(op) || !this.verifyRegionInvariants(op)) return this.failScope();
+      if (!this.verifyAlone(op) || !this.verifyRegionInvariants(op)) return this.failScope();
     }
     this.tasks.pop();
     const error = blockExitError(task.block, this.print);
@@ -187,18 +192,20 @@ class Verifier {
     this.failScope();
   }
 
-  /** An op on its own: structure, declaration, hook, traits, shape of the regions. Stops at the first group that fails. */
-  private verifyInvariants(op: Operation): boolean {
+  /** An op on its own, whatever is in it: structure, declaration, traits, its own rules. Stops at the first group that fails. */
+  verifyAlone(op: Operation): boolean {
     const { info } = op;
     const before = this.failures;
     this.current = op;
     if (info.isRegistered) {
       const { structural, values, symbols } = checksOf(info);
       if (symbols !== undefined) this.symbolUsers.push(op);
+      info.verifyCounts?.(op, this.emitError);
       for (let i = 0; i < structural.length && this.failures === before; i++) structural[i]?.(op, this.emitError);
-      if (this.failures === before) info.verify?.(op, this.emitError);
+      if (this.failures === before) info.verifyDeclared?.(op, this.emitError);
       if (this.failures === before && op.regions.length > 0) verifyDeclaredRegions(op, this.emitError);
       for (let i = 0; i < values.length && this.failures === before; i++) values[i]?.(op, this.emitError);
+      if (this.failures === before) info.verify?.(op, this.emitError);
     }
     if (this.failures === before && op.regions.length > 0) verifyRegionShape(op, this.emitError, this.report);
     return this.failures === before;

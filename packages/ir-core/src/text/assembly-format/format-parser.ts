@@ -8,6 +8,7 @@ import type { Attribute } from "../../ir/attribute.js";
 import { Block } from "../../ir/block.js";
 import { DictionaryAttr, StringAttr, TypeAttr, UnitAttr } from "../../ir/builtin-attributes.js";
 import type { Type } from "../../ir/type.js";
+import { inherentFault } from "../parse/inherent-attributes.js";
 import type { Directive, TypeSource } from "./directive.js";
 import type { FormatState } from "./format-state.js";
 import { isVariadic } from "./op-shape.js";
@@ -42,9 +43,7 @@ function compile(shape: OpShape, directive: Directive): ParseStep {
     case "functional-type":
       return compileFunctionalType(shape, directive.inputs, directive.results);
     case "attr-dict":
-      return directive.withKeyword
-        ? (state) => void state.attributes.push(...state.parser.optionalAttrDictWithKeyword())
-        : (state) => void state.attributes.push(...state.parser.optionalAttrDict());
+      return (state) => parseDictionary(shape, state, directive.withKeyword);
     case "index-list":
       return compileIndexList(shape, directive.operands, directive.numbers);
     case "prop-dict":
@@ -62,6 +61,14 @@ function compile(shape: OpShape, directive: Directive): ParseStep {
     case "oilist":
       return compileOilist(shape, directive.clauses);
   }
+}
+
+function parseDictionary({ spec }: OpShape, { parser, attributes }: FormatState, withKeyword: boolean): void {
+  const fail = parser.failureHere();
+  const given = withKeyword ? parser.optionalAttrDictWithKeyword() : parser.optionalAttrDict();
+  const fault = given.length === 0 ? undefined : inherentFault(spec, given);
+  if (fault !== undefined) fail(fault);
+  attributes.push(...given);
 }
 
 // ---- variables ----

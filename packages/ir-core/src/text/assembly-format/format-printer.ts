@@ -35,7 +35,11 @@ class PrinterCompiler {
 
   constructor(shape: OpShape, format: readonly Directive[]) {
     this.shape = shape;
-    this.elided = [...namedAttributes(shape, format), "operandSegmentSizes", "resultSegmentSizes"];
+    this.elided = [
+      ...namedAttributes(shape, format),
+      ...(shape.hasOperandSegments ? ["operandSegmentSizes"] : []),
+      ...(shape.hasResultSegments ? ["resultSegmentSizes"] : []),
+    ];
   }
 
   compileAll(directives: readonly Directive[]): PrintStep[] {

@@ -82,17 +82,27 @@ function finishSparse(
   const indexShape = indices.literal.shape.length === 0 ? [1, rank] : indices.literal.shape;
   const indexAttr = indices.literal.finish(indices.at, RankedTensorType.get(indexShape, i64));
   const count = indexShape[0] ?? 1;
-  const valueAttr = values.literal.finish(values.at, RankedTensorType.get([count], type.element));
-  const error = sparseError(type, indexAttr, count);
+  const valueShape = values.literal.shape.length === 0 ? [count] : values.literal.shape;
+  const valueAttr = values.literal.finish(values.at, RankedTensorType.get(valueShape, type.element));
+  const error = sparseError(type, indexAttr, valueShape);
   if (error !== undefined) p.failAt(at, error);
   return SparseElementsAttr.get(type, indexAttr, valueAttr);
 }
 
 /** What MLIR's verifier of sparse attributes says. */
-function sparseError(type: ShapedType, indices: DenseElementsAttr, count: number): string | undefined {
+function sparseError(
+  type: ShapedType,
+  indices: DenseElementsAttr,
+  valueShape: readonly number[],
+): string | undefined {
   const rank = type.shape.length;
-  if ((indices.type.shape[1] ?? 1) !== rank) {
-    return `expected shape ([${type.shape.join(", ")}]); inferred shape of indices literal ([${indices.type.shape.join(", ")}]); inferred shape of values literal ([${count}])`;
+  const [count = 1, width = 1, ...others] = indices.type.shape;
+  if (valueShape.length !== 1) return "expected 1-d tensor for sparse element values";
+  if (others.length > 0 || width !== rank || count !== valueShape[0]) {
+    return (
+      `expected shape ([${type.shape.join(", ")}]); inferred shape of indices literal ([${indices.type.shape.join(", ")}]); ` +
+      `inferred shape of values literal ([${valueShape.join(", ")}])`
+    );
   }
   for (let i = 0; i < count; i++) {
     const position = type.shape.map((_, d) => indices.at(i * rank + d));

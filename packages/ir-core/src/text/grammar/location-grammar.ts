@@ -77,8 +77,7 @@ function parseFused(p: Parser): Location {
   }
   p.expect(Token.leftSquare, "expected '[' in fused location");
   const locations: Location[] = [];
-  p.commaSeparated(() => void locations.push(parseLocation(p)));
-  p.expect(Token.rightSquare, "expected ']' in fused location");
+  p.commaSeparatedUntil(Token.rightSquare, "]", " in fused location", () => void locations.push(parseLocation(p)));
   return fuse(locations, metadata);
 }
 

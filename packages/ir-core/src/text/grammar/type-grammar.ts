@@ -1,5 +1,5 @@
 import type { Attribute } from "../../ir/attribute.js";
-import { AffineMapAttr, IntegerAttr, StridedLayoutAttr } from "../../ir/builtin-attributes.js";
+import { AffineMapAttr, IntegerAttr, OpaqueAttr, StridedLayoutAttr } from "../../ir/builtin-attributes.js";
 import {
   ComplexType,
   dynamicSize,
@@ -9,6 +9,7 @@ import {
   IntegerType,
   MemRefType,
   NoneType,
+  OpaqueType,
   RankedTensorType,
   TupleType,
   UnrankedMemRefType,
@@ -16,6 +17,7 @@ import {
   VectorType,
 } from "../../ir/builtin-types.js";
 import type { Type } from "../../ir/type.js";
+import { isUpstreamDialect } from "../foreign-dialects.js";
 import { Token } from "../lex/token.js";
 import { memRefLayoutError } from "./memref-layout.js";
 import type { Parser } from "../parse/parser.js";
@@ -166,13 +168,16 @@ function parseTensor(p: Parser): Type {
   const element = parseType(p);
   let encoding: Attribute | undefined;
   if (p.accept(Token.comma)) {
-    encoding = p.grammar.attribute(p, undefined);
+    encoding = notEncodings.some((word) => p.atWord(word)) ? undefined : p.grammar.attribute(p, undefined);
     if (shape === undefined) p.fail("cannot apply encoding to unranked tensor");
   }
   p.expect(Token.greater, "expected '>' in tensor type");
   if (!isTensorElement(element)) p.failAt(elementAt, "invalid tensor element type");
   return shape === undefined ? UnrankedTensorType.get(element) : RankedTensorType.get(shape, element, encoding);
 }
+
+/** Attributes that mlir-opt does not look for where one may be left out. */
+const notEncodings = ["array", "strided", "distinct"];
 
 const tensorElements: ReadonlySet<string> = new Set(["complex", "float", "integer", "opaque", "vector", "index"]);
 
@@ -188,8 +193,21 @@ const memrefElements: ReadonlySet<string> = new Set([
   "memref",
   "vector",
   "unranked-memref",
-  "opaque",
 ]);
+
+/** Types of dialects that are not known may not be elements; those of dialects that only we do not know may. */
+function isMemRefElement(element: Type): boolean {
+  if (element instanceof OpaqueType) return isUpstreamDialect(element.dialect);
+  return memrefElements.has(element.kind) || element.kind.includes(".");
+}
+
+const builtinMemorySpaces: ReadonlySet<string> = new Set(["integer", "string", "dictionary"]);
+
+/** Numbers, strings, dictionaries and whatever dialects have for it. */
+function isMemorySpace(attribute: Attribute): boolean {
+  if (attribute instanceof OpaqueAttr) return isUpstreamDialect(attribute.dialect);
+  return builtinMemorySpaces.has(attribute.kind) || attribute.kind.includes(".");
+}
 
 function parseMemRef(p: Parser): Type {
   const typeAt = p.tokens.start;
@@ -198,9 +216,7 @@ function parseMemRef(p: Parser): Type {
   const shape = parseShape(p);
   const elementAt = p.tokens.start;
   const element = parseType(p);
-  if (!memrefElements.has(element.kind) && !element.kind.includes(".")) {
-    p.failAt(elementAt, "invalid memref element type");
-  }
+  if (!isMemRefElement(element)) p.failAt(elementAt, "invalid memref element type");
   let layout: Attribute | undefined;
   let memorySpace: Attribute | undefined;
   if (!p.accept(Token.greater)) {
@@ -220,9 +236,11 @@ function parseMemRef(p: Parser): Type {
     p.expect(Token.greater, "expected ',' or '>' in memref type");
   }
   if (memorySpace instanceof IntegerAttr && memorySpace.value === 0n) memorySpace = undefined;
-  if (shape === undefined) return UnrankedMemRefType.get(element, memorySpace);
-  const error = memRefLayoutError(shape, layout);
+  const error =
+    memRefLayoutError(shape, layout) ??
+    (memorySpace === undefined || isMemorySpace(memorySpace) ? undefined : "unsupported memory space Attribute");
   if (error !== undefined) p.failAt(typeAt, error);
+  if (shape === undefined) return UnrankedMemRefType.get(element, memorySpace);
   return MemRefType.get(shape, element, isIdentityLayout(layout) ? undefined : layout, memorySpace);
 }
 

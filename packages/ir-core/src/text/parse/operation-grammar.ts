@@ -1,6 +1,7 @@
 import type { Attribute } from "../../ir/attribute.js";
 import { Block } from "../../ir/block.js";
 import { DictionaryAttr } from "../../ir/builtin-attributes.js";
+import type { NamedAttribute } from "../../ir/builtin-attributes.js";
 import type { Location } from "../../ir/location.js";
 import type { OpInfo } from "../../ir/op-info.js";
 import { Operation } from "../../ir/operation.js";
@@ -13,6 +14,7 @@ import { parseAttribute, parseAttributeDict } from "../grammar/attribute-grammar
 import { BlockScope } from "./block-scope.js";
 import { DeferredLocations } from "./deferred-locations.js";
 import { buildCustom, failUnknownOp, splitAttributes } from "./op-building.js";
+import { dictionaryFault, propertiesFault } from "./inherent-attributes.js";
 import type { ParsedRegionArgument, ResultName } from "./op-parts.js";
 import { OpGrammar } from "./op-grammar.js";
 import { ParseFailure } from "./parse-failure.js";
@@ -439,6 +441,7 @@ export class OperationGrammar {
       );
     }
     const values = operands.map((operand, i) => this.resolve(operand, inputs[i] as Type));
+    if (info.isRegistered) this.checkAttributes(generic, dictionary);
     const { properties, attributes } = splitAttributes(info, generic.properties, dictionary);
     const { successors, regions } = generic;
     const op = new Operation({
@@ -453,6 +456,13 @@ export class OperationGrammar {
     });
     regions.forEach((blocks, i) => fillRegion(op, i, blocks));
     this.append(op, generic.results);
+  }
+
+  private checkAttributes({ info, offset, properties }: GenericOp, dictionary: readonly NamedAttribute[]): void {
+    const fault =
+      (dictionary.length === 0 ? undefined : dictionaryFault(info, dictionary)) ??
+      (properties === undefined ? undefined : propertiesFault(info, properties));
+    if (fault !== undefined) this.p.failAt(offset, fault);
   }
 
   /** The inputs of the function type; what is no function type is an error. */

@@ -12,7 +12,7 @@ import type { TupleType } from "../../ir/builtin-types.js";
 import type { DenseResource } from "../../ir/resource.js";
 import type { Type } from "../../ir/type.js";
 
-import { foreignAliasName } from "./foreign-dialects.js";
+import { foreignAliasName } from "../foreign-dialects.js";
 
 export type Symbol = Attribute | Type;
 

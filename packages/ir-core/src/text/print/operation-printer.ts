@@ -15,7 +15,7 @@ import type { Value } from "../../ir/value.js";
 import { syntaxOf } from "../syntax.js";
 import type { OpInfo } from "../../ir/op-info.js";
 import { allAttributes } from "./all-attributes.js";
-import { isUpstreamDialect } from "./foreign-dialects.js";
+import { isUpstreamDialect } from "../foreign-dialects.js";
 import { keyOf } from "./alias-table.js";
 import type { Alias, AliasCollector } from "./alias-table.js";
 import { prettyLocation } from "./pretty-location.js";

@@ -12,6 +12,7 @@ import {
   ReturnOp,
   StringAttr,
   TypeAttr,
+  verifyAlone,
 } from "@hls-opt/ir-core";
 import type { Operation, Type, Value } from "@hls-opt/ir-core";
 import { constantAttribute, ConstantOp, isFixed, makeTensor, rawRange } from "@hls-opt/dialect-nn";
@@ -63,8 +64,8 @@ export class TestNetwork {
   finish(...results: readonly Value[]): { readonly module: Operation; readonly func: Operation } {
     this.block.push(ReturnOp.create({ operands: results }).op);
     for (const op of this.block.operations()) {
-      op.info.verify?.(op, (message) => {
-        throw new Error(`'${op.name}' ${message}`);
+      verifyAlone(op, ({ message }) => {
+        throw new Error(message);
       });
     }
     const types = (values: readonly Value[]): Type[] => values.map((value) => value.type);
