@@ -21,7 +21,12 @@ export function judge(text, dialects) {
   const accepted = module !== undefined && verifyOperation(module, diagnostics.report, print);
   if (module === undefined || !accepted) {
     const [first] = diagnostics.all.map((diagnostic) => renderDiagnostic(diagnostic, () => undefined));
-    return { accepted: false, error: first?.split("\n", 1)[0]?.replace(/^<stdin>:(\d+):\d+: error: /, "$1: "), generic: "", custom: "" };
+    return {
+      accepted: false,
+      error: first?.split("\n", 1)[0]?.replace(/^<stdin>:(\d+):\d+: error: /, "$1: "),
+      generic: "",
+      custom: "",
+    };
   }
   return { accepted, generic: `${printOperation(module, { generic: true })}\n`, custom: `${printOperation(module)}\n` };
 }
