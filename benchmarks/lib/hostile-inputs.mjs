@@ -8,13 +8,16 @@
  * @property {"accepted" | "refused"} expected
  */
 
-/** @returns {HostileInput[]} */
-export function hostileInputs() {
+/**
+ * @param {number} [dataBytes] how many bytes the dense attribute has
+ * @returns {HostileInput[]}
+ */
+export function hostileInputs(dataBytes = 50_000_000) {
   return [
     nestedRegions(4000 - 2, "accepted"),
     nestedRegions(100_000, "refused"),
     manyOperands(1_000_000),
-    denseHex(50_000_000),
+    denseHex(dataBytes),
   ];
 }
 

@@ -27,7 +27,11 @@ export function sameTypeSyntax(operandCount: number, flags: FlagSyntax | undefin
       const attributes = parser.optionalAttrDict();
       parser.expect(":");
       const type = parser.type();
-      return { operands: parser.resolveAll(names, type), resultTypes: [type], attributes: [...flag, ...attributes] };
+      return {
+        operands: parser.resolveAll(names, type),
+        resultTypes: [type],
+        attributes: flag.length === 0 ? attributes : [...flag, ...attributes],
+      };
     },
     print(printer, op) {
       printer.write(" ");
