@@ -26,6 +26,7 @@ const packages = Object.entries(folders).flatMap(([name, folder]) => {
 
 const alias = [
   ...packages,
+  { find: /^@hls-opt\/cli\/lit$/, replacement: source("packages/cli/src/lit/index.ts") },
   { find: /^@hls-opt\/ir-core\/wasm$/, replacement: source("packages/ir-core/src/wasm/index.ts") },
 ];
 

@@ -1,10 +1,9 @@
 /** Beside LLVM's `-affine-scalrep`: on straight-line code no more memory accesses may be left than it leaves. */
 import { collect } from "@hls-opt/ir-core";
 import { replaceByScalars } from "@hls-opt/passes";
-import { Random, parseProgram } from "@hls-opt/passes/testing";
+import { Random, parseProgram, functionUnderTest, isMemoryAccess } from "@hls-opt/passes/testing";
 import { expect, test } from "vitest";
 import { mlirOpt, runMlirOpt } from "../lower/mlir-runner.js";
-import { functionUnderTest, isMemoryAccess } from "./check-transform.js";
 import { randomAffine } from "./random-affine.js";
 
 /** Programs to compare; they go through mlir-opt in one run. */

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { compileFunction } from "@hls-opt/dialect-affine";
 import { parseProgram } from "@hls-opt/dialect-affine/testing";
-import { findExternal } from "../lit/execute.js";
+import { findExternal } from "@hls-opt/cli/lit";
 
 const [opt, runner] = [findExternal("mlir-opt"), findExternal("mlir-cpu-runner")];
 const lowering =

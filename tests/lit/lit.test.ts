@@ -1,25 +1,13 @@
 /** Runs every `tests/**` text test; see README.md in this folder. */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runHlsOpt } from "@hls-opt/cli";
+import { litEnvironment, litFiles, parseLitTest, runLitTest, runRoundTrip, type LitOutcome } from "@hls-opt/cli/lit";
 import { describe, expect, test } from "vitest";
 import { root } from "../../scripts/command.mjs";
-import type { Environment } from "./execute.js";
-import { runLitTest, runRoundTrip, type LitOutcome } from "./lit.js";
-import { parseLitTest } from "./test-file.js";
 
-const environment: Environment = {
-  cwd: root,
-  tools: {
-    "hls-opt": runHlsOpt,
-    "hls-run": (args, stdin, cwd) => runHlsOpt(["run", ...args], stdin, cwd),
-  },
-};
+const environment = { ...litEnvironment(root), rerun: (file: string) => `npm test -- ${file}` };
 
-const files = readdirSync(join(root, "tests"), { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".mlir"))
-  .map((file) => `tests/${file.replaceAll("\\", "/")}`)
-  .sort();
+const files = litFiles(root, "tests") ?? [];
 
 test("there are text tests", () => {
   expect(files).not.toEqual([]);

@@ -5,7 +5,7 @@ import { diagnosticFormats } from "./host/host.js";
 import type { Host } from "./host/host.js";
 import { printDiagnostic } from "./host/print-diagnostic.js";
 import { AlreadyReported, Refusal, UsageError } from "./host/user-error.js";
-import { subcommands } from "./lazy.js";
+import { loadRun, subcommands } from "./lazy.js";
 import { opt } from "./opt/opt-command.js";
 
 /** Runs one command line of `hls-opt`; whatever goes wrong is printed, never thrown. Returns the exit code. */
@@ -17,15 +17,13 @@ export function execute(args: readonly string[], host: Host): Promise<number> {
   });
 }
 
-/** Runs one command line of a program that is one of our subcommands under a name of its own, such as `hls-run`. */
-export function executeAlone(program: "hls-run" | "hls-lit", args: readonly string[], host: Host): Promise<number> {
-  const load = subcommands[program === "hls-run" ? "run" : "lit"];
-  return guarded(program, args, host, async (given) =>
-    load === undefined ? exitCode.internal : (await load())(given, host),
-  );
+/** Runs one command line of `hls-run`. */
+export function executeRun(args: readonly string[], host: Host): Promise<number> {
+  return guarded("hls-run", args, host, async (given) => (await loadRun())(given, host));
 }
 
-async function guarded(
+/** Runs the body of a program; whatever goes wrong is printed. Returns the exit code. */
+export async function guarded(
   program: string,
   args: readonly string[],
   host: Host,

@@ -1,6 +1,6 @@
 export { dialects } from "./dialects.js";
 export { passes } from "./passes.js";
-export { runHlsOpt } from "./run.js";
+export { runHlsOpt, runHlsRun } from "./run.js";
 export type { CommandResult } from "./host/host.js";
 export type { Plugin } from "./opt/plugins.js";
 export type {

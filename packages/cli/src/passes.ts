@@ -1,3 +1,4 @@
+import { intRangeOptimizations } from "@hls-opt/dialect-affine";
 import { genericPasses } from "@hls-opt/ir-core";
 import type { Pass } from "@hls-opt/ir-core";
 import { affinePasses, loopLowerings, loweringPasses, lowerToHw, orderingConstraints, schedule } from "@hls-opt/passes";
@@ -10,7 +11,7 @@ const general = (pass: unknown): Pass => pass as Pass;
 
 /** All passes that the command knows, in the order of the way down. */
 export const passGroups: readonly PassGroup[] = [
-  { title: "any dialect", passes: genericPasses },
+  { title: "any dialect", passes: [...genericPasses, general(intRangeOptimizations)] },
   { title: "network", passes: loweringPasses },
   { title: "loops", passes: [...affinePasses, ...loopLowerings] },
   { title: "hardware", passes: [schedule, lowerToHw].map(general) },

@@ -1,4 +1,4 @@
-import { execute } from "./execute.js";
+import { execute, executeRun } from "./execute.js";
 import { CapturingHost } from "./host/host.js";
 import type { CommandResult } from "./host/host.js";
 
@@ -6,4 +6,10 @@ import type { CommandResult } from "./host/host.js";
 export async function runHlsOpt(args: readonly string[], stdin: string, cwd: string): Promise<CommandResult> {
   const host = new CapturingHost(stdin, cwd);
   return host.result(await execute(args, host));
+}
+
+/** Runs a command line of `hls-run` in this process. */
+export async function runHlsRun(args: readonly string[], stdin: string, cwd: string): Promise<CommandResult> {
+  const host = new CapturingHost(stdin, cwd);
+  return host.result(await executeRun(args, host));
 }

@@ -113,3 +113,7 @@ export {
 export { AssertOp, BranchOp, CondBranchOp, SwitchOp, makeSwitch } from "./cf/ops.js";
 export { AffinePrefetchOp } from "./affine/vector-ops.js";
 export { PrefetchOp } from "./memref/prefetch-op.js";
+export { AffineDelinearizeIndexOp } from "./affine/delinearize-op.js";
+export { IndexRanges } from "./execute/index-range.js";
+export type { Range as IndexRange } from "./execute/index-range.js";
+export { intRangeOptimizations } from "./transforms/int-range-optimizations.js";

@@ -20,6 +20,8 @@ import { affineDialect } from "./affine/dialect.js";
 import { arithDialect } from "./arith/dialect.js";
 import { mathDialect } from "./math/dialect.js";
 import { memrefDialect } from "./memref/dialect.js";
+import { cfDialect } from "./cf/dialect.js";
+import { scfDialect } from "./scf/dialect.js";
 
 /** A module with one function `@main`, its body made by the callback; for tests. */
 export function buildModule(
@@ -41,7 +43,7 @@ export function buildModule(
   return module;
 }
 
-const dialects = [builtinDialect, funcDialect, arithDialect, mathDialect, memrefDialect, affineDialect];
+const dialects = [builtinDialect, funcDialect, arithDialect, mathDialect, memrefDialect, affineDialect, scfDialect, cfDialect];
 
 /** Folds and canonicalises a module in place, and verifies it; for tests. */
 export function canonicalizeProgram(module: Operation): void {

@@ -214,14 +214,17 @@ export type { BindableOp, OpDefinition } from "./define/define-op.js";
 export { OpView, as, is } from "./define/op-view.js";
 export type { OpViewClass, AnyOpClass } from "./define/op-view.js";
 export type {
+  CustomDirective,
   CustomSyntax,
   Delimiter,
   MapOfOperands,
   OpParser,
   OpPrinter,
   ParsedArgument,
+  ParsedArgumentOfDirective,
   ParsedOp,
   ParsedRegion,
+  PrintedArgumentOfDirective,
   UnresolvedOperand,
 } from "./define/custom-syntax.js";
 export { verifyAlone, verifyOperation } from "./verify/verify.js";
@@ -268,6 +271,10 @@ export { assertOrdering, orderingViolations, orderingWarnings } from "./pass/ord
 export type { OrderingConstraint } from "./pass/ordering.js";
 export { crashReproducer, LocalReproducer, takeReproducer } from "./pass/reproducer.js";
 export { didYouMean, nearestName } from "./ir/nearest-name.js";
+export { IntegerRange, integerRangeInterface, rangeWidth } from "./dataflow/integer-range.js";
+export type { IntegerRangeInterface } from "./dataflow/integer-range.js";
+export { RangeAnalysis } from "./dataflow/range-analysis.js";
+export { CallGraph, symbolReferences } from "./dataflow/call-graph.js";
 export { SparseForwardAnalysis } from "./dataflow/sparse-forward.js";
 export type { SparseForwardProblem } from "./dataflow/sparse-forward.js";
 export { loopInvariantCodeMotion, moveInvariantsOut } from "./transforms/loop-invariant-code-motion.js";

@@ -1,5 +1,6 @@
-import { AffineMapAttr, DenseArrayAttr, IntegerSetAttr, pattern } from "@hls-opt/ir-core";
-import type { AnyOpClass, IndexType, OpView, Operation, Pattern, Rewriter, Value } from "@hls-opt/ir-core";
+import { AffineMap, AffineMapAttr, DenseArrayAttr, IntegerSetAttr, pattern } from "@hls-opt/ir-core";
+import type { AffineExpr, AnyOpClass, IndexType, OpView, Operation, Pattern, Rewriter, Value } from "@hls-opt/ir-core";
+
 import { AffineLoadOp, AffineStoreOp } from "./access-ops.js";
 import { composeMap, composeSet } from "./compose.js";
 import type { MapAndOperands } from "./compose.js";
@@ -7,6 +8,8 @@ import { AffineForOp } from "./for-op.js";
 import { AffineIfOp } from "./if-op.js";
 import { AffineApplyOp, AffineMaxOp, AffineMinOp } from "./map-ops.js";
 import { affineScope } from "./validity.js";
+
+type AffineLinearForm = NonNullable<ReturnType<AffineExpr["linearForm"]>>;
 
 const sameOperands = (a: readonly Value[], b: readonly Value[]): boolean =>
   a.length === b.length && a.every((value, i) => value === b[i]);
@@ -35,7 +38,8 @@ function composeInto<V extends OpView & { readonly map: AffineMapAttr }>(
 /** The same for the bounds of a loop. */
 const composeBounds = pattern("compose-bounds", AffineForOp, (loop, rewriter) => {
   const scope = affineScope(loop.op);
-  const [lower, upper] = [composeMap(loop.lowerBound, scope), composeMap(loop.upperBound, scope)];
+  const lower = simplifyBound(composeMap(loop.lowerBound, scope), Math.max);
+  const upper = simplifyBound(composeMap(loop.upperBound, scope), Math.min);
   if (isSame(lower, loop.lowerBound) && isSame(upper, loop.upperBound)) return false;
   const { inits, op } = loop;
   rewriter.modify(op, () => {
@@ -46,6 +50,51 @@ const composeBounds = pattern("compose-bounds", AffineForOp, (loop, rewriter) =>
   });
   return true;
 });
+
+/** Each result once; constants alone are one constant. */
+function simplifyBound(bound: MapAndOperands, pick: (...values: number[]) => number): MapAndOperands {
+  const { map, operands } = bound;
+  const exprs = [...new Set(map.results)];
+  if (exprs.length > 1 && exprs.every((expr) => expr.isConstant())) {
+    return { map: AffineMap.constant(pick(...exprs.map((expr) => expr.value))), operands: [] };
+  }
+  return exprs.length === map.results.length
+    ? bound
+    : { map: AffineMap.get(map.numDims, map.numSymbols, exprs), operands };
+}
+
+/** min(a, a, b) => min(a, b), its results in the order of their coefficients; the extreme of one result is that result */
+function orderResults<V extends AffineMinOp | AffineMaxOp>(name: string, cls: AnyOpClass<V>): Pattern {
+  return pattern(name, cls, (view, rewriter) => {
+    const { map } = view.map;
+    const exprs = [...new Set(map.results)];
+    const forms = exprs.map((expr) => expr.linearForm(map.numDims, map.numSymbols));
+    const ordered = forms.every((form) => form !== undefined) ? sortedBy(exprs, forms.map(keyOf)) : exprs;
+    const [only] = ordered;
+    if (only !== undefined && ordered.length === 1) {
+      const single = AffineMapAttr.get(AffineMap.get(map.numDims, map.numSymbols, [only]));
+      rewriter.replaceWith(view, AffineApplyOp.create({ map: single, mapOperands: view.mapOperands }));
+      return true;
+    }
+    if (ordered.length === map.results.length && ordered.every((expr, i) => expr === map.results[i])) return false;
+    const changed = AffineMapAttr.get(AffineMap.get(map.numDims, map.numSymbols, ordered));
+    rewriter.modify(view, () => view.op.setAttr("map", changed));
+    return true;
+  });
+}
+
+const keyOf = (form: AffineLinearForm): readonly number[] => [...form.coefficients, form.constant];
+
+function sortedBy<T>(items: readonly T[], keys: readonly (readonly number[])[]): T[] {
+  const compare = (a: readonly number[], b: readonly number[]): number => {
+    const at = a.findIndex((number, i) => number !== b[i]);
+    return at < 0 ? 0 : (a[at] as number) - (b[at] as number);
+  };
+  return items
+    .map((item, i) => ({ item, key: keys[i] as readonly number[] }))
+    .sort((a, b) => compare(a.key, b.key))
+    .map(({ item }) => item);
+}
 
 /** A loop that does nothing and hands on what it was given, or never runs, goes. */
 const eraseEmptyLoop = pattern("erase-empty-loop", AffineForOp, (loop, rewriter) => {
@@ -97,6 +146,9 @@ function inlineRegion(op: Operation, block: NonNullable<AffineIfOp["elseBlock"]>
   return true;
 }
 
+/** Those of them that make no op but constants, so that they are folds: passes that only fold apply them too. */
+export const affineFolds: readonly Pattern[] = [composeBounds, composeCondition];
+
 /** Rewrites of affine towards the canonical form. */
 export const affineCanonicalizations: readonly Pattern[] = [
   composeInto("compose-apply", AffineApplyOp, 0),
@@ -104,6 +156,8 @@ export const affineCanonicalizations: readonly Pattern[] = [
   composeInto("compose-max", AffineMaxOp, 0),
   composeInto("compose-load", AffineLoadOp, 1),
   composeInto("compose-store", AffineStoreOp, 2),
+  orderResults("order-min-results", AffineMinOp),
+  orderResults("order-max-results", AffineMaxOp),
   composeBounds,
   eraseEmptyLoop,
   composeCondition,

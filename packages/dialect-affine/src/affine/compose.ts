@@ -55,8 +55,10 @@ class Inputs {
   }
 
   substitute(exprs: readonly AffineExpr[], numDims: number, operands: readonly Value[]): AffineExpr[] {
-    const values = operands.map((operand, i) => this.exprOf(operand, i >= numDims, 0));
-    return exprs.map((expr) => expr.replace(values.slice(0, numDims), values.slice(numDims)));
+    // as in MLIR symbols keep their places, and dimensions that turn out to be symbols follow
+    const symbols = operands.slice(numDims).map((operand) => this.exprOf(operand, true, 0));
+    const dims = operands.slice(0, numDims).map((operand) => this.exprOf(operand, false, 0));
+    return exprs.map((expr) => expr.replace(dims, symbols));
   }
 
   /** What stands for a value: a constant, its producer's expression, a symbol or a dimension. */

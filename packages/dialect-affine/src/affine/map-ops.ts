@@ -12,8 +12,13 @@ import type { AffineMap, Builder, EmitOpError, FoldResult, IndexType, Value } fr
 import { withSyntax } from "../arith/syntax.js";
 import type { ConstantOperands } from "../fold/fold-op.js";
 import { mapSyntax } from "./operands-syntax.js";
+import { mapRange } from "./ranges.js";
 
-const mapOp = <const Name extends `affine.${string}`>(name: Name, summary: string) =>
+const mapOp = <const Name extends `affine.${string}`>(
+  name: Name,
+  summary: string,
+  pick: "min" | "max",
+) =>
   withSyntax(
     defineOp({
       name,
@@ -22,6 +27,7 @@ const mapOp = <const Name extends `affine.${string}`>(name: Name, summary: strin
       results: { result: inferred(Index, () => index) },
       attributes: { map: affineMapAttr },
       traits: ["pure", "always-speculatable"],
+      interfaces: mapRange(pick),
     }),
     mapSyntax,
   );
@@ -49,7 +55,7 @@ function verifyMap(map: AffineMap, operands: readonly Value[], emitError: EmitOp
  * %k = affine.apply affine_map<(d0)[s0] -> (d0 * 4 + s0)>(%i)[%n]
  * ```
  */
-export class AffineApplyOp extends mapOp("affine.apply", "affine apply operation") {
+export class AffineApplyOp extends mapOp("affine.apply", "affine apply operation", "min") {
   verify(emitError: EmitOpError): void {
     if (verifyMap(this.map.map, this.mapOperands, emitError) && this.map.map.results.length !== 1) {
       emitError("mapping must produce one value");
@@ -73,7 +79,7 @@ export class AffineApplyOp extends mapOp("affine.apply", "affine apply operation
  * %m = affine.min affine_map<(d0) -> (d0, 16)>(%i)
  * ```
  */
-export class AffineMinOp extends mapOp("affine.min", "min operation") {
+export class AffineMinOp extends mapOp("affine.min", "min operation", "min") {
   verify(emitError: EmitOpError): void {
     verifyMap(this.map.map, this.mapOperands, emitError);
   }
@@ -90,7 +96,7 @@ export class AffineMinOp extends mapOp("affine.min", "min operation") {
  * %m = affine.max affine_map<(d0) -> (d0, 16)>(%i)
  * ```
  */
-export class AffineMaxOp extends mapOp("affine.max", "max operation") {
+export class AffineMaxOp extends mapOp("affine.max", "max operation", "max") {
   verify(emitError: EmitOpError): void {
     verifyMap(this.map.map, this.mapOperands, emitError);
   }

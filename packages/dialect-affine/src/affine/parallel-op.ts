@@ -156,7 +156,7 @@ export class AffineParallelOp extends defineOp({
     const steps = loop.stepSizes;
     if (steps.some((step) => step !== 1n)) printer.write(` step (${steps.join(", ")})`);
     if (op.results.length > 0) {
-      const names = loop.reductionNames.map((name) => `"${name ?? ""}"`);
+      const names = loop.reductionKinds.map((name) => `"${name}"`);
       printer.write(` reduce (${names.join(", ")}) -> (`);
       printer.types(op.results.map((result) => result.type));
       printer.write(")");
@@ -201,11 +201,6 @@ export class AffineParallelOp extends defineOp({
     const { map } = this.upperBoundsMap;
     const operands = this.mapOperands.slice(this.lowerBoundsMap.map.numInputs);
     return { map, groups: groupSizes(this.upperBoundsGroups), operands };
-  }
-
-  /** How each result is made of the iterations' values. */
-  get reductionNames(): readonly (ReductionName | undefined)[] {
-    return this.reductions.elements.map((kind) => reductionNames[(kind as IntegerAttr).number]);
   }
 
   get stepSizes(): readonly bigint[] {

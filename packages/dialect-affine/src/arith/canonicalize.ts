@@ -4,10 +4,11 @@ import { integerWidth, splatInteger, splatOf } from "../fold/constant-elements.j
 import { definedBy } from "../fold/fold-op.js";
 import * as semantics from "../fold/integer-semantics.js";
 import type { IntegerFunction, IntegerPredicate } from "../fold/integer-semantics.js";
-import { AndIOp, OrIOp, XOrIOp } from "./bitwise-ops.js";
+import { AndIOp, OrIOp, ShRSIOp, ShRUIOp, XOrIOp } from "./bitwise-ops.js";
 import { CmpIOp, SelectOp, integerPredicate } from "./comparison-ops.js";
 import { ConstantOp, materializeConstant } from "./constant.js";
-import { ExtSIOp, ExtUIOp, TruncIOp } from "./conversion-ops.js";
+import { ExtFOp, ExtSIOp, ExtUIOp, TruncFOp, TruncIOp } from "./conversion-ops.js";
+import { DivFOp, MulFOp, NegFOp } from "./float-ops.js";
 import { AddIOp, MulIOp, SubIOp } from "./integer-ops.js";
 
 interface BinaryView extends OpView {
@@ -184,6 +185,51 @@ const selectOfNegation = pattern("select-of-negation", SelectOp, (select, rewrit
   return true;
 });
 
+/** (-x) * (-y) => x * y, and the same for quotients: signs cancel exactly */
+function cancelSigns(name: string, cls: typeof MulFOp | typeof DivFOp): Pattern {
+  return pattern(name, cls, (op, rewriter) => {
+    const [left, right] = [definedBy(op.lhs, NegFOp), definedBy(op.rhs, NegFOp)];
+    if (left === undefined || right === undefined) return false;
+    rewriter.modify(op, () => op.op.setOperands([left.operand, right.operand]));
+    return true;
+  });
+}
+
+/** trunci(x >> c) does not see what is shifted in: the shift is unsigned */
+const truncateShift = pattern("truncate-shift", TruncIOp, (truncation, rewriter) => {
+  const shift = definedBy(truncation.in, ShRSIOp);
+  const amount = shift && constantOf(shift.rhs);
+  if (shift === undefined || amount === undefined || amount < 0n) return false;
+  const spare = integerWidth(truncation.in.type) - integerWidth(truncation.out.type);
+  if (amount > BigInt(spare)) return false;
+  rewriter.setInsertionPoint(truncation);
+  const unsigned = rewriter.insert(ShRUIOp.create({ lhs: shift.lhs, rhs: shift.rhs })).result;
+  rewriter.replaceWith(truncation, TruncIOp.create({ in: unsigned, outType: truncation.out.type }));
+  return true;
+});
+
+/** ext(x) op ext(y) => ext(x op y), for bitwise ops */
+function narrowBitwise(name: string, cls: typeof XOrIOp | typeof AndIOp | typeof OrIOp, extend: typeof ExtSIOp | typeof ExtUIOp): Pattern {
+  return pattern(name, cls, (op, rewriter) => {
+    const [left, right] = [definedBy(op.lhs, extend), definedBy(op.rhs, extend)];
+    if (left === undefined || right === undefined || left.in.type !== right.in.type) return false;
+    rewriter.setInsertionPoint(op);
+    const narrow = rewriter.insert(cls.create({ lhs: left.in, rhs: right.in })).result;
+    rewriter.replaceWith(op, extend.create({ in: narrow, outType: op.result.type }));
+    return true;
+  });
+}
+
+/** extf(truncf(x)) => x, where both allow contraction */
+const contractRoundTrip = pattern("contract-round-trip", ExtFOp, (outer, rewriter) => {
+  const inner = definedBy(outer.in, TruncFOp);
+  if (inner === undefined || inner.in.type !== outer.out.type) return false;
+  const contracts = (op: OpView): boolean => (op.op.getAttr("fastmath") as { flags?: ReadonlySet<string> } | undefined)?.flags?.has("contract") === true;
+  if (!contracts(inner) || !contracts(outer)) return false;
+  rewriter.replace(outer, inner.in);
+  return true;
+});
+
 /** Rewrites of arith towards the canonical form; what needs no new op is a fold of the op itself. */
 export const arithCanonicalizations: readonly Pattern[] = [
   reassociate("add-constants", AddIOp, semantics.add),
@@ -201,4 +247,16 @@ export const arithCanonicalizations: readonly Pattern[] = [
   truncateExtended,
   selectNegation,
   selectOfNegation,
+  cancelSigns("multiply-negated", MulFOp),
+  cancelSigns("divide-negated", DivFOp),
+  truncateShift,
+  ...([ExtSIOp, ExtUIOp] as const).flatMap((extend) => {
+    const kind = extend === ExtSIOp ? "signed" : "unsigned";
+    return [
+      narrowBitwise(`narrow-xor-${kind}`, XOrIOp, extend),
+      narrowBitwise(`narrow-and-${kind}`, AndIOp, extend),
+      narrowBitwise(`narrow-or-${kind}`, OrIOp, extend),
+    ];
+  }),
+  contractRoundTrip,
 ];

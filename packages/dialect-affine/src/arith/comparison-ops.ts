@@ -17,6 +17,7 @@ import {
 } from "./constraints.js";
 import { fastMath, fastMathSyntax } from "./flags.js";
 import { parseFlags, parseOperands, printFlags } from "./syntax.js";
+import { compareRange, selectRange } from "./ranges.js";
 
 const boolResult = inferred(
   BoolLike,
@@ -43,6 +44,7 @@ export class CmpIOp extends defineOp({
   operands: { lhs: SignlessIntegerLike, rhs: SignlessIntegerLike },
   results: { result: boolResult },
   traits: ["pure", "always-speculatable", "elementwise", "same-type-operands"],
+  interfaces: compareRange,
   assembly: "$predicate `,` $lhs `,` $rhs attr-dict `:` type($lhs)",
 }) {
   get predicateName(): IntegerPredicate {
@@ -145,6 +147,7 @@ export class SelectOp extends defineOp({
     ),
   },
   traits: ["pure", "always-speculatable", "elementwise"],
+  interfaces: selectRange,
 }) {
   static parse(parser: OpParser): ParsedOp {
     const names = parseOperands(parser, 3);

@@ -33,6 +33,7 @@ import type {
   SparseElementsAttr,
 } from "@hls-opt/ir-core";
 import { constantAttribute } from "../fold/constant-elements.js";
+import { constantRange } from "./ranges.js";
 
 type TypedAttribute = IntegerAttr | FloatAttr | DenseElementsAttr | DenseResourceAttr | SparseElementsAttr;
 
@@ -67,6 +68,7 @@ export class ConstantOp extends defineOp({
     ),
   },
   traits: ["pure", "always-speculatable", "constant-like"],
+  interfaces: constantRange,
 }) {
   static parse(parser: OpParser): ParsedOp {
     const attributes = parser.optionalAttrDict();

@@ -1,6 +1,27 @@
-import { IntegerAttr, MemRefType, RankedTensorType, attribute, defineOp, i32, optionalAttr } from "@hls-opt/ir-core";
-import type { AttrSpec, EmitOpError, FoldResult, Operation, Type, TypeConstraint } from "@hls-opt/ir-core";
-import { foldElementwise, integerWidth } from "../fold/constant-elements.js";
+import {
+  DenseElementsAttr,
+  FloatAttr,
+  IntegerAttr,
+  MemRefType,
+  RankedTensorType,
+  attribute,
+  defineOp,
+  i32,
+  isShaped,
+  optionalAttr,
+} from "@hls-opt/ir-core";
+import type {
+  AttrSpec,
+  Attribute,
+  EmitOpError,
+  FloatType,
+  FoldResult,
+  InterfaceImpl,
+  Operation,
+  Type,
+  TypeConstraint,
+} from "@hls-opt/ir-core";
+import { elementOfConstant, foldElementwise, integerWidth, splatOf } from "../fold/constant-elements.js";
 import type { Scalar } from "../fold/constant-elements.js";
 import { definedBy, one } from "../fold/fold-op.js";
 import type { ConstantOperands } from "../fold/fold-op.js";
@@ -14,6 +35,7 @@ import {
   IndexCastable,
 } from "./constraints.js";
 import { fastMath, fastMathSyntax } from "./flags.js";
+import { extendSignedRange, extendUnsignedRange, indexCastRange, indexCastUnsignedRange, truncateRange } from "./ranges.js";
 import { castSyntax, withSyntax } from "./syntax.js";
 import type { KeywordSyntax } from "./syntax.js";
 
@@ -24,6 +46,7 @@ const cast = <const Name extends `${string}.${string}`>(
   summary: string,
   from: TypeConstraint,
   to: TypeConstraint,
+  interfaces: readonly InterfaceImpl[] = [],
 ) =>
   defineOp({
     name,
@@ -31,6 +54,7 @@ const cast = <const Name extends `${string}.${string}`>(
     operands: { in: from },
     results: { out: to },
     traits,
+    interfaces,
     assembly: "$in attr-dict `:` type($in) `to` type($out)",
   });
 
@@ -86,6 +110,7 @@ export class ExtUIOp extends cast(
   "integer zero extension operation",
   FixedWidthIntegerLike,
   FixedWidthIntegerLike,
+  extendUnsignedRange,
 ) {
   verifyConstraints(emitError: EmitOpError): void {
     verifyShape(this.op, emitError);
@@ -111,6 +136,7 @@ export class ExtSIOp extends cast(
   "integer sign extension operation",
   FixedWidthIntegerLike,
   FixedWidthIntegerLike,
+  extendSignedRange,
 ) {
   verifyConstraints(emitError: EmitOpError): void {
     verifyShape(this.op, emitError);
@@ -136,6 +162,7 @@ export class TruncIOp extends cast(
   "integer truncation operation",
   FixedWidthIntegerLike,
   FixedWidthIntegerLike,
+  truncateRange,
 ) {
   verifyConstraints(emitError: EmitOpError): void {
     verifyShape(this.op, emitError);
@@ -362,6 +389,7 @@ export class IndexCastOp extends cast(
   "cast between index and integer types",
   IndexCastable,
   IndexCastable,
+  indexCastRange,
 ) {
   verifyConstraints(emitError: EmitOpError): void {
     verifyShape(this.op, emitError);
@@ -396,6 +424,7 @@ export class IndexCastUIOp extends cast(
   "unsigned cast between index and integer types",
   IndexCastable,
   IndexCastable,
+  indexCastUnsignedRange,
 ) {
   verifyConstraints(emitError: EmitOpError): void {
     verifyShape(this.op, emitError);
@@ -432,10 +461,35 @@ export class BitcastOp extends cast(
   verify(emitError: EmitOpError): void {
     verifyCast(this.op, emitError, sameWidth);
   }
-  fold(): FoldResult {
+  fold(operands: ConstantOperands): FoldResult {
     if (this.in.type === this.out.type) return [this.in];
-    // bitcast(bitcast(x)) => x
+    // bitcast(bitcast(x)) => x, or bitcast(x)
     const inner = definedBy(this.in, BitcastOp);
-    return inner !== undefined && inner.in.type === this.out.type ? [inner.in] : undefined;
+    if (inner?.in.type === this.out.type) return [inner.in];
+    if (inner !== undefined) {
+      this.op.setOperand(0, inner.in);
+      return this.op.results;
+    }
+    return one(bitcastConstant(operands[0], this.out.type));
   }
+}
+
+/** The bits of a scalar or splat constant as a constant of another type. */
+function bitcastConstant(constant: Attribute | undefined, to: Type): Attribute | undefined {
+  const from = constant instanceof DenseElementsAttr && constant.isSplat ? elementOfConstant(constant, 0) : constant;
+  const element = isShaped(to) ? to.element : to;
+  const bits =
+    from instanceof IntegerAttr
+      ? BigInt.asUintN(bitWidth(from.type) ?? 64, from.value)
+      : from instanceof FloatAttr
+        ? from.rawBits
+        : undefined;
+  if (bits === undefined) return undefined;
+  if (element.kind === "float") {
+    const value = FloatAttr.fromBits(element as FloatType, bits);
+    // NaNs with a payload are no doubles
+    if (value.bits !== undefined) return isShaped(to) ? undefined : value;
+    return splatOf(to, value.value);
+  }
+  return element.kind === "integer" ? splatOf(to, BigInt.asIntN(bitWidth(element) ?? 64, bits)) : undefined;
 }

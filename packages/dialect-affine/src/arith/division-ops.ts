@@ -4,6 +4,7 @@ import { foldIntegers, one } from "../fold/fold-op.js";
 import type { ConstantOperands } from "../fold/fold-op.js";
 import * as semantics from "../fold/integer-semantics.js";
 import { integerBinary } from "./families.js";
+import { ceilDivSignedRange, ceilDivUnsignedRange, divSignedRange, divUnsignedRange, floorDivRange, remSignedRange, remUnsignedRange } from "./ranges.js";
 import { signedDivision, unsignedDivision } from "./speculation.js";
 
 /**
@@ -13,7 +14,7 @@ import { signedDivision, unsignedDivision } from "./speculation.js";
  * %q = arith.divsi %a, %b : i32
  * ```
  */
-export class DivSIOp extends integerBinary("arith.divsi", "signed integer division operation", [], signedDivision) {
+export class DivSIOp extends integerBinary("arith.divsi", "signed integer division operation", [], [...signedDivision, ...divSignedRange]) {
   fold(operands: ConstantOperands): FoldResult {
     // x / 1 => x
     if (splatInteger(operands[1]) === 1n && integerWidth(this.rhs.type) > 1) return [this.lhs];
@@ -28,7 +29,7 @@ export class DivSIOp extends integerBinary("arith.divsi", "signed integer divisi
  * %q = arith.divui %a, %b : i32
  * ```
  */
-export class DivUIOp extends integerBinary("arith.divui", "unsigned integer division operation", [], unsignedDivision) {
+export class DivUIOp extends integerBinary("arith.divui", "unsigned integer division operation", [], [...unsignedDivision, ...divUnsignedRange]) {
   fold(operands: ConstantOperands): FoldResult {
     // x / 1 => x
     if (splatInteger(operands[1]) === 1n && integerWidth(this.rhs.type) > 1) return [this.lhs];
@@ -43,7 +44,7 @@ export class DivUIOp extends integerBinary("arith.divui", "unsigned integer divi
  * %q = arith.ceildivsi %a, %b : i32
  * ```
  */
-export class CeilDivSIOp extends integerBinary("arith.ceildivsi", "signed ceil integer division operation", [], signedDivision) {
+export class CeilDivSIOp extends integerBinary("arith.ceildivsi", "signed ceil integer division operation", [], [...signedDivision, ...ceilDivSignedRange]) {
   fold(operands: ConstantOperands): FoldResult {
     // x / 1 => x
     if (splatInteger(operands[1]) === 1n && integerWidth(this.rhs.type) > 1) return [this.lhs];
@@ -58,7 +59,7 @@ export class CeilDivSIOp extends integerBinary("arith.ceildivsi", "signed ceil i
  * %q = arith.ceildivui %a, %b : i32
  * ```
  */
-export class CeilDivUIOp extends integerBinary("arith.ceildivui", "unsigned ceil integer division operation", [], unsignedDivision) {
+export class CeilDivUIOp extends integerBinary("arith.ceildivui", "unsigned ceil integer division operation", [], [...unsignedDivision, ...ceilDivUnsignedRange]) {
   fold(operands: ConstantOperands): FoldResult {
     // x / 1 => x
     if (splatInteger(operands[1]) === 1n && integerWidth(this.rhs.type) > 1) return [this.lhs];
@@ -73,7 +74,7 @@ export class CeilDivUIOp extends integerBinary("arith.ceildivui", "unsigned ceil
  * %q = arith.floordivsi %a, %b : i32
  * ```
  */
-export class FloorDivSIOp extends integerBinary("arith.floordivsi", "signed floor integer division operation", [], signedDivision) {
+export class FloorDivSIOp extends integerBinary("arith.floordivsi", "signed floor integer division operation", [], [...signedDivision, ...floorDivRange]) {
   fold(operands: ConstantOperands): FoldResult {
     // x / 1 => x
     if (splatInteger(operands[1]) === 1n && integerWidth(this.rhs.type) > 1) return [this.lhs];
@@ -88,7 +89,7 @@ export class FloorDivSIOp extends integerBinary("arith.floordivsi", "signed floo
  * %r = arith.remsi %a, %b : i32
  * ```
  */
-export class RemSIOp extends integerBinary("arith.remsi", "signed integer division remainder operation", [], unsignedDivision) {
+export class RemSIOp extends integerBinary("arith.remsi", "signed integer division remainder operation", [], [...unsignedDivision, ...remSignedRange]) {
   fold(operands: ConstantOperands): FoldResult {
     // x rem 1 => 0
     if (splatInteger(operands[1]) === 1n && integerWidth(this.rhs.type) > 1) return one(splatOf(this.lhs.type, 0n));
@@ -103,7 +104,7 @@ export class RemSIOp extends integerBinary("arith.remsi", "signed integer divisi
  * %r = arith.remui %a, %b : i32
  * ```
  */
-export class RemUIOp extends integerBinary("arith.remui", "unsigned integer division remainder operation", [], unsignedDivision) {
+export class RemUIOp extends integerBinary("arith.remui", "unsigned integer division remainder operation", [], [...unsignedDivision, ...remUnsignedRange]) {
   fold(operands: ConstantOperands): FoldResult {
     // x rem 1 => 0
     if (splatInteger(operands[1]) === 1n && integerWidth(this.rhs.type) > 1) return one(splatOf(this.lhs.type, 0n));

@@ -35,6 +35,7 @@ export const overflowBinary = <const Name extends `${string}.${string}`>(
   name: Name,
   summary: string,
   traits: readonly Trait[] = [],
+  interfaces: readonly InterfaceImpl[] = [],
 ) =>
   withSyntax(
     defineOp({
@@ -44,6 +45,7 @@ export const overflowBinary = <const Name extends `${string}.${string}`>(
       results: { result: sameAs("lhs") },
       attributes: { overflowFlags: overflow },
       traits: [...elementwisePure, ...traits],
+      interfaces,
     }),
     sameTypeSyntax(2, overflowSyntax),
   );

@@ -4,6 +4,7 @@ import { definedBy, foldIntegers, one } from "../fold/fold-op.js";
 import type { ConstantOperands } from "../fold/fold-op.js";
 import * as semantics from "../fold/integer-semantics.js";
 import { integerBinary, overflowBinary } from "./families.js";
+import { addRange, maxSignedRange, maxUnsignedRange, minSignedRange, minUnsignedRange, mulRange, subRange } from "./ranges.js";
 
 const commutative = ["commutative"] as const;
 
@@ -14,7 +15,7 @@ const commutative = ["commutative"] as const;
  * %sum = arith.addi %a, %b overflow<nsw> : i32
  * ```
  */
-export class AddIOp extends overflowBinary("arith.addi", "integer addition operation", commutative) {
+export class AddIOp extends overflowBinary("arith.addi", "integer addition operation", commutative, addRange) {
   fold(operands: ConstantOperands): FoldResult {
     const { lhs, rhs } = this;
     // x + 0 => x
@@ -35,7 +36,7 @@ export class AddIOp extends overflowBinary("arith.addi", "integer addition opera
  * %difference = arith.subi %a, %b : i32
  * ```
  */
-export class SubIOp extends overflowBinary("arith.subi", "integer subtraction operation") {
+export class SubIOp extends overflowBinary("arith.subi", "integer subtraction operation", [], subRange) {
   fold(operands: ConstantOperands): FoldResult {
     const { lhs, rhs } = this;
     // x - x => 0
@@ -57,7 +58,7 @@ export class SubIOp extends overflowBinary("arith.subi", "integer subtraction op
  * %product = arith.muli %a, %b : i32
  * ```
  */
-export class MulIOp extends overflowBinary("arith.muli", "integer multiplication operation", commutative) {
+export class MulIOp extends overflowBinary("arith.muli", "integer multiplication operation", commutative, mulRange) {
   fold(operands: ConstantOperands): FoldResult {
     const factor = splatInteger(operands[1]);
     // x * 0 => 0, x * 1 => x
@@ -74,10 +75,7 @@ export class MulIOp extends overflowBinary("arith.muli", "integer multiplication
  * %c = arith.maxsi %a, %b : i32
  * ```
  */
-export class MaxSIOp extends integerBinary("arith.maxsi", "signed integer maximum operation", [
-  "commutative",
-  "idempotent",
-]) {
+export class MaxSIOp extends integerBinary("arith.maxsi", "signed integer maximum operation", [ "commutative", "idempotent", ], maxSignedRange) {
   fold(operands: ConstantOperands): FoldResult {
     const width = BigInt(integerWidth(this.lhs.type));
     const bound = splatInteger(operands[1]);
@@ -94,10 +92,7 @@ export class MaxSIOp extends integerBinary("arith.maxsi", "signed integer maximu
  * %c = arith.minsi %a, %b : i32
  * ```
  */
-export class MinSIOp extends integerBinary("arith.minsi", "signed integer minimum operation", [
-  "commutative",
-  "idempotent",
-]) {
+export class MinSIOp extends integerBinary("arith.minsi", "signed integer minimum operation", [ "commutative", "idempotent", ], minSignedRange) {
   fold(operands: ConstantOperands): FoldResult {
     const width = BigInt(integerWidth(this.lhs.type));
     const bound = splatInteger(operands[1]);
@@ -114,10 +109,7 @@ export class MinSIOp extends integerBinary("arith.minsi", "signed integer minimu
  * %c = arith.maxui %a, %b : i32
  * ```
  */
-export class MaxUIOp extends integerBinary("arith.maxui", "unsigned integer maximum operation", [
-  "commutative",
-  "idempotent",
-]) {
+export class MaxUIOp extends integerBinary("arith.maxui", "unsigned integer maximum operation", [ "commutative", "idempotent", ], maxUnsignedRange) {
   fold(operands: ConstantOperands): FoldResult {
     const bound = splatInteger(operands[1]);
     if (this.lhs === this.rhs || bound === 0n) return [this.lhs];
@@ -133,10 +125,7 @@ export class MaxUIOp extends integerBinary("arith.maxui", "unsigned integer maxi
  * %c = arith.minui %a, %b : i32
  * ```
  */
-export class MinUIOp extends integerBinary("arith.minui", "unsigned integer minimum operation", [
-  "commutative",
-  "idempotent",
-]) {
+export class MinUIOp extends integerBinary("arith.minui", "unsigned integer minimum operation", [ "commutative", "idempotent", ], minUnsignedRange) {
   fold(operands: ConstantOperands): FoldResult {
     const bound = splatInteger(operands[1]);
     if (this.lhs === this.rhs || bound === -1n) return [this.lhs];

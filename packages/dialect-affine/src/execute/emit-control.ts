@@ -30,7 +30,7 @@ export function emitExtremeOp(which: "min" | "max"): OpEmitter {
 }
 
 /** Pushes the least or greatest result of a map. */
-function pushExtreme(
+export function pushExtreme(
   emitter: FunctionEmitter,
   { map, operands }: LoopBound,
   which: "min" | "max",
@@ -53,11 +53,20 @@ function pushExtreme(
   code.release(width, next);
 }
 
+/** A local and its type. */
+export interface Local {
+  readonly type: WasmType;
+  readonly local: number;
+}
+
+/** Moves values into locals, all at once. */
+export function setAll(emitter: FunctionEmitter, values: readonly Value[], locals: readonly Local[]): void {
+  for (const value of values) emitter.push(value);
+  for (let i = locals.length - 1; i >= 0; i--) emitter.code.set((locals[i] as Local).local);
+}
+
 /** Locals for values that a region hands to its op's results. */
-function carriedLocals(
-  emitter: FunctionEmitter,
-  values: readonly Value[],
-): { readonly type: WasmType; readonly local: number }[] {
+export function carriedLocals(emitter: FunctionEmitter, values: readonly Value[]): Local[] {
   return values.map((value) => {
     const type = wasmTypeOf(value.type) ?? "i32";
     return { type, local: emitter.code.allocate(type) };
@@ -65,31 +74,26 @@ function carriedLocals(
 }
 
 /** Moves what a terminator hands on into the locals, all at once. */
-function assignYields(
+export function assignYields(
   emitter: FunctionEmitter,
   terminator: Operation | undefined,
-  locals: readonly { readonly local: number }[],
+  locals: readonly Local[],
 ): void {
   if (terminator === undefined || terminator.operands.some((operand) => emitter.place(operand) === undefined)) return;
-  for (const operand of terminator.operands) emitter.push(operand);
-  for (let i = locals.length - 1; i >= 0; i--) emitter.code.set((locals[i] as { readonly local: number }).local);
+  setAll(emitter, terminator.operands, locals);
   emitter.expire(terminator);
 }
 
 /** The results are in the locals that the region filled. */
-function defineResults(
-  emitter: FunctionEmitter,
-  results: readonly Value[],
-  locals: readonly { readonly type: WasmType; readonly local: number }[],
-): void {
+export function defineResults(emitter: FunctionEmitter, results: readonly Value[], locals: readonly Local[]): void {
   results.forEach((result, i) => {
-    const { type, local } = locals[i] as { readonly type: WasmType; readonly local: number };
+    const { type, local } = locals[i] as Local;
     emitter.setPlace(result, { kind: "local", type, local });
     emitter.releaseAfterLastUse(result, type, local);
   });
 }
 
-function hasBuffers(emitter: FunctionEmitter, op: Operation): boolean {
+export function hasBuffers(emitter: FunctionEmitter, op: Operation): boolean {
   if (!op.results.some((result) => result.type.kind === "memref")) return false;
   emitter.program.reject(
     op,
@@ -100,11 +104,9 @@ function hasBuffers(emitter: FunctionEmitter, op: Operation): boolean {
 
 export const emitFor: OpEmitter = (emitter, op) => {
   if (hasBuffers(emitter, op)) return;
-  const { code } = emitter;
   const loop = new AffineForOp(op);
   const carried = carriedLocals(emitter, op.results);
-  for (const init of loop.inits) emitter.push(init);
-  for (let i = carried.length - 1; i >= 0; i--) code.set(carried[i]!.local);
+  setAll(emitter, loop.inits, carried);
   loop.iterArgs.forEach((argument, i) => emitter.setPlace(argument, { kind: "local", ...carried[i]! }));
   emitLoop(emitter, loop, () => assignYields(emitter, emitter.emitBlock(loop.body), carried));
   defineResults(emitter, op.results, carried);

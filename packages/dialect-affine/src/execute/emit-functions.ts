@@ -1,7 +1,8 @@
 import { CallOp, FuncOp, MemRefType, ReturnOp, is } from "@hls-opt/ir-core";
-import type { Operation, Type } from "@hls-opt/ir-core";
+import type { Operation, Region, Type } from "@hls-opt/ir-core";
 import type { WasmFunction, WasmSignature, WasmType } from "@hls-opt/ir-core/wasm";
 import { defineBuffer } from "./emit-buffers.js";
+import { emitRegionBlocks } from "./emit-cfg.js";
 import { FunctionEmitter } from "./function-emitter.js";
 import type { OpEmitter } from "./function-emitter.js";
 import type { Program } from "./program.js";
@@ -22,15 +23,20 @@ export function compileBody(
   const signature: WasmSignature = { params: passed.map(parameterType), results: type.results.map(parameterType) };
   const emitter = new FunctionEmitter(program, func, signature.params.length, emitters);
   placeArguments(emitter, func, isEntry);
-  const terminator = emitter.emitBlock(func.region().entry);
-  pushResults(emitter, terminator);
-  if (func.region().first !== func.region().last) {
-    program.reject(func, "has several blocks; the executor takes structured control flow (affine.for, affine.if) only");
-  }
+  emitFunctionBody(emitter, func.region());
   if (emitter.isTooLarge) {
     program.reject(func, "is too large to execute in one piece; unroll less, or split it into several functions");
   }
   return { signature, locals: emitter.code.locals, code: emitter.code.bytes };
+}
+
+/** One block, or several with jumps between them. */
+function emitFunctionBody(emitter: FunctionEmitter, region: Region): void {
+  if (region.first === region.last) return pushResults(emitter, emitter.emitBlock(region.entry));
+  emitRegionBlocks(emitter, region, (terminator) => {
+    pushResults(emitter, terminator);
+    emitter.code.emit("return");
+  });
 }
 
 function placeArguments(emitter: FunctionEmitter, func: Operation, isEntry: boolean): void {

@@ -4,6 +4,7 @@ import * as control from "./emit-control.js";
 import * as conversion from "./emit-conversions.js";
 import * as float from "./emit-floats.js";
 import { emitCall } from "./emit-functions.js";
+import * as scf from "./emit-scf.js";
 import * as integer from "./emit-integers.js";
 import type { OpEmitter } from "./function-emitter.js";
 
@@ -104,16 +105,29 @@ const memref: Readonly<Record<string, OpEmitter>> = {
   cast: buffers.emitCast,
   load: access.emitMemRefLoad,
   store: access.emitMemRefStore,
+  prefetch: buffers.emitNothing,
 };
 
 const affine: Readonly<Record<string, OpEmitter>> = {
   for: control.emitFor,
   if: control.emitIf,
+  parallel: scf.emitAffineParallel,
+  prefetch: buffers.emitNothing,
   apply: control.emitApply,
   min: control.emitExtremeOp("min"),
   max: control.emitExtremeOp("max"),
   load: access.emitAffineLoad,
   store: access.emitAffineStore,
+};
+
+const structured: Readonly<Record<string, OpEmitter>> = {
+  for: scf.emitScfFor,
+  if: scf.emitScfIf,
+  while: scf.emitScfWhile,
+  execute_region: scf.emitExecuteRegion,
+  index_switch: scf.emitIndexSwitch,
+  parallel: scf.emitScfParallel,
+  forall: scf.emitScfForall,
 };
 
 /** How each op is executed, by its full name. */
@@ -122,6 +136,7 @@ export const opEmitters: ReadonlyMap<string, OpEmitter> = new Map([
   ...withPrefix("math", math),
   ...withPrefix("memref", memref),
   ...withPrefix("affine", affine),
+  ...withPrefix("scf", structured),
   ...withPrefix("func", { call: emitCall }),
 ]);
 

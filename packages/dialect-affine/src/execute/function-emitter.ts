@@ -204,6 +204,7 @@ export class FunctionEmitter {
   /** Has the local of an op's result released when it is no longer used. */
   releaseAfterLastUse(value: Value, type: WasmType, local: number): void {
     const last = lastUser(value);
+    if (last === "elsewhere") return;
     if (last === undefined) return this.code.release(type, local);
     const list = this.expiring.get(last);
     if (list === undefined) this.expiring.set(last, [{ type, local }]);
@@ -225,14 +226,15 @@ export class FunctionEmitter {
 
 const isExecutable = (type: Type): boolean => type instanceof MemRefType || wasmTypeOf(type) !== undefined;
 
-/** The last op of the block of `value`'s definition in which it is used. */
-function lastUser(value: Value): Operation | undefined {
+/** The last op of the block of `value`'s definition in which it is used; other blocks may come in any order. */
+function lastUser(value: Value): Operation | "elsewhere" | undefined {
   const block = value.parentBlock;
   let last: Operation | undefined;
   for (let use = value.firstUse; use !== undefined; use = use.next) {
     let user: Operation | undefined = use.owner;
     while (user !== undefined && user.parent !== block) user = user.parentOp;
-    if (user !== undefined && (last === undefined || block?.isBefore(last, user) === true)) last = user;
+    if (user === undefined) return "elsewhere";
+    if (last === undefined || block?.isBefore(last, user) === true) last = user;
   }
   return last;
 }

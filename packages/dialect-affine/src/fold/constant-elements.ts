@@ -105,3 +105,16 @@ export function splatOf(type: Type, value: Scalar): Attribute | undefined {
 
 /** Bits of the integer elements of a type. */
 export const integerWidth = (type: Type): number => bitWidth(elementTypeOf(type)) ?? 64;
+
+/** One element of a dense constant, as a constant of its own. */
+export function elementOfConstant(dense: DenseElementsAttr, at: number): Attribute | undefined {
+  const value = readerOf(dense)?.at(at);
+  return value === undefined ? undefined : constantAttribute(dense.type.element, [value]);
+}
+
+/** The dense constant of constant scalars; undefined where one is not constant. */
+export function tensorOfConstants(type: ShapedType, values: readonly (Attribute | undefined)[]): Attribute | undefined {
+  const scalars = values.map((value) => readerOf(value)?.at(0));
+  if (scalars.length === 0 || !scalars.every((scalar) => scalar !== undefined)) return undefined;
+  return denseConstant(type, scalars);
+}

@@ -12,7 +12,7 @@ import {
   typeConstraint,
   variadic,
 } from "@hls-opt/ir-core";
-import { dimSpeculation } from "../shape/dim-speculation.js";
+import { dimRange, dimSpeculation } from "../shape/dim-speculation.js";
 import type {
   CustomSyntax,
   EmitOpError,
@@ -177,7 +177,7 @@ const dim = withSyntax(
     },
     results: { result: Index },
     traits: ["pure"],
-    interfaces: [dimSpeculation],
+    interfaces: [dimSpeculation, dimRange],
     assembly: "attr-dict $source `,` $index `:` type($source)",
   }),
   named("dim"),

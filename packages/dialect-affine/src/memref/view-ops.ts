@@ -204,6 +204,7 @@ const reshapeBase = defineOp({
   summary: "memref reshape operation",
   operands: { source: AnyRankedOrUnrankedMemRef, shape: Shape },
   results: { result: AnyRankedOrUnrankedMemRef },
+  traits: ["pure"],
   assembly: "$source `(` $shape `)` attr-dict `:` functional-type(operands, results)",
 });
 

@@ -1,6 +1,7 @@
 import { anywhere, bindOps, defineDialect } from "@hls-opt/ir-core";
 import type { DialectDefinition } from "@hls-opt/ir-core";
 import { materializeConstant } from "../arith/constant.js";
+import { scfCanonicalizations } from "./canonicalize/index.js";
 import { ForOp } from "./for-op.js";
 import { ForallOp, InParallelOp } from "./forall-op.js";
 import { IfOp } from "./if-op.js";
@@ -15,6 +16,7 @@ export const scfDialect: DialectDefinition = defineDialect({
   summary: "structured loops and choices",
   inlining: anywhere,
   materializeConstant,
+  canonicalizations: scfCanonicalizations,
   ops: bindOps(
     ForOp,
     IfOp,

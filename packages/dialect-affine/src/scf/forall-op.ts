@@ -60,7 +60,7 @@ export class InParallelOp extends defineOp({
   name: "scf.forall.in_parallel",
   summary: "terminates a `forall` block",
   regions: { region: singleBlockRegion },
-  traits: ["terminator", "single-block", "no-terminator"],
+  traits: ["pure", "terminator", "single-block", "no-terminator"],
   parents: ["scf.forall"],
 }) {
   static parse(parser: OpParser): ParsedOp {

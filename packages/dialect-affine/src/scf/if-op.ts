@@ -1,6 +1,9 @@
-import { AnyType, I1, defineOp, i1, region, singleBlockRegion, variadic } from "@hls-opt/ir-core";
+import { AnyType, I1, constantValue, defineOp, i1, region, singleBlockRegion, variadic } from "@hls-opt/ir-core";
+import { XOrIOp } from "../arith/bitwise-ops.js";
+import { splatInteger } from "../fold/constant-elements.js";
+import { definedBy } from "../fold/fold-op.js";
 import { ifInterfaces } from "./control-flow.js";
-import type { EmitOpError, OpParser, OpPrinter, Operation, ParsedOp } from "@hls-opt/ir-core";
+import type { EmitOpError, FoldResult, OpParser, OpPrinter, Operation, ParsedOp } from "@hls-opt/ir-core";
 import { withTerminator } from "../affine/operands-syntax.js";
 import { verifyEdge } from "./control-flow-edges.js";
 import { printArrowTypesInParens, typesOf } from "./region-syntax.js";
@@ -52,6 +55,18 @@ export class IfOp extends defineOp({
       printer.region(view.elseRegion, options);
     }
     printer.optionalAttrDict(op);
+  }
+
+  /** if not c { a } else { b } => if c { b } else { a } */
+  fold(): FoldResult {
+    const not = definedBy(this.condition, XOrIOp);
+    if (not === undefined || this.elseRegion.isEmpty || splatInteger(constantValue(not.rhs)) !== -1n) return undefined;
+    this.op.setOperand(0, not.lhs);
+    const then = this.thenRegion.entry;
+    this.thenRegion.unlink(then);
+    this.thenRegion.takeBody(this.elseRegion);
+    this.elseRegion.push(then);
+    return this.op.results;
   }
 
   verify(emitError: EmitOpError): void {

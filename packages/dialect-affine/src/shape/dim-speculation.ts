@@ -1,4 +1,12 @@
-import { IntegerAttr, constantValue, implement, isShaped, speculationInterface } from "@hls-opt/ir-core";
+import {
+  IntegerAttr,
+  IntegerRange,
+  constantValue,
+  implement,
+  integerRangeInterface,
+  isShaped,
+  speculationInterface,
+} from "@hls-opt/ir-core";
 import type { InterfaceImpl, Operation } from "@hls-opt/ir-core";
 
 /** Asking for an extent is safe where the dimension is known to exist. */
@@ -10,4 +18,9 @@ export const dimSpeculation: InterfaceImpl = implement(speculationInterface, {
       position instanceof IntegerAttr && isShaped(type) && position.value >= 0n && position.number < type.shape.length;
     return exists ? "always" : "never";
   },
+});
+
+/** An extent is not negative. */
+export const dimRange: InterfaceImpl = implement(integerRangeInterface, {
+  resultRanges: () => [IntegerRange.signed(64, 0n, (1n << 63n) - 1n)],
 });

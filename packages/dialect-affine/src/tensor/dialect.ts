@@ -1,6 +1,7 @@
 import { anywhere, bindOps, defineDialect } from "@hls-opt/ir-core";
 import type { DialectDefinition } from "@hls-opt/ir-core";
 import { materializeConstant } from "../arith/constant.js";
+import { tensorCanonicalizations } from "./canonicalize.js";
 import { GenerateOp, PadOp, YieldOp } from "./body-ops.js";
 import { BitcastOp, CastOp, ReshapeOp } from "./cast-ops.js";
 import { DimOp, EmptyOp, ExtractOp, FromElementsOp, InsertOp, RankOp, SplatOp } from "./element-ops.js";
@@ -39,4 +40,5 @@ export const tensorDialect: DialectDefinition = defineDialect({
     ScatterOp,
   ),
   materializeConstant,
+  canonicalizations: tensorCanonicalizations,
 });

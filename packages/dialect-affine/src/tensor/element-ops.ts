@@ -14,7 +14,7 @@ import {
   typeConstraint,
   variadic,
 } from "@hls-opt/ir-core";
-import { dimSpeculation } from "../shape/dim-speculation.js";
+import { dimRange, dimSpeculation } from "../shape/dim-speculation.js";
 import type { EmitOpError, FoldResult, OpParser, OpPrinter, Operation, ParsedOp, Type } from "@hls-opt/ir-core";
 import { withSyntax } from "../arith/syntax.js";
 import { NonScalarTensor, RankedOrUnrankedTensor, elementOf, named } from "./constraints.js";
@@ -110,7 +110,7 @@ const dimBase = defineOp({
   operands: { source: NonScalarTensor, index: Index },
   results: { result: Index },
   traits: ["pure"],
-    interfaces: [dimSpeculation],
+    interfaces: [dimSpeculation, dimRange],
   assembly: "attr-dict $source `,` $index `:` type($source)",
 });
 

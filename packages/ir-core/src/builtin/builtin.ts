@@ -7,7 +7,8 @@ import { StringAttr } from "../ir/builtin-attributes.js";
 import type { NamedAttribute } from "../ir/builtin-attributes.js";
 import { defineDialect } from "../ir/dialect.js";
 import type { DialectDefinition } from "../ir/dialect.js";
-import type { EmitOpError } from "../ir/op-info.js";
+import type { EmitOpError, FoldResult } from "../ir/op-info.js";
+import type { Value } from "../ir/value.js";
 import type { Operation } from "../ir/operation.js";
 
 /**
@@ -88,6 +89,19 @@ export class UnrealizedConversionCastOp extends defineOp({
 }) {
   verify(emitError: EmitOpError): void {
     if (this.op.results.length === 0) emitError("expected at least one result for cast operation");
+  }
+
+  fold(): FoldResult {
+    const { operands, results } = this.op;
+    const fit = (values: readonly Value[]): boolean =>
+      values.length === results.length && values.every((value, i) => value.type === results[i]?.type);
+    // a cast that changes nothing
+    if (fit(operands)) return operands;
+    // a cast that takes back all of another one
+    const inner = operands[0]?.definingOp;
+    if (inner?.info !== this.op.info || !fit(inner.operands)) return undefined;
+    const all = operands.length === inner.results.length && operands.every((value, i) => value === inner.results[i]);
+    return all ? inner.operands : undefined;
   }
 }
 

@@ -147,6 +147,25 @@ export interface OpPrinter extends AsmWriter {
   readonly printsDebugInfo: boolean;
 }
 
+/** What a directive reads for one argument: names of operands, types, an attribute where there is one, a region or a block. */
+export type ParsedArgumentOfDirective =
+  readonly UnresolvedOperand[] | readonly Type[] | Attribute | undefined | ParsedRegion | Block;
+
+/** What a directive prints of one argument. */
+export type PrintedArgumentOfDirective =
+  readonly Value[] | readonly Type[] | Attribute | undefined | Region | Block | string;
+
+/** Syntax that a format cannot express, for a part of an op: what `custom<Name>(...)` in its assembly stands for. */
+export interface CustomDirective {
+  /**
+   * Reads the arguments and gives one item for each: a list for `$operand` and `type($x)`. `ref(...)` arguments and texts
+   * were read before or are constant: they come in `known`, and nothing is given for them.
+   */
+  parse(parser: OpParser, known: readonly (ParsedArgumentOfDirective | string)[]): readonly ParsedArgumentOfDirective[];
+  /** Prints the arguments, all of them. */
+  print(printer: OpPrinter, op: Operation, args: readonly PrintedArgumentOfDirective[]): void;
+}
+
 /** Static members that an op class may have for syntax of its own. */
 export interface CustomSyntax {
   parse?(parser: OpParser): ParsedOp;

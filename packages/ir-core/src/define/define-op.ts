@@ -11,6 +11,7 @@ import type { Type } from "../ir/type.js";
 import type { Value } from "../ir/value.js";
 import type { AttrSpec } from "./constraint.js";
 import { attributeGetter, operandGetter, regionGetter, resultGetter, successorGetter } from "./accessors.js";
+import type { CustomDirective } from "./custom-syntax.js";
 import { OpView } from "./op-view.js";
 import type { OpViewClass } from "./op-view.js";
 import type {
@@ -60,6 +61,8 @@ export function defineOp<
   readonly traits?: readonly Trait[];
   readonly interfaces?: readonly InterfaceImpl[];
   readonly parents?: readonly string[];
+  readonly typesMatch?: readonly (readonly NoInfer<keyof Operands | keyof Results>[])[];
+  readonly directives?: Readonly<Record<string, CustomDirective>>;
   readonly assembly?: Format &
     CheckAssembly<Format, keyof Operands | keyof Results | keyof Attrs | keyof Regions | keyof Successors>;
 }): OpViewClass<OpSpec<Name, Operands, Results, Attrs, Regions, Successors>> {
@@ -88,6 +91,8 @@ function completeSpec(given: Partial<OpSpec> & Pick<OpSpec, "name" | "summary">)
     traits: [],
     interfaces: [],
     parents: [],
+    typesMatch: [],
+    directives: {},
     assembly: undefined,
     ...given,
   };

@@ -42,6 +42,8 @@ export class SpecCheck {
     this.regionCount = regions.length;
     this.successorCount = successors.length;
     this.isInvolved =
+      spec.typesMatch.length > 0 ||
+      spec.typesMatch.length > 0 ||
       operands.filter(isOpen).length > 1 ||
       results.filter(isOpen).length > 1 ||
       spec.traits.some((trait) => trait === "attr-sized-operand-segments" || trait === "attr-sized-result-segments") ||

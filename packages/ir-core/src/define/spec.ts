@@ -6,6 +6,7 @@ import type { Type } from "../ir/type.js";
 import type { Block } from "../ir/block.js";
 import type { Value } from "../ir/value.js";
 import type { AttrSpec, TypeConstraint } from "./constraint.js";
+import type { CustomDirective } from "./custom-syntax.js";
 
 export interface Optional<T extends Type = Type> {
   readonly arity: "optional";
@@ -82,6 +83,10 @@ export interface OpSpec<
   readonly interfaces: readonly InterfaceImpl[];
   /** Full names of the ops one of which must be the parent; empty means any. */
   readonly parents: readonly string[];
+  /** Operands and results whose types are all the same (MLIR's AllTypesMatch); a format needs to spell one of each set. */
+  readonly typesMatch: readonly (readonly string[])[];
+  /** What `custom<Name>(...)` in the format stands for. */
+  readonly directives: Readonly<Record<string, CustomDirective>>;
   /** MLIR's declarative format; undefined means generic form or `custom` static methods. */
   readonly assembly: string | undefined;
 }

@@ -1,9 +1,10 @@
 import { DenseArrayAttr } from "../ir/dense-attributes.js";
 import type { EmitOpError } from "../ir/op-info.js";
 import type { Operation } from "../ir/operation.js";
+import type { Type } from "../ir/type.js";
 import type { Value } from "../ir/value.js";
 import type { TypeConstraint } from "./constraint.js";
-import { segmentLengths } from "./segments.js";
+import { operandSegment, resultSegment, segmentLengths } from "./segments.js";
 import type { OperandSpec, OpSpec, ResultSpec } from "./spec.js";
 
 /** Checks an op whose counts are right against its declaration, in MLIR's order and words; true when it holds. */
@@ -144,7 +145,22 @@ export function constraintOf(declared: OpSpec, spec: OperandSpec | ResultSpec): 
   return operand.arity === "one" ? operand : operand.of;
 }
 
+/** The types of a named group of operands or results. */
+function typesOf(spec: OpSpec, op: Operation, name: string): Type[] {
+  const operand = Object.keys(spec.operands).indexOf(name);
+  const { start, length } =
+    operand >= 0 ? operandSegment(spec, op, operand) : resultSegment(spec, op, Object.keys(spec.results).indexOf(name));
+  const values = operand >= 0 ? op.operands : op.results;
+  return values.slice(start, start + length).map((value) => value.type);
+}
+
 function verifyInference(spec: OpSpec, op: Operation, fail: (message: string) => void): void {
+  for (const names of spec.typesMatch) {
+    const types = names.flatMap((name) => typesOf(spec, op, name));
+    if (types.some((type) => type !== types[0])) {
+      fail(`failed to verify that all of {${names.join(", ")}} have same type`);
+    }
+  }
   const sameThroughout = spec.traits.includes("same-operands-and-result-type");
   Object.entries(spec.results).forEach(([name, result], i) => {
     const actual = op.results[i]?.type;

@@ -115,6 +115,11 @@ export class FloatAttr extends Attribute {
     return FloatAttr.get(type, value, floatToBits(value, type.name) === bits ? undefined : bits);
   }
 
+  /** The bits of the number in its format. */
+  get rawBits(): bigint {
+    return this.bits ?? floatToBits(this.value, this.type.name);
+  }
+
   print(writer: AsmWriter): void {
     this.printValue(writer);
     writer.write(" : ");

@@ -9,8 +9,9 @@ import type { Value } from "../ir/value.js";
 import { forEachOp, walk } from "../ir/walk.js";
 import { findLiveness } from "./liveness.js";
 import type { Liveness } from "./liveness.js";
+import { dropRedundantArguments, mergeIdenticalBlocks } from "./merge-blocks.js";
 
-/** `normal` erases unreachable blocks and dead ops; `aggressive` also merges blocks that only one jump joins. */
+/** `normal` erases unreachable blocks, dead ops and dead arguments; `aggressive` also merges blocks that do the same. */
 export type RegionSimplification = "disabled" | "normal" | "aggressive";
 
 /** Simplifies all regions nested in `root`; whether anything changed. */
@@ -18,7 +19,11 @@ export function simplifyRegions(root: Operation, rewriter: Rewriter, level: Regi
   if (level === "disabled") return false;
   let changed = eraseUnreachableBlocks(root, rewriter);
   changed = eraseDead(root, rewriter) > 0 || changed;
-  if (level === "aggressive") changed = mergeJumps(root, rewriter) || changed;
+  if (level === "normal") return changed;
+  for (const region of branchingRegions(root)) {
+    changed = mergeIdenticalBlocks(region, rewriter) || changed;
+    changed = dropRedundantArguments(region, rewriter) || changed;
+  }
   return changed;
 }
 
@@ -105,40 +110,4 @@ function stopPassing(jump: Operation | undefined, dead: ReadonlySet<Value>, rewr
     for (let at = 0; at < length; at++) if (dead.has(block.argument(at))) positions.push(start + at);
   });
   if (positions.length > 0) rewriter.modify(jump, () => branch.eraseOperands?.(jump, positions));
-}
-
-/** Appends each block to its only predecessor where that one does nothing but jump to it. */
-function mergeJumps(root: Operation, rewriter: Rewriter): boolean {
-  let changed = false;
-  for (const region of branchingRegions(root)) {
-    for (const block of region.blocks()) {
-      if (block !== region.first && mergeIntoPredecessor(block, rewriter)) changed = true;
-    }
-  }
-  return changed;
-}
-
-function mergeIntoPredecessor(block: Block, rewriter: Rewriter): boolean {
-  const jump = block.firstUse?.owner;
-  const target = jump?.parent;
-  if (jump === undefined || target === undefined || target === block || block.firstUse?.next !== undefined) {
-    return false;
-  }
-  if (jump.successorUses.length !== 1 || !jump.info.traits.has("branch-like") || jump.results.length > 0) return false;
-  const { start, length } = getInterface(jump.info, branchInterface)?.successorOperands(jump, 0) ?? {
-    start: 0,
-    length: jump.operandCount,
-  };
-  const passed = jump.operands.slice(start, start + length);
-  // a block that passes its own argument to itself is unreachable; leave it to that step
-  if (
-    length !== jump.operandCount ||
-    length !== block.arguments.length ||
-    passed.some((value) => value.ownerBlock === block)
-  ) {
-    return false;
-  }
-  rewriter.erase(jump);
-  rewriter.mergeBlocks(block, target, passed);
-  return true;
 }

@@ -9,6 +9,13 @@ import { affineScalrep } from "./scalrep/affine-scalrep.js";
 import { shiftAddPass } from "../shift-add/shift-add.js";
 import { affineLoopUnroll } from "./unroll/affine-loop-unroll.js";
 
+import { affineLoopInvariantCodeMotion } from "./motion/affine-loop-invariant-code-motion.js";
+import { affineLoopCoalescing, affineLoopNormalize } from "./normalize/affine-loop-normalize.js";
+import { affineSimplifyStructures } from "./simplify/affine-simplify-structures.js";
+import { affineBalanceReductions } from "./simplify/balance-reductions-pass.js";
+import { affineExpandIndexOps } from "./simplify/expand-index-ops.js";
+import { affineRaiseFromMemref } from "./simplify/raise-from-memref.js";
+
 const general = (pass: unknown): Pass => pass as Pass;
 
 /** The passes that transform affine loops and what they do to memory. */
@@ -22,5 +29,12 @@ export const affinePasses: readonly Pass[] = [
   affineLoopFusion,
   affineParallelize,
   affineScalrep,
+  affineLoopNormalize,
+  affineLoopCoalescing,
+  affineLoopInvariantCodeMotion,
+  affineSimplifyStructures,
+  affineExpandIndexOps,
+  affineRaiseFromMemref,
+  affineBalanceReductions,
   shiftAddPass,
 ].map(general);

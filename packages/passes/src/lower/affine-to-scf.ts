@@ -114,9 +114,9 @@ function constant(value: Attribute, builder: Builder): Value {
 
 function refusal(op: Operation): string | undefined {
   if (!lowerings.has(op.name))
-    return "has no lowering: it takes for, if, parallel, apply, min, max, load, store and prefetch";
+    {return "has no lowering: it takes for, if, parallel, apply, min, max, load, store and prefetch";}
   if (op.info !== AffineParallelOp.info) return undefined;
-  const names = new AffineParallelOp(op).reductionNames;
+  const names = new AffineParallelOp(op).reductionKinds;
   const wrong = op.results.findIndex(({ type }, i) => !hasScalarReduction(names[i], type));
   if (wrong < 0) return undefined;
   return `reduces '${op.result(wrong).type}' by "${names[wrong] ?? ""}", for which arith has no operation and start value`;
@@ -197,7 +197,7 @@ function lowerParallel(op: Operation, builder: Builder): readonly Value[] {
   const upperBound = expandBounds(builder, view.upperBounds, "min");
   const step = view.stepSizes.map((size) => buildIndexConstant(builder, Number(size)));
   const resultsType = op.results.map(({ type }) => type);
-  const names = view.reductionNames;
+  const names = view.reductionKinds;
   const initVals = resultsType.map((type, i) => buildReductionStart(builder, names[i], type));
   const loop = builder.insert(ScfParallelOp.create({ lowerBound, upperBound, step, initVals, resultsType }));
   loop.region.takeBody(view.region);

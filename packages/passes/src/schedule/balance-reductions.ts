@@ -20,7 +20,10 @@ const associative = new Set([
  * bits. Returns how many chains were rebuilt. Linear in the block.
  */
 export function balanceReductions(block: Block): number {
-  const carried = new Set(block.arguments.slice(1));
+  // arguments of a function are values like others
+  const carried = new Set(
+    block.parentOp?.regions.length === 1 && block.parentOp.name.endsWith(".for") ? block.arguments.slice(1) : [],
+  );
   let rebuilt = 0;
   for (const root of chainRoots(block)) {
     const leaves = collectLeaves(root);
@@ -92,7 +95,8 @@ function combine(root: Operation, left: Value, right: Value): Value {
     info: root.info,
     operands: [left, right],
     resultTypes: [root.result().type],
-    properties: root.properties,
+    // partial sums in another order may wrap where none did: promises like nsw do not hold
+    properties: root.properties.with("overflowFlags", root.info.defaults.get("overflowFlags")),
     attributes: root.attributes,
     location: root.location,
   });

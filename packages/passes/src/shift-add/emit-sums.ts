@@ -93,7 +93,8 @@ export class SumEmitter {
   /** The adder of a node. */
   adder(graph: AdderGraph, node: number, left: Value, right: Value): Value {
     const width = (graph.width[node] as number) + 1;
-    const a = this.shiftLeft(this.resize(left, width), graph.leftShift[node] as number);
+    const shifted = this.shiftLeft(this.resize(left, width), graph.leftShift[node] as number);
+    const a = this.join(shifted, graph.leftAddend[node] as number);
     const shift = graph.rightShift[node] as number;
     const extended = this.resize(right, width);
     const addend = graph.addend[node] as number;

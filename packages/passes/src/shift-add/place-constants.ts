@@ -3,6 +3,7 @@
  * inverter where only the left one has, and a one as its carry for nothing; what finds no place takes an adder of its own,
  * which costs an inverter for each one. The cheapest choice for all bits is found by dynamic programming over the carries.
  */
+import { forEachBit } from "./adder-graph.js";
 import type { AdderGraph } from "./adder-graph.js";
 import type { Term } from "./digit-matrix.js";
 
@@ -24,7 +25,7 @@ interface Slot {
   readonly node: number;
   readonly bit: number;
   readonly cost: number;
-  readonly isCarry: boolean;
+  readonly side: "left" | "right" | "carry";
 }
 
 const mostCarry = 6;
@@ -41,14 +42,14 @@ export function placeConstant(
   const chainCost = (): number => chain.reduce((sum, { node }) => sum + (graph.cost[node] as number), 0);
   const whole = attempt(graph, root, target, chain);
   const cost = whole === undefined ? Infinity : whole.cost + chainCost();
-  const saved = chain.map(({ node }) => [graph.addend[node] as number, graph.carry[node] as number] as const);
+  const saved = chain.map(({ node }) => constantsOf(graph, node));
   reset(graph, chain);
   const last = chain.slice(0, 1);
   const single = attempt(graph, root, target, last) as Remainder & { cost: number };
   const singleCost = single.cost + chainCost();
   if (whole === undefined || singleCost <= cost) return single;
   reset(graph, last);
-  chain.forEach(({ node }, i) => graph.setConstant(node, ...(saved[i] as readonly [number, number])));
+  chain.forEach(({ node }, i) => graph.setConstant(node, ...(saved[i] as Constants)));
   refresh(graph, chain);
   return whole;
 }
@@ -82,7 +83,7 @@ function privateChain(graph: AdderGraph, { node, shift }: Term, uses: Int32Array
 }
 
 function reset(graph: AdderGraph, chain: readonly Link[]): void {
-  for (const { node } of chain) graph.setConstant(node, 0, 0);
+  for (const { node } of chain) graph.setConstant(node, 0, 0, 0);
   refresh(graph, chain);
 }
 
@@ -104,25 +105,39 @@ function attempt(
   let own = 0;
   let ownCarry = 0;
   let cost = 0;
-  for (const { node, bit, isCarry, cost: price } of chosen) {
-    if (node === -1) {
-      cost += price;
-      if (isCarry) ownCarry = 1;
-      else own += 2 ** bit;
-    } else if (isCarry) graph.setConstant(node, graph.addend[node] as number, 1);
-    else graph.setConstant(node, (graph.addend[node] as number) + 2 ** bit, graph.carry[node] as number);
+  for (const slot of chosen) {
+    if (slot.node !== -1) fill(graph, slot);
+    else {
+      cost += slot.cost;
+      if (slot.side === "carry") ownCarry = 1;
+      else own += 2 ** slot.bit;
+    }
   }
   refresh(graph, chain);
   return chain.every(({ node }) => isSound(graph, node)) ? { addend: own, carry: ownCarry, cost } : undefined;
 }
 
-/** Whether joined constants are still where the right operand has no bits. */
+type Constants = readonly [leftAddend: number, addend: number, carry: number];
+
+const constantsOf = (graph: AdderGraph, node: number): Constants => [
+  graph.leftAddend[node] as number,
+  graph.addend[node] as number,
+  graph.carry[node] as number,
+];
+
+function fill(graph: AdderGraph, { node, bit, side }: Slot): void {
+  const [left, right, carry] = constantsOf(graph, node);
+  if (side === "carry") graph.setConstant(node, left, right, 1);
+  else if (side === "left") graph.setConstant(node, left + 2 ** bit, right, carry);
+  else graph.setConstant(node, left, right + 2 ** bit, carry);
+}
+
+/** Whether joined constants are still where the operands have no bits. */
 function isSound(graph: AdderGraph, node: number): boolean {
-  let rest = graph.addend[node] as number;
-  for (let bit = 0; rest > 0; bit++, rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1 && !graph.isFree(node, bit)) return false;
-  }
-  return true;
+  let sound = true;
+  forEachBit(graph.addend[node] as number, (bit) => (sound &&= graph.isFree(node, bit)));
+  forEachBit(graph.leftAddend[node] as number, (bit) => (sound &&= !graph.leftHas(node, bit)));
+  return sound;
 }
 
 /** For each bit of the row the places for a one, the cheapest first. */
@@ -131,16 +146,20 @@ function slotsOf(graph: AdderGraph, root: Term, width: number, chain: readonly L
   chain.forEach(({ node, shift }, i) => {
     const room = i === 0 ? width - shift : headroom(graph, node);
     for (let bit = 0; bit < room && shift + bit < width; bit++) {
-      if (!graph.isFree(node, bit)) continue;
-      slots[shift + bit]?.push({ node, bit, cost: graph.leftHas(node, bit) ? 1 : 0, isCarry: false });
+      const place = slots[shift + bit] as Slot[];
+      const leftHas = graph.leftHas(node, bit);
+      if (graph.isFree(node, bit)) place.push({ node, bit, cost: leftHas ? 1 : 0, side: "right" });
+      else if (!leftHas && graph.rightHas(node, bit)) {
+        place.push({ node, bit, cost: graph.complement[node] === 1 ? -1 : 1, side: "left" });
+      }
     }
-    if (graph.complement[node] === 0 && room > 0) slots[shift]?.push({ node, bit: 0, cost: 0, isCarry: true });
+    if (graph.complement[node] === 0 && room > 0) slots[shift]?.push({ node, bit: 0, cost: 0, side: "carry" });
   });
   // an adder for constants alone: below the sum's lowest bit there is nothing to add to
   for (let bit = 0; bit < width; bit++) {
-    slots[bit]?.push({ node: -1, bit, cost: bit < root.shift ? 0 : 1.01, isCarry: false });
+    slots[bit]?.push({ node: -1, bit, cost: bit < root.shift ? 0 : 1.01, side: "right" });
   }
-  slots[Math.min(root.shift, width - 1)]?.push({ node: -1, bit: 0, cost: 0.01, isCarry: true });
+  slots[Math.min(root.shift, width - 1)]?.push({ node: -1, bit: 0, cost: 0.01, side: "carry" });
   for (const list of slots) list.sort((a, b) => a.cost - b.cost);
   return slots;
 }

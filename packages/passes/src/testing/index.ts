@@ -14,3 +14,7 @@ export type { NestOptions, RandomNests } from "./nests/random-nests.js";
 export { traceAccesses } from "./nests/access-trace.js";
 export type { TracedAccess } from "./nests/access-trace.js";
 export { serialiseParallel } from "./nests/serialise-parallel.js";
+export { TransformDifference, checkTransform, functionUnderTest, isMemoryAccess } from "./check-transform.js";
+export type { CheckedProgram } from "./check-transform.js";
+export { loopTransforms } from "./nests/loop-transforms.js";
+export type { RandomTransform } from "./nests/loop-transforms.js";

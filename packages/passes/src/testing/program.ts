@@ -1,4 +1,12 @@
-import { affineDialect, arithDialect, compileFunction, mathDialect, memrefDialect } from "@hls-opt/dialect-affine";
+import {
+  affineDialect,
+  arithDialect,
+  cfDialect,
+  compileFunction,
+  mathDialect,
+  memrefDialect,
+  scfDialect,
+} from "@hls-opt/dialect-affine";
 import { combDialect, hwDialect, seqDialect } from "@hls-opt/dialect-hw";
 import {
   builtinDialect,
@@ -21,6 +29,8 @@ export function hardwareContext(): Context {
     mathDialect,
     memrefDialect,
     affineDialect,
+    scfDialect,
+    cfDialect,
     hwDialect,
     combDialect,
     seqDialect,

@@ -9,6 +9,8 @@ import { Block } from "../../ir/block.js";
 import { DictionaryAttr, StringAttr, TypeAttr, UnitAttr } from "../../ir/builtin-attributes.js";
 import type { Type } from "../../ir/type.js";
 import { inherentFault } from "../parse/inherent-attributes.js";
+import { InvariantError } from "../../ir/diagnostic.js";
+import { compileCustomParser } from "./custom-directive.js";
 import type { Directive, TypeSource } from "./directive.js";
 import type { FormatState } from "./format-state.js";
 import { isVariadic } from "./op-shape.js";
@@ -46,6 +48,8 @@ function compile(shape: OpShape, directive: Directive): ParseStep {
       return (state) => parseDictionary(shape, state, directive.withKeyword);
     case "index-list":
       return compileIndexList(shape, directive.operands, directive.numbers);
+    case "custom":
+      return compileCustomParser(shape, directive);
     case "prop-dict":
       return parseProperties;
     case "operands":
@@ -268,6 +272,10 @@ function compileLead(shape: OpShape, directive: Directive): OptionalStep {
         return types.length > 0;
       };
     }
+    case "custom":
+      throw new InvariantError(
+        `assembly format of '${shape.spec.name}': an optional group cannot begin with 'custom<${directive.name}>'`,
+      );
     case "regions":
       return (state) => {
         parseRegions(state);

@@ -10,6 +10,7 @@ import { isBareId, quote } from "../../ir/quote.js";
 import type { Operation } from "../../ir/operation.js";
 import type { Type } from "../../ir/type.js";
 import type { Value } from "../../ir/value.js";
+import { compileCustomPrinter } from "./custom-directive.js";
 import type { Directive, TypeSource } from "./directive.js";
 import type { OpShape, Part } from "./op-shape.js";
 
@@ -114,6 +115,8 @@ class PrinterCompiler {
       }
       case "index-list":
         return this.indexList(directive.operands, directive.numbers);
+      case "custom":
+        return compileCustomPrinter(this.shape, directive);
       case "operands":
         return (printer, op) => printer.operands(op.operands);
       case "regions":
@@ -189,9 +192,14 @@ class PrinterCompiler {
     then: readonly Directive[],
     otherwise: readonly Directive[],
   ): Directive | undefined {
-    if (anchor?.kind !== "variable" || anchor === then[0] || anchor === otherwise[0]) return undefined;
-    const part = this.shape.part(anchor.name);
-    return part.kind === "attribute" && part.spec.syntax.kind === "unit" ? anchor : undefined;
+    if (anchor === undefined || anchor === then[0] || anchor === otherwise[0]) return undefined;
+    return this.isUnit(anchor) ? anchor : undefined;
+  }
+
+  private isUnit(directive: Directive): boolean {
+    if (directive.kind !== "variable") return false;
+    const part = this.shape.part(directive.name);
+    return part.kind === "attribute" && part.spec.syntax.kind === "unit";
   }
 
   private presence(anchor: Directive | undefined): (op: Operation) => boolean {
@@ -202,6 +210,10 @@ class PrinterCompiler {
         return anchor.of.kind === "name"
           ? this.partPresence(this.shape.part(anchor.of.name))
           : (op) => op.operandCount > 0;
+      case "custom": {
+        const named = anchor.args.find((arg) => arg.kind !== "text");
+        return named === undefined ? () => true : this.partPresence(this.shape.part(named.name));
+      }
       case "operands":
         return (op) => op.operandCount > 0;
       case "regions":
@@ -237,7 +249,9 @@ class PrinterCompiler {
   private oilist(clauses: readonly (readonly Directive[])[]): PrintStep {
     const compiled = clauses.map((clause) => {
       const needed = clause.filter((directive) => directive.kind === "variable" || directive.kind === "type");
-      return { isPresent: this.presence(needed[0]), steps: sequence(this.compileAll(clause)) };
+      // a unit attribute is said by the word before it
+      const spelt = clause.filter((directive) => !this.isUnit(directive));
+      return { isPresent: this.presence(needed[0]), steps: sequence(this.compileAll(spelt)) };
     });
     return (printer, op) => {
       for (const { isPresent, steps } of compiled) if (isPresent(op)) steps(printer, op);
@@ -297,6 +311,11 @@ function namedAttributes(shape: OpShape, directives: readonly Directive[]): stri
   return directives.flatMap((directive) => {
     if (directive.kind === "variable") return shape.part(directive.name).kind === "attribute" ? [directive.name] : [];
     if (directive.kind === "index-list") return [directive.numbers];
+    if (directive.kind === "custom") {
+      return directive.args.flatMap((arg) =>
+        arg.kind === "variable" && shape.part(arg.name).kind === "attribute" ? [arg.name] : [],
+      );
+    }
     if (directive.kind === "optional") return namedAttributes(shape, [...directive.then, ...directive.otherwise]);
     return directive.kind === "oilist" ? namedAttributes(shape, directive.clauses.flat()) : [];
   });

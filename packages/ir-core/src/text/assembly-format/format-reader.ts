@@ -1,7 +1,7 @@
 import { InvariantError } from "../../ir/diagnostic.js";
-import type { Directive, TypeSource } from "./directive.js";
+import type { Directive, DirectiveArgument, TypeSource } from "./directive.js";
 
-const tokenPattern = /\s+|`[^`]*`|\$[A-Za-z_][A-Za-z0-9_]*|[A-Za-z][A-Za-z0-9_-]*|[()?^:,|]/y;
+const tokenPattern = /\s+|`[^`]*`|\$[A-Za-z_][A-Za-z0-9_]*|[A-Za-z][A-Za-z0-9_-]*|"[^"]*"|[()?^:,|<>]/y;
 
 /** Reads an assembly format string into directives. A malformed one is a fault of the op's definition. */
 export function readFormat(opName: string, text: string): readonly Directive[] {
@@ -81,6 +81,8 @@ class FormatReader {
       case "regions":
       case "successors":
         return { kind: word, isAnchor: this.accept("^") };
+      case "custom":
+        return this.custom();
       case "oilist":
         return { kind: "oilist", clauses: this.parenthesised(() => this.clauses()) };
       default:
@@ -117,6 +119,33 @@ class FormatReader {
       this.expect(",");
       return { kind: "index-list", operands, numbers: this.variable() };
     });
+  }
+
+  /** `custom<Name>(argument, ...)` */
+  private custom(): Directive {
+    this.expect("<");
+    const name = this.peek() ?? "";
+    this.position++;
+    this.expect(">");
+    const args = this.parenthesised(() => this.directiveArguments());
+    return { kind: "custom", name, args, isAnchor: this.accept("^") };
+  }
+
+  private directiveArguments(): DirectiveArgument[] {
+    if (this.peek() === ")") return [];
+    const args = [this.directiveArgument(false)];
+    while (this.accept(",")) args.push(this.directiveArgument(false));
+    return args;
+  }
+
+  private directiveArgument(isReference: boolean): DirectiveArgument {
+    const token = this.peek() ?? "";
+    if (token.startsWith("$")) return { kind: "variable", name: this.variable(), isReference };
+    this.position++;
+    if (token.startsWith('"')) return { kind: "text", text: token.slice(1, -1) };
+    if (token === "type") return { kind: "type", name: this.parenthesised(() => this.variable()), isReference };
+    if (token === "ref" && !isReference) return this.parenthesised(() => this.directiveArgument(true));
+    return this.fail(`'${token}' cannot be an argument of a custom directive`);
   }
 
   private variable(): string {

@@ -1,4 +1,5 @@
 import { InvariantError } from "../../ir/diagnostic.js";
+import type { CustomDirective } from "../../define/custom-syntax.js";
 import type { AttrSpec } from "../../define/constraint.js";
 import type { OperandSpec, OpSpec, RegionSpec, ResultSpec, SuccessorSpec } from "../../define/spec.js";
 
@@ -44,6 +45,14 @@ export class OpShape {
     Object.entries(spec.successors).forEach(([name, successor], group) =>
       this.parts.set(name, { kind: "successor", group, spec: successor }),
     );
+  }
+
+  directive(name: string): CustomDirective {
+    const directive = this.spec.directives[name];
+    if (directive === undefined) {
+      throw new InvariantError(`assembly format of '${this.spec.name}': there is no directive '${name}'`);
+    }
+    return directive;
   }
 
   part(name: string): Part {

@@ -111,7 +111,19 @@ export class TypeResolution {
         this.firstOperandType() ?? (traits.has("same-operands-and-result-type") ? this.firstResultType() : undefined);
       if (known !== undefined) return repeated(known);
     }
-    return repeated(this.fromResult(group));
+    return repeated(this.fromResult(group) ?? this.fromMatching(this.shape.operandNames[group] ?? ""));
+  }
+
+  /** The type of another member of a `typesMatch` set. */
+  private fromMatching(name: string): Type | undefined {
+    for (const names of this.shape.spec.typesMatch) {
+      if (!names.includes(name)) continue;
+      for (const other of names) {
+        const type = other === name ? undefined : this.typeOf(other);
+        if (type !== undefined) return type;
+      }
+    }
+    return undefined;
   }
 
   /** The type of a result that is declared to be that of this operand. */
@@ -193,7 +205,12 @@ export class TypeResolution {
       case "variadic":
         return [];
       case "one":
-        return [spec.buildable ?? this.resultFromTrait(operands) ?? this.failFormat(group)];
+        return [
+          spec.buildable ??
+            this.resultFromTrait(operands) ??
+            this.fromMatching(this.shape.resultNames[group] ?? "") ??
+            this.failFormat(group),
+        ];
     }
   }
 

@@ -11,7 +11,7 @@ import type { Block, IndexType, Operation, Value } from "@hls-opt/ir-core";
 import { makeLoop } from "./loop-header.js";
 import { combineRows, normaliseInequality } from "../integer/linear-system.js";
 import type { Row } from "../integer/linear-system.js";
-import { boundsOn, feasibility } from "../integer/omega-test.js";
+import { Effort, boundsOn, feasibility } from "../integer/omega-test.js";
 
 /** `lower <= variable <= upper` for the rows that hold the variable at `position`, in terms of those before it. */
 interface Level {
@@ -27,7 +27,7 @@ export interface ScannedSet {
 }
 
 /** More rows than this are not made. */
-const mostRows = 300;
+const mostRows = 100;
 
 /** The bounds of each variable; undefined where one is not bounded, or where there would be too many rows. */
 export function scanLevels({ variables, rows }: ScannedSet): readonly Level[] | undefined {
@@ -55,12 +55,13 @@ function withoutImplied(rows: readonly Row[]): Row[] | undefined {
     if (simple !== "always") distinct.set(simple.join(), simple);
   }
   const kept = [...distinct.values()];
+  const effort = new Effort();
   for (let i = kept.length - 1; i >= 0; i--) {
     const row = kept[i] as Row;
     const others = kept.filter((_, j) => j !== i);
     const opposite = row.map((value, k) => (k === row.length - 1 ? -value - 1 : -value + 0));
     const system = { variables: row.length - 1, equalities: [], inequalities: [...others, opposite] };
-    if (feasibility(system) === "empty") kept.splice(i, 1);
+    if (feasibility(system, effort) === "empty") kept.splice(i, 1);
   }
   return kept;
 }

@@ -6,7 +6,7 @@ import { ConstraintSpace, atLeast, equal } from "../integer/constraint-space.js"
 import type { Constraint, LinearForm } from "../integer/constraint-space.js";
 import type { LinearSystem } from "../integer/linear-system.js";
 import { Overflow } from "../integer/linear-system.js";
-import { feasibility } from "../integer/omega-test.js";
+import { Effort, feasibility } from "../integer/omega-test.js";
 import type { Feasibility } from "../integer/omega-test.js";
 import type { Operation, Value } from "@hls-opt/ir-core";
 import { mayAlias } from "../scalrep/buffers.js";
@@ -37,9 +37,11 @@ export class AccessPair {
   private readonly nest: NestSpace;
   private readonly base: Constraint[];
   private readonly choices: Alternatives[];
+  private readonly effort: Effort;
 
   /** Executions inside `root` (or some ops of one block), the counters of loops around it being the same for both. */
-  constructor(source: MemoryAccess, sink: MemoryAccess, root: Operation | readonly Operation[]) {
+  constructor(source: MemoryAccess, sink: MemoryAccess, root: Operation | readonly Operation[], effort = new Effort()) {
+    this.effort = effort;
     this.source = source;
     this.sink = sink;
     this.nest = new NestSpace(root, this.space);
@@ -75,13 +77,19 @@ export class AccessPair {
 
   /** Whether both can be executed under these constraints. */
   isPossible(constraints: readonly Constraint[]): Feasibility {
+    // without the alternatives first: most pairs have no point even then
+    if (this.choices.length > 0 && this.query([...this.base, ...constraints]) === "empty") return "empty";
     let answer: Feasibility = "empty";
     for (const system of this.systems(constraints)) {
-      const one = feasibility(system);
+      const one = feasibility(system, this.effort);
       if (one === "nonempty") return one;
       if (one === "unknown") answer = one;
     }
     return answer;
+  }
+
+  private query(constraints: readonly Constraint[]): Feasibility {
+    return feasibility(this.space.system(constraints), this.effort);
   }
 
   /** The points that satisfy the constraints, as a union. */

@@ -7,6 +7,7 @@ import type { AffineExpr, DiagnosticNote, Value } from "@hls-opt/ir-core";
 import { atLeast, constantForm, difference, equal } from "../integer/constraint-space.js";
 import type { Constraint, LinearForm } from "../integer/constraint-space.js";
 import type { Operation } from "@hls-opt/ir-core";
+import { Effort } from "../integer/omega-test.js";
 import { AccessPair, mayTouchSameBuffer } from "./access-pair.js";
 import { dependenceAt, directionText } from "./dependence.js";
 import type { Dependence } from "./dependence.js";
@@ -29,11 +30,12 @@ export function findViolation(
   accesses: readonly MemoryAccess[],
   order: NewOrder,
 ): Dependence | undefined {
+  const effort = new Effort();
   for (let i = 0; i < accesses.length; i++) {
     for (let j = 0; j < accesses.length; j++) {
       const [source, sink] = [accesses[i] as MemoryAccess, accesses[j] as MemoryAccess];
       if ((source.kind === "read" && sink.kind === "read") || !mayTouchSameBuffer(source, sink)) continue;
-      const violation = violationOf(new AccessPair(source, sink, root), i < j, order);
+      const violation = violationOf(new AccessPair(source, sink, root, effort), i < j, order);
       if (violation !== undefined) return violation;
     }
   }
@@ -41,6 +43,7 @@ export function findViolation(
 }
 
 function violationOf(pair: AccessPair, isInOrder: boolean, order: NewOrder): Dependence | undefined {
+  if (pair.isPossible([]) === "empty") return undefined;
   const [from, to] = [pair.sourceInstance, pair.sinkInstance];
   const [before, after] = [timeForms(pair, from, pair.source, order), timeForms(pair, to, pair.sink, order)];
   const last = pair.commonLoops.length + (isInOrder ? 1 : 0);
@@ -98,7 +101,7 @@ export function dependenceNotes(dependence: Dependence): DiagnosticNote[] {
       : `, carried by loop ${carriedBy} of ${dependence.loops.length}, directions (${[...directionText(dependence)].join(", ")}), distances (${distanceText(dependence)})`;
   const doubt = isExact
     ? ""
-    : "; it is assumed because not everything here is affine or known not to alias (hls.noalias says so)";
+    : "; it is assumed because not everything here is affine, known not to alias (hls.noalias says so), or quickly decided";
   return [
     { location: source.op.location, message: `${kind} dependence from here` },
     { location: sink.op.location, message: `to here${where}${doubt}` },

@@ -20,6 +20,7 @@ import { accessesOf, buffersAround } from "../dependence/memory-accesses.js";
 import type { MemoryAccess } from "../dependence/memory-accesses.js";
 import { combineForms, constantForm } from "../integer/constraint-space.js";
 import type { LinearForm } from "../integer/constraint-space.js";
+import { Effort } from "../integer/omega-test.js";
 import { Executions } from "../analysis/executions.js";
 
 /** Makes an allocation as small as one iteration of the innermost loop around its accesses needs; whether it got smaller. */
@@ -79,10 +80,11 @@ function carryingLoops(accesses: readonly MemoryAccess[]): Operation[] {
 
 /** Whether no iteration of the outer `depth` loops reads an element that another one writes before. */
 function areIndependent(accesses: readonly MemoryAccess[], root: Operation, depth: number): boolean {
+  const effort = new Effort();
   for (const source of accesses) {
     for (const sink of accesses) {
       if (source.kind !== "write" || sink.kind !== "read") continue;
-      const pair = new AccessPair(source, sink, root);
+      const pair = new AccessPair(source, sink, root, effort);
       for (let d = 1; d <= depth; d++) if (pair.isPossible(pair.orderAt(d)) !== "empty") return false;
     }
   }

@@ -14,6 +14,7 @@ import type { AliasOptions, MemoryAccess } from "../dependence/memory-accesses.j
 import { dependenceNotes } from "../dependence/reordering.js";
 import { atLeast, combineForms, constantForm, equal } from "../integer/constraint-space.js";
 import type { Constraint, LinearForm } from "../integer/constraint-space.js";
+import { Effort } from "../integer/omega-test.js";
 import { conformingShifts } from "./conformable.js";
 import type { Shifts } from "./conformable.js";
 
@@ -83,10 +84,11 @@ function fusionViolation(
   sinks: readonly MemoryAccess[],
   shifts: Shifts,
 ): Refusal | undefined {
+  const effort = new Effort();
   for (const source of sources) {
     for (const sink of sinks) {
       if ((source.kind === "read" && sink.kind === "read") || !mayTouchSameBuffer(source, sink)) continue;
-      const pair = new AccessPair(source, sink, roots);
+      const pair = new AccessPair(source, sink, roots, effort);
       const same: Constraint[] = [];
       for (let k = 0; k < shifts.length; k++) {
         const from = pair.sourceInstance.counters[k] as LinearForm;

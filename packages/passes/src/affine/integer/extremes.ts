@@ -1,6 +1,6 @@
 /** The least and greatest value of a linear form over the integer points of a system, by bisection with the Omega test. */
 import type { LinearSystem, Row } from "./linear-system.js";
-import { feasibility } from "./omega-test.js";
+import { Effort, feasibility } from "./omega-test.js";
 
 /** A range; undefined ends are unbounded, or too far away or too hard to find. */
 export interface Range {
@@ -13,15 +13,16 @@ const farthest = 2 ** 31;
 
 /** The exact range of `form` over a union of systems with the same variables; undefined when they have no integer point. */
 export function rangeOver(systems: readonly LinearSystem[], form: Row): Range | undefined {
-  const live = systems.filter((system) => feasibility(system) !== "empty");
+  const effort = new Effort();
+  const live = systems.filter((system) => feasibility(system, effort) !== "empty");
   if (live.length === 0) return undefined;
-  const lower = greatest(live, negate(form));
-  return { lower: lower === undefined ? undefined : -lower + 0, upper: greatest(live, form) };
+  const lower = greatest(live, negate(form), effort);
+  return { lower: lower === undefined ? undefined : -lower + 0, upper: greatest(live, form, effort) };
 }
 
 /** The greatest value, where it is at most `farthest`. */
-function greatest(systems: readonly LinearSystem[], form: Row): number | undefined {
-  const reaches = (value: number): boolean => systems.some((system) => canReach(system, form, value));
+function greatest(systems: readonly LinearSystem[], form: Row, effort: Effort): number | undefined {
+  const reaches = (value: number): boolean => systems.some((system) => canReach(system, form, value, effort));
   let low = -farthest;
   if (!reaches(low)) return undefined;
   let high: number;
@@ -44,10 +45,10 @@ function greatest(systems: readonly LinearSystem[], form: Row): number | undefin
 }
 
 /** Whether the form may be at least `value`. */
-function canReach(system: LinearSystem, form: Row, value: number): boolean {
+function canReach(system: LinearSystem, form: Row, value: number, effort: Effort): boolean {
   const row = form.slice();
   row[row.length - 1] = (row[row.length - 1] as number) - value;
-  return feasibility({ ...system, inequalities: [...system.inequalities, row] }) !== "empty";
+  return feasibility({ ...system, inequalities: [...system.inequalities, row] }, effort) !== "empty";
 }
 
 const negate = (row: Row): Row => row.map((value) => -value + 0);

@@ -8,7 +8,7 @@
  *    none, and a point of the dark shadow means one; between the two, every solution lies close above a lower bound, and these
  *    planes are tried one by one (grey shadow).
  *
- * The worst case is exponential; `budget` bounds the rows made, beyond which the answer is "unknown". The systems of
+ * The worst case is exponential; an `Effort` bounds the rows made, beyond which the answer is "unknown". The systems of
  * dependence analysis take some tens of rows.
  */
 import { floorDivide } from "@hls-opt/ir-core";
@@ -18,20 +18,33 @@ import type { LinearSystem, Row } from "./linear-system.js";
 /** Unknown where the search was given up: numbers too large, or too many steps. */
 export type Feasibility = "empty" | "nonempty" | "unknown";
 
-const defaultBudget = 100_000;
+const mostOfOneQuery = 60_000;
+
+/** What may be spent on several queries together, in rows made; those that come when it is spent are not answered. */
+export class Effort {
+  left: number;
+
+  constructor(rows = 300_000) {
+    this.left = rows;
+  }
+}
 
 /** Whether some integers satisfy the constraints. */
-export function feasibility(system: LinearSystem, budget = defaultBudget): Feasibility {
+export function feasibility(system: LinearSystem, effort = new Effort()): Feasibility {
+  const budget = Math.min(mostOfOneQuery, effort.left);
+  const search = new Search(budget);
   try {
-    return new Search(budget).hasPoint(system.equalities, system.inequalities, system.variables) ? "nonempty" : "empty";
+    return search.hasPoint(system.equalities, system.inequalities, system.variables) ? "nonempty" : "empty";
   } catch (error) {
     if (error instanceof Overflow) return "unknown";
     throw error;
+  } finally {
+    effort.left -= budget - Math.max(0, search.budget);
   }
 }
 
 class Search {
-  private budget: number;
+  budget: number;
 
   constructor(budget: number) {
     this.budget = budget;
@@ -65,17 +78,20 @@ class Search {
       if (simple === "never") return undefined;
       if (simple !== "always") equal.push(simple);
     }
-    const tightest = new Map<string, Row>();
+    const tightest = new Map<number, Row>();
+    const others: Row[] = [];
     for (const row of inequalities) {
       const simple = normaliseInequality(row);
       if (simple === "never") return undefined;
       if (simple === "always") continue;
-      const key = directionOf(simple, 1);
-      const known = tightest.get(key);
-      if (known === undefined || constantOf(simple) < constantOf(known)) tightest.set(key, simple);
+      const hash = directionHash(simple);
+      const known = tightest.get(hash);
+      if (known === undefined) tightest.set(hash, simple);
+      else if (!areParallel(known, simple, 1)) others.push(simple);
+      else if (constantOf(simple) < constantOf(known)) tightest.set(hash, simple);
     }
-    this.spend(equal.length + tightest.size);
-    return splitOpposites(equal, tightest);
+    this.spend(equal.length + tightest.size + others.length);
+    return splitOpposites(equal, tightest, others);
   }
 
   /** Fourier-Motzkin: each lower bound below each upper bound; with room for an integer between them in the dark shadow. */
@@ -118,21 +134,35 @@ class Search {
 
 const constantOf = (row: Row): number => row[row.length - 1] as number;
 
-function directionOf(row: Row, sign: number): string {
-  let key = "";
-  for (let i = 0; i < row.length - 1; i++) key += `${(row[i] as number) * sign + 0},`;
-  return key;
+/** A number that is equal for rows of equal coefficients, and negative for opposite ones. */
+function directionHash(row: Row): number {
+  let hash = 0;
+  let weight = 1;
+  for (let i = 0; i < row.length - 1; i++) {
+    hash += (row[i] as number) * weight;
+    weight = (weight * 48271) % 2147483647;
+  }
+  return hash;
+}
+
+/** Whether the coefficients of one row are those of the other times `sign`. */
+function areParallel(a: Row, b: Row, sign: 1 | -1): boolean {
+  for (let i = 0; i < a.length - 1; i++)
+    if (a[i] !== (b[i] as number) * sign && (a[i] !== 0 || b[i] !== 0)) return false;
+  return true;
 }
 
 /** Two opposite inequalities without room between them are an equality; with less than none they contradict each other. */
 function splitOpposites(
   equalities: Row[],
-  tightest: ReadonlyMap<string, Row>,
+  tightest: ReadonlyMap<number, Row>,
+  others: Row[],
 ): { readonly equalities: readonly Row[]; readonly inequalities: readonly Row[] } | undefined {
-  const inequalities: Row[] = [];
+  const inequalities = others;
   const merged = new Set<Row>();
-  for (const row of tightest.values()) {
-    const opposite = tightest.get(directionOf(row, -1));
+  for (const [hash, row] of tightest) {
+    const found = tightest.get(-hash);
+    const opposite = found !== undefined && areParallel(row, found, -1) ? found : undefined;
     const room = opposite === undefined ? 1 : constantOf(row) + constantOf(opposite);
     if (room < 0) return undefined;
     if (room > 0) inequalities.push(row);

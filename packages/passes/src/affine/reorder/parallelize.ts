@@ -9,6 +9,7 @@ import type { Dependence } from "../dependence/dependence.js";
 import { buffersAround, memoryAccesses } from "../dependence/memory-accesses.js";
 import type { AliasOptions } from "../dependence/memory-accesses.js";
 import { dependenceNotes } from "../dependence/reordering.js";
+import { Effort } from "../integer/omega-test.js";
 import { reductionAt } from "./reduction.js";
 import type { LoopReduction, ReductionOptions } from "./reduction.js";
 
@@ -20,10 +21,11 @@ export interface ParallelOptions extends ReductionOptions, AliasOptions {
 /** The first dependence between different iterations of a loop. */
 export function carriedDependence(loop: Operation, options: AliasOptions = {}): Dependence | undefined {
   const accesses = memoryAccesses(loop, buffersAround(loop, options));
+  const effort = new Effort();
   for (const source of accesses) {
     for (const sink of accesses) {
       if ((source.kind === "read" && sink.kind === "read") || !mayTouchSameBuffer(source, sink)) continue;
-      const [found] = dependenceAt(new AccessPair(source, sink, loop), 1);
+      const [found] = dependenceAt(new AccessPair(source, sink, loop, effort), 1);
       if (found !== undefined) return found;
     }
   }

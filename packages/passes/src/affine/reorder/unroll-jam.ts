@@ -189,7 +189,8 @@ function jamLoop(loop: AffineForOp, mappings: readonly Map<Value, Value>[]): voi
   const width = inits.length;
   lists.forEach((mapping, copy) => {
     iterArgs.forEach((argument, i) => mapping.set(argument, body.argument(1 + copy * width + i)));
-    op.results.forEach((result, i) => mapping.set(result, made.op.result(copy * width + i)));
+    // ops behind the loop use the first copy's results by the time they are repeated
+    op.results.forEach((_, i) => mapping.set(made.op.result(i), made.op.result(copy * width + i)));
   });
   for (let inner = loop.body.first; inner !== undefined; inner = loop.body.first) {
     inner.remove();

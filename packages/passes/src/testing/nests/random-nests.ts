@@ -15,7 +15,7 @@ export interface RandomNests {
 }
 
 export interface NestOptions {
-  /** Most top-level nests; 3 unless told. */
+  /** Most top-level nests; 2 unless told. */
   readonly nests?: number;
   /** Most loops in each other; 3 unless told. */
   readonly depth?: number;
@@ -55,7 +55,7 @@ class Generator {
 
   constructor(random: Random, options: NestOptions) {
     this.random = random;
-    this.options = { nests: 3, depth: 3, hasSymbols: true, areDistinct: false, trips: 6, ...options };
+    this.options = { nests: 2, depth: 3, hasSymbols: true, areDistinct: false, trips: 6, ...options };
   }
 
   module(): RandomNests {

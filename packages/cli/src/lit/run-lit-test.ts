@@ -34,7 +34,7 @@ export async function runLitTest(file: string, environment: Environment, isBless
     if (misspelt.length > 0) return { failure: misspelt.map((slip) => `${file}: ${slip}`).join("\n") };
     for (const run of runs) {
       const { failure } = await runPipeline(run.pipeline, environment);
-      if (failure !== undefined) return { failure: describeFailure(file, run, failure) };
+      if (failure !== undefined) return { failure: describeFailure(file, run, failure, environment) };
     }
     return {};
   });
@@ -103,7 +103,7 @@ async function outputsByPrefix(runs: readonly Run[], environment: Environment): 
   return outputs;
 }
 
-function describeFailure(file: string, { line, pipeline }: Run, failure: string): string {
+function describeFailure(file: string, { line, pipeline }: Run, failure: string, environment: Environment): string {
   const shown = pipeline.filter((stage) => stage.program !== "filecheck");
   return [
     `${file}:${line}: ${failure}`,
@@ -111,12 +111,12 @@ function describeFailure(file: string, { line, pipeline }: Run, failure: string)
     "to see the output:",
     `  ${showPipeline(shown, commandOf)}`,
     "to run this test:",
-    `  npm test -- ${file}`,
+    `  ${environment.rerun?.(file) ?? `npx hls-lit ${file}`}`,
   ].join("\n");
 }
 
 function commandOf(program: string): string {
   if (program === "hls-opt") return "node_modules/.bin/hls-opt";
-  if (program === "hls-run") return "node_modules/.bin/hls-opt run";
+  if (program === "hls-run") return "node_modules/.bin/hls-run";
   return findExternal(program) ?? program;
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { findProgram } from "../../scripts/command.mjs";
+import { findProgram } from "../host/find-program.js";
 import { fileCheck, type FileCheckOptions } from "./filecheck.js";
 
 /** A check file, an output, and whether the first accepts the second: LLVM's FileCheck has to agree where it is installed. */

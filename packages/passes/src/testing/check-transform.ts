@@ -2,12 +2,19 @@
 import { compileFunction } from "@hls-opt/dialect-affine";
 import { DiagnosticList, FuncOp, collect, printOperation, verifyOperation } from "@hls-opt/ir-core";
 import type { Operation } from "@hls-opt/ir-core";
-import { Random, parseProgram } from "@hls-opt/passes/testing";
-import type { RandomAffine } from "./random-affine.js";
+import { parseProgram } from "./program.js";
+import { Random } from "./random.js";
+
+/** A program that is executed: a module whose `@main` calls `@f`, the function to transform, with buffers of its own. */
+export interface CheckedProgram {
+  readonly text: string;
+  /** How many buffers `@main` has. */
+  readonly buffers: number;
+}
 
 /** Where a program does something else after a transformation; the message holds both texts. */
-export class Difference extends Error {
-  override readonly name = "Difference";
+export class TransformDifference extends Error {
+  override readonly name = "TransformDifference";
 }
 
 /** The function that a random program is about. */
@@ -18,7 +25,7 @@ export function functionUnderTest(module: Operation): Operation {
 export const isMemoryAccess = (op: Operation): boolean => /^(affine|memref)\.(load|store)$/.test(op.name);
 
 /** Throws unless the transformed program is valid and leaves the same in all buffers, and returns the same. */
-export function checkTransform(program: RandomAffine, transform: (func: Operation) => void, seed = 1): Operation {
+export function checkTransform(program: CheckedProgram, transform: (func: Operation) => void, seed = 1): Operation {
   const module = parseProgram(program.text);
   const before = execute(module, program.buffers, seed);
   transform(functionUnderTest(module));
@@ -26,11 +33,11 @@ export function checkTransform(program: RandomAffine, transform: (func: Operatio
   verifyOperation(module, diagnostics.report);
   const texts = (): string => `${program.text}\n\n${printOperation(module)}`;
   if (diagnostics.hasErrors) {
-    throw new Difference(`not valid: ${diagnostics.all.map((d) => d.message).join("; ")}\n${texts()}`);
+    throw new TransformDifference(`not valid: ${diagnostics.all.map((d) => d.message).join("; ")}\n${texts()}`);
   }
   const after = execute(module, program.buffers, seed);
   const at = before.findIndex((value, i) => value !== after[i]);
-  if (at >= 0) throw new Difference(`result ${at} is ${after[at]}, expected ${before[at]}\n${texts()}`);
+  if (at >= 0) throw new TransformDifference(`result ${at} is ${after[at]}, expected ${before[at]}\n${texts()}`);
   return module;
 }
 

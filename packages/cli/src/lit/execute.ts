@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { findProgram } from "../../scripts/command.mjs";
+import { findProgram } from "../host/find-program.js";
 import { fileCheck, type FileCheckOptions } from "./filecheck.js";
 import { RunLineError, type Pipeline, type Stage } from "./run-line.js";
 
@@ -19,6 +19,8 @@ export interface Environment {
   readonly cwd: string;
   /** The programs that run in this process, by name. */
   readonly tools: Readonly<Record<string, Tool>>;
+  /** The command that runs one test again; `hls-lit` unless told. */
+  readonly rerun?: (file: string) => string;
 }
 
 /** How a pipeline ended; `failure` is absent when all its stages did what they should. */

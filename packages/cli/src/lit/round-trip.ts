@@ -9,7 +9,8 @@ const generic = "--mlir-print-op-generic";
 export function readingFlagsOf(pipelines: readonly Pipeline[]): string[] {
   const stages = pipelines.flat().filter((stage) => stage.program === "hls-opt");
   const given = new Set(stages.flatMap((stage) => stage.args.map((arg) => arg.replace(/^-{1,2}(?=\w)/, "--"))));
-  return readingFlags.filter((flag) => given.has(flag));
+  const plugins = [...given].filter((flag) => /^--load-(pass|dialect)-plugin=/.test(flag));
+  return [...readingFlags.filter((flag) => given.has(flag)), ...plugins];
 }
 
 /**

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { findExternal, type Environment, type Tool, type ToolResult } from "./execute.js";
-import { runLitTest, runRoundTrip, type LitOutcome } from "./lit.js";
+import { runLitTest, runRoundTrip, type LitOutcome } from "./run-lit-test.js";
 
 const folder = mkdtempSync(join(tmpdir(), "lit-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -45,7 +45,7 @@ describe("runLitTest", () => {
       "tests/t.mlir:1: filecheck exited with 1\ntests/t.mlir:2: CHECK: not found in the output",
     );
     expect(failure).toContain("node_modules/.bin/hls-opt tests/t.mlir '--pass=a b'\n");
-    expect(failure).toContain("npm test -- tests/t.mlir");
+    expect(failure).toContain("npx hls-lit tests/t.mlir");
   });
 
   test("fails where any of several commands fails", async () => {

@@ -1,22 +1,18 @@
 /** Every transform of loops, applied at random places with random parameters. */
 import { collect } from "@hls-opt/ir-core";
 import type { Block, Operation } from "@hls-opt/ir-core";
-import {
-  contractBuffers,
-  fuseBlock,
-  interchangeLoops,
-  isRefusal,
-  loopsIn,
-  parallelizeLoop,
-  perfectBand,
-  reverseLoop,
-  skewLoops,
-  tileLoops,
-  unrollAndJam,
-} from "@hls-opt/passes";
-import type { Refusal } from "@hls-opt/passes";
-import { serialiseParallel } from "@hls-opt/passes/testing";
-import type { Random } from "@hls-opt/passes/testing";
+import { isRefusal, loopsIn, perfectBand } from "../../affine/band/loop-band.js";
+import type { Refusal } from "../../affine/band/loop-band.js";
+import { fuseBlock } from "../../affine/fusion/affine-loop-fusion.js";
+import { contractBuffers } from "../../affine/fusion/contract-buffer.js";
+import { interchangeLoops } from "../../affine/reorder/interchange.js";
+import { parallelizeLoop } from "../../affine/reorder/parallelize.js";
+import { reverseLoop } from "../../affine/reorder/reverse.js";
+import { skewLoops } from "../../affine/reorder/skew.js";
+import { tileLoops } from "../../affine/reorder/tile.js";
+import { unrollAndJam } from "../../affine/reorder/unroll-jam.js";
+import type { Random } from "../random.js";
+import { serialiseParallel } from "./serialise-parallel.js";
 
 /** A transform of one function; says how many loops it changed. */
 export interface RandomTransform {
@@ -122,8 +118,8 @@ export const fuseAtRandom: RandomTransform = {
   },
 };
 
-/** Those of the transforms that change the order of iterations. */
-export const reorderings: readonly RandomTransform[] = [
+/** All of them; the fuzzers take them from here. */
+export const loopTransforms: readonly RandomTransform[] = [
   interchangeAtRandom,
   tileAtRandom,
   skewAtRandom,
