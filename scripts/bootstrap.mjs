@@ -35,8 +35,15 @@ export function build() {
   if (stale) console.log("bootstrap: building");
   const { ok, output } = collect(process.execPath, [compiler, "-b"]);
   if (!ok) console.error(output.trimEnd());
+  if (ok) bundleCommand();
   if (stale || !ok) console.log(`bootstrap: build ${ok ? "done" : "failed"} (${secondsSince(start)})`);
   return ok;
+}
+
+/** Bundles the command where its modules changed; it also runs without, only slower. */
+function bundleCommand() {
+  const { ok, output } = collect(process.execPath, [join(root, "scripts", "bundle.mjs"), "--if-stale"]);
+  if (!ok) console.error(`bootstrap: no bundle, hls-opt will start slower\n${output.trimEnd()}`);
 }
 
 /** Compares npm's record of what is installed with the lock file; dates would lie after a checkout. */

@@ -1,4 +1,3 @@
-import { execute } from "./execute.js";
-import { processHost } from "./host/process-host.js";
+import { start } from "./start.js";
 
-process.exitCode = await execute(process.argv.slice(2), processHost);
+await start();

@@ -19,6 +19,7 @@ export function withSyntax<C extends object>(opClass: C, syntax: CustomSyntax): 
 
 /** `%a, %b flags<...> {attrs} : type`, all operands and results of the one type (result types by `resultCount`). */
 export function sameTypeSyntax(operandCount: number, flags: FlagSyntax | undefined): FullSyntax {
+  const hidden = elided(flags);
   return {
     parse(parser) {
       const names = parseOperands(parser, operandCount);
@@ -26,13 +27,17 @@ export function sameTypeSyntax(operandCount: number, flags: FlagSyntax | undefin
       const attributes = parser.optionalAttrDict();
       parser.expect(":");
       const type = parser.type();
-      return { operands: parser.resolveAll(names, type), resultTypes: [type], attributes: [...flag, ...attributes] };
+      return {
+        operands: parser.resolveAll(names, type),
+        resultTypes: [type],
+        attributes: flag.length === 0 ? attributes : [...flag, ...attributes],
+      };
     },
     print(printer, op) {
       printer.write(" ");
-      printer.operands(op.operands);
+      printer.operandsOf(op);
       printFlags(printer, op, flags);
-      printer.optionalAttrDict(op, elided(flags));
+      printer.optionalAttrDict(op, hidden);
       printer.write(" : ");
       printer.type(op.result().type);
     },
@@ -109,6 +114,7 @@ export function parseFlags(parser: OpParser, flags: FlagSyntax | undefined): Nam
 /** ` fastmath<...>` unless no flag is set. */
 export function printFlags(printer: OpPrinter, op: Operation, flags: FlagSyntax | undefined): void {
   if (flags === undefined) return;
+  if (op.properties === op.info.defaults) return;
   const attribute = (op.getAttr(flags.attribute) ?? op.info.defaults.get(flags.attribute)) as
     (Attribute & { readonly body?: string }) | undefined;
   if (attribute?.body !== undefined && attribute.body !== "none") printer.write(` ${flags.keyword}<${attribute.body}>`);

@@ -61,7 +61,7 @@ export class QuantizeElementsOp extends defineOp({
     }));
   }
 
-  private get bits(): { readonly name: string; readonly numbers: number[] }[] {
+  private get bits(): { readonly name: string; readonly numbers: readonly number[] }[] {
     const { sign_bits, integer_bits, fraction_bits } = this;
     return Object.entries({ sign_bits, integer_bits, fraction_bits }).map(([name, { numbers }]) => ({ name, numbers }));
   }

@@ -114,6 +114,8 @@ export interface OpPrinter extends AsmWriter {
   /** The name by which a value is printed, without `%`; empty while aliases are collected. */
   nameOf(value: Value): string;
   operands(values: readonly Value[]): void;
+  /** The operands `start .. end` of an op, all of them unless told. */
+  operandsOf(op: Operation, start?: number, end?: number): void;
   types(types: readonly Type[]): void;
   /** `(types) -> types`. */
   functionType(inputs: readonly Type[], results: readonly Type[]): void;

@@ -102,7 +102,7 @@ type MutableInfo = { -readonly [K in keyof OpInfo]: OpInfo[K] };
 
 function makeInfo(spec: OpSpec): MutableInfo {
   const traits = new Set(spec.parents.length > 0 ? [...spec.traits, "has-parent" as const] : spec.traits);
-  const checks = specVerifier(spec);
+  const check = specCheck(spec);
   const info: MutableInfo = {
     name: spec.name,
     dialect: spec.name.slice(0, spec.name.indexOf(".")),
@@ -116,8 +116,8 @@ function makeInfo(spec: OpSpec): MutableInfo {
     isSymbolTable: traits.has("symbol-table"),
     hasGraphRegion: traits.has("graph-region"),
     propertyNames: new Set([...Object.keys(spec.attributes), ...segmentProperties(traits)]),
-    verifyCounts: checks.verifyCounts,
-    verifyDeclared: checks.verifyDeclared,
+    verifyCounts: (op, emitError) => void (check().countsHold(op) || verifyCounts(spec, op, emitError)),
+    verifyDeclared: (op, emitError) => void (check().holds(op) || verifySpec(spec, op, emitError)),
     verify: undefined,
     verifyRegions: undefined,
     fold: undefined,
@@ -130,28 +130,10 @@ function makeInfo(spec: OpSpec): MutableInfo {
   return info;
 }
 
-interface SpecVerifier {
-  readonly verifyCounts: (op: Operation, emitError: EmitOpError) => void;
-  /** True when the declaration holds; else the errors were emitted. */
-  readonly verifyDeclared: (op: Operation, emitError: EmitOpError) => boolean;
-}
-
-/** Checks an op against its declaration, in two steps between which the verifier looks at its place. */
-function specVerifier(spec: OpSpec): SpecVerifier {
+/** The quick check of a declaration, made when the first op of the kind is verified. */
+function specCheck(spec: OpSpec): () => SpecCheck {
   let check: SpecCheck | undefined;
-  // what the first step found good as a whole need not be looked at in the second
-  let held: Operation | undefined;
-  return {
-    verifyCounts: (op, emitError) => {
-      held = (check ??= new SpecCheck(spec)).holds(op) ? op : undefined;
-      if (held === undefined) verifyCounts(spec, op, emitError);
-    },
-    verifyDeclared: (op, emitError) => {
-      const isGood = held === op;
-      held = undefined;
-      return isGood || verifySpec(spec, op, emitError);
-    },
-  };
+  return () => (check ??= new SpecCheck(spec));
 }
 
 function segmentProperties(traits: ReadonlySet<Trait>): string[] {
@@ -186,10 +168,10 @@ function bindHooks(view: { new (op: Operation): OpView; readonly info: OpInfo; r
   const hooks = view.prototype as OpHooks;
   info.definition = { spec: view.spec, view } satisfies OpDefinition;
   if (hooks.verifyConstraints !== undefined) {
-    const { verifyCounts: checkCounts, verifyDeclared } = specVerifier(view.spec);
-    info.verifyCounts = checkCounts;
+    const check = specCheck(view.spec);
     info.verifyDeclared = (op, emitError) => {
-      if (verifyDeclared(op, emitError)) (new view(op) as OpView & OpHooks).verifyConstraints?.(emitError);
+      const holds = check().holds(op) || verifySpec(view.spec, op, emitError);
+      if (holds) (new view(op) as OpView & OpHooks).verifyConstraints?.(emitError);
     };
   }
   if (hooks.verify !== undefined) {

@@ -32,7 +32,7 @@ export function segmentLengths(
   return specs.map((s) => (isSingle(s) ? 1 : each));
 }
 
-function sizesAttr(op: Operation, name: string): number[] | undefined {
+function sizesAttr(op: Operation, name: string): readonly number[] | undefined {
   const attr = op.getAttr(name);
   return attr instanceof DenseArrayAttr ? attr.numbers : undefined;
 }

@@ -4,6 +4,7 @@ import type { Type } from "../ir/type.js";
 import type { Use, Value } from "../ir/value.js";
 import type { TypeConstraint } from "./constraint.js";
 import type { OperandSpec, OpSpec, ResultSpec } from "./spec.js";
+import { constraintOf } from "./verify-spec.js";
 
 const isOpen = (spec: OperandSpec | ResultSpec): boolean => spec.arity === "optional" || spec.arity === "variadic";
 
@@ -21,8 +22,6 @@ export class SpecCheck {
   private readonly sameAs: readonly number[];
   private readonly regionCount: number;
   private readonly successorCount: number;
-  private readonly operandsAgree: boolean;
-  private readonly resultsAgree: boolean;
   /** Declarations with parts of open length that need more thought. */
   private readonly isInvolved: boolean;
 
@@ -32,16 +31,18 @@ export class SpecCheck {
     const regions = Object.values(spec.regions);
     const successors = Object.values(spec.successors);
     const names = Object.keys(spec.operands);
-    this.operands = new GroupTypes(operands);
-    this.results = new GroupTypes(results);
+    this.operands = new GroupTypes(operands, spec);
+    this.results = new GroupTypes(results, spec);
     this.attributes = new AttributeCheck(spec);
     this.inferences = results.map((result) => (result.arity === "inferred" ? new Inference(result.infer) : undefined));
-    this.sameAs = results.map((result) => (result.arity === "same" ? names.indexOf(result.operand) : -1));
+    const sameThroughout = spec.traits.includes("same-operands-and-result-type");
+    this.sameAs = results.map((result) =>
+      result.arity === "same" && !sameThroughout ? names.indexOf(result.operand) : -1,
+    );
     this.regionCount = regions.length;
     this.successorCount = successors.length;
-    this.resultsAgree = spec.traits.includes("same-operands-and-result-type");
-    this.operandsAgree = this.resultsAgree || spec.traits.includes("same-type-operands");
     this.isInvolved =
+      spec.typesMatch.length > 0 ||
       spec.typesMatch.length > 0 ||
       operands.filter(isOpen).length > 1 ||
       results.filter(isOpen).length > 1 ||
@@ -50,28 +51,26 @@ export class SpecCheck {
       successors.some((successor) => successor.arity !== "successor");
   }
 
-  /** True only for an op that `verifySpec` has nothing to say about. */
-  holds(op: Operation): boolean {
-    const { operandUses, results } = op;
+  /** True only for an op that `verifyCounts` has nothing to say about. */
+  countsHold(op: Operation): boolean {
     return (
       !this.isInvolved &&
       op.regions.length === this.regionCount &&
       op.successorUses.length === this.successorCount &&
-      this.operands.acceptOperands(operandUses) &&
-      this.results.acceptResults(results) &&
-      this.typesAgree(operandUses, results) &&
-      this.attributes.holds(op.properties, op.attributes) &&
-      this.inferencesHold(op)
+      this.operands.fits(op.operandUses.length) &&
+      this.results.fits(op.results.length)
     );
   }
 
-  private typesAgree(operands: readonly Use[], results: readonly Value[]): boolean {
-    if (!this.operandsAgree) return true;
-    const first = operands[0]?.value.type ?? results[0]?.type;
-    for (let i = 1; i < operands.length; i++) if ((operands[i] as Use).value.type !== first) return false;
-    if (!this.resultsAgree) return true;
-    for (let i = 0; i < results.length; i++) if ((results[i] as Value).type !== first) return false;
-    return true;
+  /** True only for an op that `verifySpec` has nothing to say about, the counts being right. */
+  holds(op: Operation): boolean {
+    return (
+      !this.isInvolved &&
+      this.operands.acceptOperands(op.operandUses) &&
+      this.results.acceptResults(op.results) &&
+      this.attributes.holds(op.properties, op.attributes) &&
+      this.inferencesHold(op)
+    );
   }
 
   private inferencesHold(op: Operation): boolean {
@@ -88,23 +87,21 @@ export class SpecCheck {
 
 /** The declared operands or results of an op, of which one at most is optional or variadic. */
 class GroupTypes {
-  /** Undefined where another rule gives the type. */
-  private readonly constraints: readonly (TypeConstraint | undefined)[];
+  private readonly constraints: readonly TypeConstraint[];
   /** The type of each group that matched last. */
   private readonly accepted: (Type | undefined)[];
   /** The group of open length, or -1. */
   private readonly open: number;
   private readonly isOptional: boolean;
 
-  constructor(specs: readonly (OperandSpec | ResultSpec)[]) {
-    this.constraints = specs.map((spec) => (spec.arity === "same" ? undefined : spec.arity === "one" ? spec : spec.of));
+  constructor(specs: readonly (OperandSpec | ResultSpec)[], declared: OpSpec) {
+    this.constraints = specs.map((spec) => constraintOf(declared, spec));
     this.accepted = specs.map(() => undefined);
     this.open = specs.findIndex(isOpen);
     this.isOptional = specs.some((spec) => spec.arity === "optional");
   }
 
   acceptOperands(uses: readonly Use[]): boolean {
-    if (!this.fits(uses.length)) return false;
     for (let i = 0; i < uses.length; i++) {
       if (!this.accepts(this.groupOf(i, uses.length), (uses[i] as Use).value.type)) return false;
     }
@@ -112,14 +109,13 @@ class GroupTypes {
   }
 
   acceptResults(values: readonly Value[]): boolean {
-    if (!this.fits(values.length)) return false;
     for (let i = 0; i < values.length; i++) {
       if (!this.accepts(this.groupOf(i, values.length), (values[i] as Value).type)) return false;
     }
     return true;
   }
 
-  private fits(count: number): boolean {
+  fits(count: number): boolean {
     const declared = this.constraints.length;
     if (this.open < 0) return count === declared;
     return count >= declared - 1 && (!this.isOptional || count <= declared);

@@ -35,7 +35,7 @@ export function verifySpec(spec: OpSpec, op: Operation, emitError: EmitOpError):
   return ok;
 }
 
-function segmentSizes(op: Operation, name: string, sized: boolean): number[] | undefined {
+function segmentSizes(op: Operation, name: string, sized: boolean): readonly number[] | undefined {
   if (!sized) return undefined;
   const attr = op.getAttr(name);
   return attr instanceof DenseArrayAttr ? attr.numbers : [];
@@ -144,7 +144,7 @@ function repeatsOperand(declared: OpSpec, name: string, result: Value): boolean 
 }
 
 /** What an operand or result must be; a result with the type of an operand is judged by that operand's rule. */
-function constraintOf(declared: OpSpec, spec: OperandSpec | ResultSpec): TypeConstraint {
+export function constraintOf(declared: OpSpec, spec: OperandSpec | ResultSpec): TypeConstraint {
   if (spec.arity === "one") return spec;
   if (spec.arity !== "same") return spec.of;
   const operand = declared.operands[spec.operand] as OperandSpec;

@@ -17,12 +17,14 @@ export class DenseArrayAttr extends Attribute {
   readonly kind = "dense_array";
   readonly element: IntegerType | FloatType;
   readonly data: DenseData;
+  private shortNumbers: readonly number[] | undefined;
   private static readonly table = new UniqueTable<DenseArrayAttr>();
 
   private constructor(element: IntegerType | FloatType, data: DenseData) {
     super();
     this.element = element;
     this.data = data;
+    this.shortNumbers = undefined;
   }
 
   static get(element: IntegerType | FloatType, data: DenseData): DenseArrayAttr {
@@ -37,9 +39,12 @@ export class DenseArrayAttr extends Attribute {
     return DenseArrayAttr.get(IntegerType.get(32), Int32Array.from(values));
   }
 
-  /** The elements as JS numbers. */
-  get numbers(): number[] {
-    return Array.from({ length: this.data.length }, (_, i) => denseNumber(this.data, this.element, i));
+  /** The elements as JS numbers; of short arrays, such as segment sizes, they are made once. */
+  get numbers(): readonly number[] {
+    if (this.shortNumbers !== undefined) return this.shortNumbers;
+    const numbers = Array.from({ length: this.data.length }, (_, i) => denseNumber(this.data, this.element, i));
+    if (numbers.length <= 16) this.shortNumbers = numbers;
+    return numbers;
   }
 
   print(writer: AsmWriter): void {

@@ -22,23 +22,29 @@ export function hasRecursiveEffects(op: Operation): boolean {
   return op.info.traits.has("recursive-memory-effects");
 }
 
-/** The first op, of `root` and what is nested in it where that counts, that fails a test of own effects. */
+/** Some op, of `root` and what is nested in it where that counts, that fails a test of own effects. */
 function findEffectiveOp(root: Operation, passes: (op: Operation) => boolean): Operation | undefined {
-  if (root.regions.length === 0) return passes(root) ? undefined : root;
+  if (!passes(root)) return root;
+  if (root.regions.length === 0 || !hasRecursiveEffects(root)) return undefined;
   const pending: Operation[] = [root];
   for (let op = pending.pop(); op !== undefined; op = pending.pop()) {
-    if (!passes(op)) return op;
-    if (op.regions.length > 0 && hasRecursiveEffects(op)) pushChildren(pending, op);
+    const found = findInRegions(op, passes, pending);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function pushChildren(pending: Operation[], op: Operation): void {
+/** Looks from the end of each block, where the stores are; ops that have to be searched themselves are added to `pending`. */
+function findInRegions(op: Operation, passes: (op: Operation) => boolean, pending: Operation[]): Operation | undefined {
   for (const region of op.regions) {
     for (let block = region.last; block !== undefined; block = block.prev) {
-      for (let child = block.last; child !== undefined; child = child.prev) pending.push(child);
+      for (let child = block.last; child !== undefined; child = child.prev) {
+        if (!passes(child)) return child;
+        if (child.regions.length > 0 && hasRecursiveEffects(child)) pending.push(child);
+      }
     }
   }
+  return undefined;
 }
 
 /** Whether executing `op` neither reads nor writes memory. */
@@ -56,6 +62,7 @@ export function isReadOnly(op: Operation): boolean {
 
 /** Whether nobody would miss the effects of `op` itself: at most it reads, or allocates what it returns. */
 export function ownEffectsMayBeDropped(op: Operation): boolean {
+  if (op.info.isPure) return true;
   const effects = ownEffects(op);
   if (effects === undefined) return false;
   const allocates = (value: Value): boolean =>
@@ -88,6 +95,14 @@ export function isSpeculatable(root: Operation): boolean {
     if (kind === "recursive") pushChildren(pending, op);
   }
   return true;
+}
+
+function pushChildren(pending: Operation[], op: Operation): void {
+  for (const region of op.regions) {
+    for (let block = region.last; block !== undefined; block = block.prev) {
+      for (let child = block.last; child !== undefined; child = child.prev) pending.push(child);
+    }
+  }
 }
 
 function speculatabilityOf(op: Operation): Speculatability {

@@ -16,6 +16,11 @@ export abstract class Location extends Attribute {
   }
 }
 
+/** Makes the location of an offset when it is asked for: every parsed op has one, and few are ever looked at. */
+export interface LocationSource {
+  locationAt(offset: number): Location;
+}
+
 /** `loc(unknown)`. */
 export class UnknownLoc extends Location {
   readonly kind = "loc.unknown";

@@ -2,8 +2,8 @@ import type { Attribute } from "./attribute.js";
 import type { Block } from "./block.js";
 import { BlockUse } from "./block-use.js";
 import { DictionaryAttr } from "./builtin-attributes.js";
-import { UnknownLoc } from "./location.js";
-import type { Location } from "./location.js";
+import { Location, UnknownLoc } from "./location.js";
+import type { LocationSource } from "./location.js";
 import type { OpInfo } from "./op-info.js";
 import { Region } from "./region.js";
 import type { Type } from "./type.js";
@@ -19,6 +19,9 @@ export interface OperationState {
   /** How many regions the op has; they start empty. */
   readonly regionCount?: number;
   readonly location?: Location;
+  /** In place of a location: where to ask for it, and for which offset. */
+  readonly source?: LocationSource;
+  readonly offset?: number;
 }
 
 const noValues: readonly Value[] = [];
@@ -33,7 +36,9 @@ const noRegions: readonly Region[] = [];
  */
 export class Operation {
   readonly info: OpInfo;
-  location: Location;
+  /** The location, or where to ask for it. */
+  private origin: Location | LocationSource;
+  private readonly offset: number;
   readonly operandUses: Use[];
   readonly results: Value[];
   properties: DictionaryAttr;
@@ -45,11 +50,16 @@ export class Operation {
   next: Operation | undefined;
   /** Position in the block, valid while the block's order is (see `Block.isBefore`). */
   order: number;
+  /** The position in a `Worklist`. */
+  slot: number;
+  /** The number of the `OpSet` that the op is in. */
+  mark: number;
 
   constructor(state: OperationState) {
     const { operands = noValues, resultTypes = noTypes, successors = noBlocks, regionCount = 0 } = state;
     this.info = state.info;
-    this.location = state.location ?? UnknownLoc.instance;
+    this.origin = state.location ?? state.source ?? UnknownLoc.instance;
+    this.offset = state.offset ?? 0;
     this.operandUses = new Array<Use>(operands.length);
     for (let i = 0; i < operands.length; i++) this.operandUses[i] = new Use(this, i, operands[i] as Value);
     this.results = new Array<Value>(resultTypes.length);
@@ -66,6 +76,17 @@ export class Operation {
     this.prev = undefined;
     this.next = undefined;
     this.order = 0;
+    this.slot = 0;
+    this.mark = 0;
+  }
+
+  get location(): Location {
+    const { origin } = this;
+    return origin instanceof Location ? origin : (this.location = origin.locationAt(this.offset));
+  }
+
+  set location(location: Location) {
+    this.origin = location;
   }
 
   get name(): string {

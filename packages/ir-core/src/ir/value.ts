@@ -54,6 +54,8 @@ export class Value<out T extends Type = Type> {
   firstUse: Use | undefined;
   /** Where a block argument comes from; results have their operation's location. */
   argumentLocation: Location | undefined;
+  /** The position in a `ValueTable`; of no meaning to anybody else. */
+  slot: number;
 
   constructor(type: T, definingOp: Operation | undefined, ownerBlock: Block | undefined, index: number) {
     this.type = type;
@@ -62,6 +64,7 @@ export class Value<out T extends Type = Type> {
     this.index = index;
     this.firstUse = undefined;
     this.argumentLocation = undefined;
+    this.slot = 0;
   }
 
   get isUnused(): boolean {

@@ -53,7 +53,7 @@ describe("Worklist", () => {
     expect([list.pop(), list.pop(), list.pop()]).toEqual([a, c, undefined]);
     list.push(b);
     list.clear();
-    expect(list.isEmpty).toBe(true);
+    expect(list.pop()).toBeUndefined();
   });
 });
 

@@ -10,7 +10,7 @@ import type { Pattern } from "../ir/pattern.js";
 import { Rewriter } from "../ir/rewriter.js";
 import type { RewriteListener } from "../ir/rewriter.js";
 import type { Use, Value } from "../ir/value.js";
-import { walk } from "../ir/walk.js";
+import { forEachOp } from "../ir/walk.js";
 import { constantOf } from "./constant.js";
 import { ConstantPool } from "./constant-pool.js";
 import { foldOperation, materialize } from "./fold.js";
@@ -96,7 +96,7 @@ class GreedyDriver implements RewriteListener {
       if (constant === undefined || pool.add(op, constant)) this.addWithAncestors(op, true);
     };
     if (this.options.topDown === false) return postOrder(this.root).forEach(add);
-    walk(this.root, add);
+    forEachOp(this.root, add);
     this.worklist.reverse();
   }
 

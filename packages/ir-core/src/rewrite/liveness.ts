@@ -6,13 +6,16 @@ import type { Block } from "../ir/block.js";
 import { hasRecursiveEffects, ownEffectsMayBeDropped } from "../ir/effects.js";
 import { branchInterface } from "../ir/interfaces.js";
 import { getInterface } from "../ir/op-info.js";
+import { OpSet } from "../ir/op-set.js";
 import type { Operation } from "../ir/operation.js";
-import type { Value } from "../ir/value.js";
-import { walk } from "../ir/walk.js";
+import type { Use, Value } from "../ir/value.js";
+import { forEachOp } from "../ir/walk.js";
 
 export interface Liveness {
+  /** All ops, parents before children. */
+  readonly order: readonly Operation[];
   /** What is nested in a dead op may be called live; it goes with the op. */
-  readonly ops: ReadonlySet<Operation>;
+  readonly ops: OpSet;
   /** Arguments of blocks that are not the entry of their region; all other arguments stay. */
   readonly arguments: ReadonlySet<Value>;
 }
@@ -20,30 +23,34 @@ export interface Liveness {
 /** The live ops in `root` (itself included) and the live block arguments. */
 export function findLiveness(root: Operation): Liveness {
   const order: Operation[] = [];
-  walk(root, (op) => void order.push(op));
-  return new LivenessAnalysis(findRoots(root, order));
+  forEachOp(root, (op) => void order.push(op));
+  return new LivenessAnalysis(order, findRoots(root, order));
 }
 
 class LivenessAnalysis implements Liveness {
-  readonly ops = new Set<Operation>();
+  readonly order: readonly Operation[];
+  readonly ops = new OpSet();
   readonly arguments = new Set<Value>();
   private readonly pending: Operation[];
 
-  constructor(roots: Operation[]) {
+  constructor(order: readonly Operation[], roots: Operation[]) {
+    this.order = order;
     this.pending = roots;
+    for (let i = 0; i < roots.length; i++) this.ops.add(roots[i] as Operation);
     for (let op = this.pending.pop(); op !== undefined; op = this.pending.pop()) this.visit(op);
   }
 
   private visit(op: Operation): void {
-    if (this.ops.has(op)) return;
-    this.ops.add(op);
     if (op.successorUses.length > 0) return this.visitJump(op);
-    for (const use of op.operandUses) this.require(use.value);
+    const { operandUses } = op;
+    for (let i = 0; i < operandUses.length; i++) this.require((operandUses[i] as Use).value);
   }
 
   private require(value: Value): void {
-    if (value.definingOp !== undefined) this.pending.push(value.definingOp);
-    else if (isOfInnerBlock(value.ownerBlock)) this.requireArgument(value, value.ownerBlock as Block);
+    const { definingOp } = value;
+    if (definingOp !== undefined) {
+      if (this.ops.add(definingOp)) this.pending.push(definingOp);
+    } else if (isOfInnerBlock(value.ownerBlock)) this.requireArgument(value, value.ownerBlock as Block);
   }
 
   /** What jumps pass for a live argument is live. */
@@ -85,9 +92,9 @@ function passedOperands(op: Operation, index: number): { readonly start: number;
 
 /** Ops that stay whether or not anything uses them. `order` lists parents before children. */
 function findRoots(root: Operation, order: readonly Operation[]): Operation[] {
-  const roots: Operation[] = [root];
+  const roots: Operation[] = [];
   // ops with an effect that would be missed, in themselves or in the regions that count as theirs
-  const effectful = new Set<Operation>();
+  const effectful = new OpSet();
   for (let i = order.length - 1; i >= 0; i--) {
     const op = order[i] as Operation;
     if (!effectful.has(op) && ownEffectsMayBeDropped(op)) continue;
@@ -95,6 +102,10 @@ function findRoots(root: Operation, order: readonly Operation[]): Operation[] {
     const parent = op.parentOp;
     if (parent !== undefined && hasRecursiveEffects(parent)) effectful.add(parent);
   }
-  for (const op of order) if (effectful.has(op) || op.info.isTerminator || op.info.traits.has("symbol")) roots.push(op);
+  for (const op of order) if (op === root || effectful.has(op) || mustStay(op)) roots.push(op);
   return roots;
+}
+
+function mustStay({ info }: Operation): boolean {
+  return info.isTerminator || info.traits.has("symbol");
 }

@@ -6,7 +6,7 @@ import type { Operation } from "../ir/operation.js";
 import type { Region } from "../ir/region.js";
 import type { Rewriter } from "../ir/rewriter.js";
 import type { Value } from "../ir/value.js";
-import { walk } from "../ir/walk.js";
+import { forEachOp, walk } from "../ir/walk.js";
 import { findLiveness } from "./liveness.js";
 import type { Liveness } from "./liveness.js";
 import { dropRedundantArguments, mergeIdenticalBlocks } from "./merge-blocks.js";
@@ -30,8 +30,11 @@ export function simplifyRegions(root: Operation, rewriter: Rewriter, level: Regi
 /** Regions of more than one block, innermost last. */
 function branchingRegions(root: Operation): Region[] {
   const found: Region[] = [];
-  walk(root, (op) => {
-    for (const region of op.regions) if (region.first !== region.last) found.push(region);
+  forEachOp(root, ({ regions }) => {
+    for (let r = 0; r < regions.length; r++) {
+      const region = regions[r] as Region;
+      if (region.first !== region.last) found.push(region);
+    }
   });
   return found;
 }
@@ -67,6 +70,8 @@ function reachableBlocks(region: Region): Set<Block> {
  */
 export function eraseDead(root: Operation, rewriter: Rewriter): number {
   const live = findLiveness(root);
+  // mostly so
+  if (live.order.every((op) => live.ops.has(op))) return eraseDeadArguments(root, live, rewriter);
   const dead: Operation[] = [];
   walk(root, (op) => {
     if (live.ops.has(op)) return true;

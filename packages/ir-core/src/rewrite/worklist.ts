@@ -1,52 +1,46 @@
 import type { Operation } from "../ir/operation.js";
 
-/** A stack of distinct ops; adding, removing and popping are O(1). */
+/**
+ * A stack of distinct ops; adding, removing and popping are O(1). Each op holds its position, as in a sparse set (Briggs and Torczon,
+ * 1993), so that nothing is hashed; it can be in one worklist at a time.
+ */
 export class Worklist {
   private readonly items: (Operation | undefined)[] = [];
-  private readonly positions = new Map<Operation, number>();
-
-  get isEmpty(): boolean {
-    return this.positions.size === 0;
-  }
 
   has(op: Operation): boolean {
-    return this.positions.has(op);
+    return this.items[op.slot] === op;
   }
 
   /** Puts `op` on top unless it is in the list. */
   push(op: Operation): void {
-    if (this.positions.has(op)) return;
-    this.positions.set(op, this.items.length);
+    if (this.has(op)) return;
+    op.slot = this.items.length;
     this.items.push(op);
   }
 
   pop(): Operation | undefined {
     while (this.items.length > 0) {
       const op = this.items.pop();
-      if (op === undefined) continue;
-      this.positions.delete(op);
-      return op;
+      if (op !== undefined) return op;
     }
     return undefined;
   }
 
   remove(op: Operation): void {
-    const position = this.positions.get(op);
-    if (position === undefined) return;
-    this.items[position] = undefined;
-    this.positions.delete(op);
+    if (this.has(op)) this.items[op.slot] = undefined;
   }
 
   clear(): void {
     this.items.length = 0;
-    this.positions.clear();
   }
 
   /** Makes the op that was added first the next to be popped. */
   reverse(): void {
-    this.items.reverse();
-    this.items.forEach((op, i) => {
-      if (op !== undefined) this.positions.set(op, i);
-    });
+    const { items } = this;
+    items.reverse();
+    for (let i = 0; i < items.length; i++) {
+      const op = items[i];
+      if (op !== undefined) op.slot = i;
+    }
   }
 }

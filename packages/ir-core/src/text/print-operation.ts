@@ -12,7 +12,7 @@ import { SsaNames } from "./print/ssa-names.js";
 /** Prints an operation as mlir-opt does. A top-level operation gets alias definitions around it and ends in a line break, unless in local scope. */
 export function printOperation(op: Operation, options: PrintOptions = {}): string {
   const names = new SsaNames(outermost(op), options);
-  const aliases = withoutAliases(options) ? new Map<never, Alias>() : collectAliases(op, options);
+  const aliases = withoutAliases(options) ? new Map<never, Alias>() : collectAliases(op, names, options);
   const printer = new OperationPrinter(options, names, aliases, undefined);
   if (op.parent !== undefined || options.localScope === true) {
     printer.printRoot(op);
@@ -37,9 +37,9 @@ function outermost(op: Operation): Operation {
   return root;
 }
 
-function collectAliases(op: Operation, options: PrintOptions): ReturnType<AliasCollector["aliases"]> {
+function collectAliases(op: Operation, names: SsaNames, options: PrintOptions): ReturnType<AliasCollector["aliases"]> {
   const collector = new AliasCollector();
-  new OperationPrinter(options, undefined, new Map(), collector).printRoot(op);
+  new OperationPrinter(options, names, new Map(), collector).printRoot(op);
   return collector.aliases();
 }
 

@@ -77,6 +77,14 @@ function verifySameOperands(op: Operation, emitError: EmitOpError): void {
   if (op.operandUses.some((use) => use.value.type !== first)) emitError("requires all operands to have the same type");
 }
 
+/** Whether all operands and results have the same type: then no rule about their types to one another is broken. */
+function hasOneType({ operandUses, results }: Operation): boolean {
+  const first = operandUses[0]?.value.type;
+  for (let i = 1; i < operandUses.length; i++) if ((operandUses[i] as Use).value.type !== first) return false;
+  for (let i = 0; i < results.length; i++) if ((results[i] as Value).type !== first) return false;
+  return true;
+}
+
 /** Regions declared with exactly one block. */
 export function verifyDeclaredRegions(op: Operation, emitError: EmitOpError): void {
   Object.entries(specOf(op)?.regions ?? {}).forEach(([name, spec], i) => {
@@ -99,7 +107,7 @@ function mayHaveSameShape(a: Type, b: Type): boolean {
 
 /** The same element type, and shapes that may agree; that the types are equal is another rule, checked later. */
 function verifySameTypes(op: Operation, emitError: EmitOpError): void {
-  if (haveOneType(op)) return;
+  if (hasOneType(op)) return;
   const [first, ...types] = [...op.results.map((result) => result.type), ...op.operands.map((value) => value.type)];
   if (first === undefined) return;
   if (types.some((type) => elementOf(type) !== elementOf(first) || !mayHaveSameShape(type, first))) {
@@ -111,17 +119,9 @@ function verifySameTypes(op: Operation, emitError: EmitOpError): void {
   }
 }
 
-/** Whether all operands and results have the same type, which is nearly always so. */
-function haveOneType({ operandUses, results }: Operation): boolean {
-  const first = operandUses[0]?.value.type ?? results[0]?.type;
-  for (let i = 1; i < operandUses.length; i++) if ((operandUses[i] as Use).value.type !== first) return false;
-  for (let i = 0; i < results.length; i++) if ((results[i] as Value).type !== first) return false;
-  return true;
-}
-
 /** Results have the type of the first operand. */
 function verifyInferredTypes(op: Operation, emitError: EmitOpError): void {
-  if (haveOneType(op)) return;
+  if (hasOneType(op)) return;
   const inferred = op.operandUses[0]?.value.type;
   const given = op.results.map((result) => result.type);
   if (inferred === undefined || given.every((type) => type === inferred)) return;

@@ -17,7 +17,7 @@ export class LineTable {
   constructor(source: string) {
     this.source = source;
     // eslint-disable-next-line no-control-regex -- the whole ASCII range
-    this.isAscii = /^[\x00-\x7f]*$/.test(source);
+    this.isAscii = !/[^\x00-\x7f]/.test(source);
     this.starts = lineStarts(source);
     this.cursor = 0;
   }

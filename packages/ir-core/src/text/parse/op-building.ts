@@ -1,9 +1,8 @@
-import type { ParsedOp } from "../../define/custom-syntax.js";
+import type { ParsedOp, ParsedRegion } from "../../define/custom-syntax.js";
 import { DictionaryAttr } from "../../ir/builtin-attributes.js";
 import type { NamedAttribute } from "../../ir/builtin-attributes.js";
 import type { DiagnosticNote } from "../../ir/diagnostic.js";
 import { nearestName } from "../../ir/nearest-name.js";
-import type { FileLineColLoc } from "../../ir/location.js";
 import type { OpInfo } from "../../ir/op-info.js";
 import { Operation } from "../../ir/operation.js";
 import type { OpGrammar } from "./op-grammar.js";
@@ -46,9 +45,13 @@ function isComplete(info: OpInfo, given: DictionaryAttr): boolean {
   );
 }
 
+/** What a custom parser did not mention. */
+const none: readonly never[] = [];
+
 /** The operation that a custom parser described. */
-export function buildCustom(parser: OpGrammar, info: OpInfo, parsed: ParsedOp, location: FileLineColLoc): Operation {
-  const { operands = [], resultTypes = [], attributes: dictionary = [], successors = [], regions = [] } = parsed;
+export function buildCustom(parser: OpGrammar, info: OpInfo, parsed: ParsedOp, offset: number): Operation {
+  const { operands = none, resultTypes = none, attributes: dictionary = none, successors = none } = parsed;
+  const { regions = none } = parsed;
   checkDuplicates(parser, dictionary);
   const { properties, attributes } = splitAttributes(info, undefined, dictionary);
   const op = new Operation({
@@ -59,11 +62,12 @@ export function buildCustom(parser: OpGrammar, info: OpInfo, parsed: ParsedOp, l
     attributes,
     successors,
     regionCount: regions.length,
-    location,
+    source: parser.locations,
+    offset,
   });
-  regions.forEach(({ blocks }, i) => {
-    for (const block of blocks) op.region(i).push(block);
-  });
+  for (let i = 0; i < regions.length; i++) {
+    for (const block of (regions[i] as ParsedRegion).blocks) op.region(i).push(block);
+  }
   return op;
 }
 

@@ -12,7 +12,7 @@ import type { Attribute } from "../../ir/attribute.js";
 import type { Block } from "../../ir/block.js";
 import type { NamedAttribute } from "../../ir/builtin-attributes.js";
 import { index } from "../../ir/builtin-types.js";
-import type { Location } from "../../ir/location.js";
+import type { Location, LocationSource } from "../../ir/location.js";
 import type { OpInfo } from "../../ir/op-info.js";
 import type { Type } from "../../ir/type.js";
 import type { Value } from "../../ir/value.js";
@@ -50,7 +50,9 @@ export class OpGrammar extends BodyGrammar implements OpParser {
     this.context = ops.p.context;
     this.nameOffset = nameOffset;
     this.resultNames = resultNames;
-    this.resultCount = resultNames.reduce((sum, result) => sum + result.count, 0);
+    let resultCount = 0;
+    for (let i = 0; i < resultNames.length; i++) resultCount += (resultNames[i] as ResultName).count;
+    this.resultCount = resultCount;
   }
 
   resultName(index: number): string | undefined {
@@ -60,6 +62,11 @@ export class OpGrammar extends BodyGrammar implements OpParser {
       first += count;
     }
     return undefined;
+  }
+
+  /** Where the operation finds its location. */
+  get locations(): LocationSource {
+    return this.p.locations;
   }
 
   location(): Location {
@@ -128,10 +135,16 @@ export class OpGrammar extends BodyGrammar implements OpParser {
   }
 
   resolveAll(operands: readonly UnresolvedOperand[], types: readonly Type[] | Type, at?: Location): Value[] {
-    if (!Array.isArray(types)) return operands.map((operand) => this.resolve(operand, types as Type));
+    if (!Array.isArray(types)) return this.resolveEach(operands, types as Type);
     const list = types as readonly Type[];
     if (operands.length !== list.length) this.failCount(operands, list.length, at);
     return operands.map((operand, i) => this.resolve(operand, list[i] as Type));
+  }
+
+  private resolveEach(operands: readonly UnresolvedOperand[], type: Type): Value[] {
+    const values: Value[] = [];
+    for (let i = 0; i < operands.length; i++) values.push(this.resolve(operands[i] as UnresolvedOperand, type));
+    return values;
   }
 
   private failCount(operands: readonly UnresolvedOperand[], expected: number, at: Location | undefined): never {

@@ -452,7 +452,8 @@ export class OperationGrammar {
       attributes,
       successors,
       regionCount: regions.length,
-      location: p.locationAt(offset),
+      source: p.locations,
+      offset,
     });
     regions.forEach((blocks, i) => fillRegion(op, i, blocks));
     this.append(op, generic.results);
@@ -501,7 +502,7 @@ export class OperationGrammar {
     this.defaultDialect = syntax.defaultDialect;
     const parsed = syntax.parse(parser);
     this.defaultDialect = outer;
-    this.append(buildCustom(parser, info, parsed, p.locationAt(offset)), results);
+    this.append(buildCustom(parser, info, parsed, offset), results);
   }
 
   /** Puts a finished op into the current block, after its trailing location, and names its results. */

@@ -3,11 +3,11 @@ import type { DistinctAttr } from "../../ir/builtin-attributes.js";
 import type { Context } from "../../ir/context.js";
 import { errorAt } from "../../ir/diagnostic.js";
 import type { DiagnosticNote, Report } from "../../ir/diagnostic.js";
-import { FileLineColLoc } from "../../ir/location.js";
+import type { FileLineColLoc } from "../../ir/location.js";
 import type { DenseResource } from "../../ir/resource.js";
 import type { Type } from "../../ir/type.js";
-import { LineTable } from "../lex/line-table.js";
 import { Scanner } from "../lex/scanner.js";
+import { SourceLocations } from "../lex/source-locations.js";
 import { Token } from "../lex/token.js";
 import type { ExternalResources } from "../external-resources.js";
 import { freeAlias, maxExpansions } from "./alias-cost.js";
@@ -38,7 +38,7 @@ export class Parser {
   readonly context: Context;
   readonly grammar: Grammar;
   readonly file: string;
-  readonly lines: LineTable;
+  readonly locations: SourceLocations;
   readonly attributeAliases = new Map<string, Attribute>();
   readonly typeAliases = new Map<string, Type>();
   /** Types without parts, by name. */
@@ -67,15 +67,14 @@ export class Parser {
     this.context = context;
     this.file = file;
     this.report = report;
-    this.lines = new LineTable(source);
+    this.locations = new SourceLocations(file, source);
     this.tokens = new Scanner(source, (offset, message) => this.failAt(offset, message));
   }
 
   // ---- locations and errors ----
 
   locationAt(offset: number): FileLineColLoc {
-    const line = this.lines.line(offset);
-    return new FileLineColLoc(this.file, line, this.lines.column(line, offset));
+    return this.locations.locationAt(offset);
   }
 
   /** Reports an error without giving up. */

@@ -14,7 +14,7 @@ import type { Type } from "../../ir/type.js";
 
 import { foreignAliasName } from "../foreign-dialects.js";
 
-type Symbol = Attribute | Type;
+export type Symbol = Attribute | Type;
 
 interface Visited {
   readonly symbol: Symbol;
@@ -84,6 +84,13 @@ export class AliasCollector {
     made.children = writer.children;
     if (writer.maxDepth > 0) made.depth = writer.maxDepth + 1;
     return made;
+  }
+
+  /** Whether a symbol, or one nested in it, may want an alias. */
+  findsAlias(symbol: Symbol): boolean {
+    this.visit(symbol);
+    for (const { name } of this.visited.values()) if (name !== undefined) return true;
+    return false;
   }
 
   /** The aliases by symbol (locations by their text), in the order in which they are printed. */

@@ -14,7 +14,7 @@ import type { Operation } from "../../ir/operation.js";
 import type { Region } from "../../ir/region.js";
 import type { DenseResource } from "../../ir/resource.js";
 import type { Type } from "../../ir/type.js";
-import type { Value } from "../../ir/value.js";
+import type { Use, Value } from "../../ir/value.js";
 import { allAttributes } from "./all-attributes.js";
 import type { OperationPrinter } from "./operation-printer.js";
 import { RegionTask } from "./task.js";
@@ -33,7 +33,7 @@ export interface RegionOptions {
  */
 export class OpWriter implements OpPrinter {
   private readonly printer: OperationPrinter;
-  private held: Task[] = [];
+  private readonly held: Task[] = [];
   private text = "";
 
   constructor(printer: OperationPrinter) {
@@ -41,21 +41,26 @@ export class OpWriter implements OpPrinter {
   }
 
   /**
-   * Runs a custom printer and schedules what it printed; false when it could not print. Custom printers may rely on what
-   * the verifier checks, and throw on an invalid op; such an op is printed in generic form.
+   * Runs a custom printer and holds back what it printed until `release`; false when it could not print. Custom printers may rely
+   * on what the verifier checks, and throw on an invalid op; such an op is printed in generic form.
    */
   print(op: Operation, print: (printer: OpPrinter, op: Operation) => void): boolean {
-    this.held = [];
+    this.held.length = 0;
     this.text = "";
     try {
       print(this, op);
     } catch {
       return false;
     }
+    return true;
+  }
+
+  /** Hands over what the custom printer printed: plain text at once, regions and what follows them as tasks. */
+  release(): void {
     const { held } = this;
+    if (held.length === 0) return this.printer.write(this.text);
     if (this.text !== "") held.push(this.text);
     for (let i = held.length - 1; i >= 0; i--) this.printer.push(held[i] as Task);
-    return true;
   }
 
   get printsDebugInfo(): boolean {
@@ -105,7 +110,17 @@ export class OpWriter implements OpPrinter {
   }
 
   operands(values: readonly Value[]): void {
-    writeSeparated(this, values, ", ", (value) => this.operand(value));
+    for (let i = 0; i < values.length; i++) {
+      if (i > 0) this.text += ", ";
+      this.text += this.printer.valueName(values[i] as Value);
+    }
+  }
+
+  operandsOf(op: Operation, start = 0, end = op.operandUses.length): void {
+    for (let i = start; i < end; i++) {
+      if (i > start) this.text += ", ";
+      this.text += this.printer.valueName((op.operandUses[i] as Use).value);
+    }
   }
 
   types(types: readonly Type[]): void {
@@ -212,9 +227,11 @@ export class OpWriter implements OpPrinter {
 
 /** The attributes of an op that its dictionary shows: not those elided, nor inherent ones that have their default. */
 function shownAttributes(op: Operation, elided: readonly string[]): readonly NamedAttribute[] {
+  const { impliedValues } = op.info;
+  // most ops have nothing but their defaults
+  if (op.attributes.size === 0 && op.properties === impliedValues) return [];
   const all = allAttributes(op);
   if (all.length === 0) return all;
-  const { impliedValues } = op.info;
   return all.filter(
     ({ name, value }) => !elided.includes(name) && (impliedValues.size === 0 || impliedValues.get(name) !== value),
   );

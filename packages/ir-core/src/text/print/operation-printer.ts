@@ -13,12 +13,14 @@ import type { DenseResource } from "../../ir/resource.js";
 import type { Type } from "../../ir/type.js";
 import type { Value } from "../../ir/value.js";
 import { syntaxOf } from "../syntax.js";
+import type { OpInfo } from "../../ir/op-info.js";
 import { allAttributes } from "./all-attributes.js";
 import { isUpstreamDialect } from "../foreign-dialects.js";
 import { keyOf } from "./alias-table.js";
 import type { Alias, AliasCollector } from "./alias-table.js";
 import { prettyLocation } from "./pretty-location.js";
 import { OpWriter } from "./op-writer.js";
+import { isPlainOp } from "./plain-symbols.js";
 import type { PrintOptions } from "./print-options.js";
 import type { SsaNames } from "./ssa-names.js";
 import { BlockTask, CloseTask, GenericTailTask, OpEndTask, RegionTask } from "./task.js";
@@ -45,6 +47,10 @@ export class OperationPrinter implements AsmWriter {
   private readonly sink: TextSink;
   private readonly tasks: Task[] = [];
   private readonly typeTexts = new Map<Type, string>();
+  private lastType: Type | undefined;
+  private lastTypeText = "";
+  /** See `SsaNames.typesArePlain`. */
+  private readonly typesArePlain: boolean;
   private readonly attributeTexts = new Map<Attribute, string>();
   private readonly distinctNumbers = new Map<DistinctAttr, number>();
   private readonly opWriter: OpWriter;
@@ -58,7 +64,8 @@ export class OperationPrinter implements AsmWriter {
     collector: AliasCollector | undefined,
   ) {
     this.options = options;
-    this.names = names;
+    this.names = collector === undefined ? names : undefined;
+    this.typesArePlain = names?.typesArePlain === true;
     this.aliases = aliases;
     this.collector = collector;
     this.sink = collector === undefined ? new TextSink() : new SilentSink();
@@ -192,18 +199,21 @@ export class OperationPrinter implements AsmWriter {
   /** The op up to its first region; the rest is on the stack then. */
   private printOp(op: Operation): void {
     if (this.collector !== undefined) {
+      if (op.regions.length === 0 && this.options.debugInfo !== true && isPlainOp(op, this.typesArePlain)) return;
       if (this.options.debugInfo === true) this.collector.visitOpLocation(op.location);
     } else if (op.results.length > 0) {
-      this.sink.write(`${(this.names as SsaNames).resultNames(op)} = `);
+      this.sink.write((this.names as SsaNames).resultNames(op));
+      this.sink.write(" = ");
     }
     const print = this.options.generic === true || !op.info.isRegistered ? undefined : syntaxOf(op.info).print;
-    if (print === undefined || !this.opWriter.print(op, print)) this.printGeneric(op);
-    else this.sink.write(this.customName(op));
+    if (print === undefined || !this.opWriter.print(op, print)) return this.printGeneric(op);
+    this.sink.write(this.customName(op.info));
+    this.opWriter.release();
   }
 
-  private customName({ name, info }: Operation): string {
-    if (info.dialect !== this.defaultDialect || name.indexOf(".") !== name.lastIndexOf(".")) return name;
-    return name.slice(info.dialect.length + 1);
+  private customName({ name, dialect }: OpInfo): string {
+    if (dialect !== this.defaultDialect || name.indexOf(".") !== name.lastIndexOf(".")) return name;
+    return name.slice(dialect.length + 1);
   }
 
   private printGeneric(op: Operation): void {
@@ -353,11 +363,14 @@ export class OperationPrinter implements AsmWriter {
   }
 
   typeText(type: Type): string {
+    if (type === this.lastType) return this.lastTypeText;
     let text = this.typeTexts.get(type);
     if (text === undefined) {
       text = this.aliasOf(type) ?? this.capture((writer) => type.print(writer));
       this.typeTexts.set(type, text);
     }
+    this.lastType = type;
+    this.lastTypeText = text;
     return text;
   }
 

@@ -2,10 +2,12 @@ import type { Block } from "../../ir/block.js";
 import type { Operation } from "../../ir/operation.js";
 import type { Region } from "../../ir/region.js";
 import type { Value } from "../../ir/value.js";
+import { ValueTable } from "../../ir/value-table.js";
 import type { PrintOptions } from "./print-options.js";
 import { NameLoc } from "../../ir/location.js";
 import type { Location } from "../../ir/location.js";
 import { syntaxOf } from "../syntax.js";
+import { isPlain } from "./plain-symbols.js";
 
 /** Counters and names that nested regions inherit from where they stand. */
 interface NamingContext {
@@ -37,7 +39,11 @@ class NameScope {
  * twice: there the last region of a block is numbered first.
  */
 export class SsaNames {
-  private readonly values = new Map<Value, string>();
+  /** Whether no type of a value may want an alias. Asked here, where every value is touched anyway. */
+  typesArePlain = true;
+  private readonly values = new ValueTable();
+  /** The names by the numbers that `values` gives. */
+  private readonly names: string[] = [];
   private readonly blocks = new Map<Block, number>();
   /** First results of the groups of ops whose results have several names. */
   private readonly groups = new Map<Operation, number[]>();
@@ -63,7 +69,7 @@ export class SsaNames {
 
   /** The text of a value with `%`, and `#n` for a result of a pack. */
   value(value: Value): string {
-    const direct = this.values.get(value);
+    const direct = this.names[this.values.find(value)];
     if (direct !== undefined) return direct;
     const op = value.definingOp;
     if (op === undefined || value.index === 0) return "<<UNKNOWN SSA VALUE>>";
@@ -74,7 +80,7 @@ export class SsaNames {
     const groups = this.groups.get(op) ?? [0];
     let start = 0;
     for (const candidate of groups) if (candidate <= index) start = candidate;
-    const name = this.values.get(op.results[start] as Value);
+    const name = this.names[this.values.find(op.results[start] as Value)];
     return name === undefined
       ? "<<UNKNOWN SSA VALUE>>"
       : withoutNumber(name) + (groupSize(op, groups, start) > 1 ? `#${index - start}` : "");
@@ -82,6 +88,7 @@ export class SsaNames {
 
   /** `%a, %b:2` for the left side of an op. */
   resultNames(op: Operation): string {
+    if (op.results.length === 1) return this.value(op.results[0] as Value);
     const groups = this.groups.get(op) ?? [0];
     return groups
       .map((start) => {
@@ -128,17 +135,14 @@ export class SsaNames {
     this.scope = new NameScope(context.scope);
     const { region } = context;
     if (this.usesHints) this.nameHintedArguments(region);
+    const nesting: Operation[] = [];
     let position = 0;
     for (let block = region.first; block !== undefined; block = block.next) {
       this.blocks.set(block, position++);
-      this.nameBlock(block, block === region.first);
+      this.nameBlock(block, block === region.first, nesting);
     }
-    const { scope } = this;
-    for (let block = region.first; block !== undefined; block = block.next) {
-      for (let op = block.first; op !== undefined; op = op.next) {
-        for (const nested of op.regions) pending.push(this.contextOf(nested, scope));
-      }
-    }
+    // nested regions go on from the numbers that the last block reached
+    for (const op of nesting) for (const nested of op.regions) pending.push(this.contextOf(nested, this.scope));
   }
 
   private nameHintedArguments(region: Region): void {
@@ -152,17 +156,19 @@ export class SsaNames {
     });
   }
 
-  private nameBlock(block: Block, isEntry: boolean): void {
+  /** Names what a block defines, and adds its ops with regions to `nesting`. */
+  private nameBlock(block: Block, isEntry: boolean, nesting: Operation[]): void {
     for (const argument of block.arguments) {
-      if (this.values.has(argument)) continue;
+      if (this.values.find(argument) >= 0) continue;
       const hint = this.locationName(argument.argumentLocation);
       if (hint !== undefined) this.setName(argument, hint);
       else if (isEntry) this.setName(argument, `arg${this.nextArgument++}`);
-      else this.values.set(argument, `%${this.nextValue++}`);
+      else this.assign(argument, numberText(this.nextValue++));
     }
     for (let op = block.first; op !== undefined; op = op.next) {
       if (op.results.length > 0) this.nameOp(op);
       else this.numberOp(op);
+      if (op.regions.length > 0) nesting.push(op);
     }
   }
 
@@ -173,13 +179,15 @@ export class SsaNames {
   private nameOp(op: Operation): void {
     const { results } = op;
     if (results.length === 0) return;
-    const prefix = this.locationName(op.location);
+    // an op's location may only be made when it is asked for
+    const prefix = this.options.nameLocAsPrefix === true ? this.locationName(op.location) : undefined;
     if (prefix !== undefined) return this.nameByLocation(op, prefix);
     if (this.usesHints && op.info.isRegistered) this.nameHintedResults(op);
+    for (let i = 1; i < results.length; i++) if (!isPlain((results[i] as Value).type)) this.typesArePlain = false;
     const first = results[0] as Value;
-    if (this.values.has(first)) return;
-    const name = `%${this.nextValue++}`;
-    this.values.set(first, results.length > 1 && this.groupsOf(op) === undefined ? `${name}#0` : name);
+    if (this.values.find(first) >= 0) return;
+    const name = numberText(this.nextValue++);
+    this.assign(first, results.length > 1 && this.groupsOf(op) === undefined ? `${name}#0` : name);
   }
 
   /** The name in a location, where values are to be named by it. */
@@ -191,7 +199,7 @@ export class SsaNames {
   private nameByLocation(op: Operation, name: string): void {
     const first = op.results[0] as Value;
     this.setName(first, name);
-    if (op.results.length > 1) this.values.set(first, `${this.values.get(first) ?? ""}#0`);
+    if (op.results.length > 1) this.assign(first, `${this.names[this.values.find(first)] ?? ""}#0`);
   }
 
   private groupsOf(op: Operation): number[] | undefined {
@@ -211,13 +219,20 @@ export class SsaNames {
     if (starts.length > 1) this.groups.set(op, starts);
     for (const start of starts) {
       const first = op.results[start] as Value;
-      const name = this.values.get(first);
-      if (name !== undefined && groupSize(op, starts, start) > 1) this.values.set(first, `${name}#0`);
+      const name = this.names[this.values.find(first)];
+      if (name !== undefined && groupSize(op, starts, start) > 1) this.assign(first, `${name}#0`);
     }
   }
 
   private setName(value: Value, name: string): void {
-    this.values.set(value, name === "" ? `%${this.nextValue++}` : `%${this.unique(sanitise(name))}`);
+    this.assign(value, name === "" ? numberText(this.nextValue++) : `%${this.unique(sanitise(name))}`);
+  }
+
+  private assign(value: Value, text: string): void {
+    if (this.typesArePlain && !isPlain(value.type)) this.typesArePlain = false;
+    const known = this.values.find(value);
+    if (known >= 0) this.names[known] = text;
+    else this.names[this.values.add(value)] = text;
   }
 
   private unique(name: string): string {
@@ -228,6 +243,15 @@ export class SsaNames {
   }
 }
 
+/** `%12`; the numbers start anew in every function, so their texts are made once. */
+function numberText(number: number): string {
+  if (number >= maxNumberTexts) return `%${number}`;
+  return (numberTexts[number] ??= `%${number}`);
+}
+
+const maxNumberTexts = 1 << 16;
+const numberTexts: string[] = [];
+
 function withoutNumber(name: string): string {
   return name.endsWith("#0") ? name.slice(0, -2) : name;
 }
@@ -237,9 +261,12 @@ function groupSize(op: Operation, groups: readonly number[], start: number): num
   return next - start;
 }
 
+const isPlainName = /^[A-Za-z$._-][A-Za-z0-9$._-]*$/;
+
 /** A name as the syntax allows it: other characters in hexadecimal, no digit first. */
 export function sanitise(name: string): string {
   if (name === "") return "_";
+  if (isPlainName.test(name)) return name;
   const body = name.replace(/[^A-Za-z0-9$._-]/g, (char) =>
     char === " " ? "_" : (char.codePointAt(0) ?? 0).toString(16).toUpperCase(),
   );
