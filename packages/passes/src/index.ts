@@ -9,7 +9,7 @@ export type { ScheduleOptions } from "./schedule/schedule-function.js";
 export { lowerFunctionToHw } from "./lower/affine-to-hw/lower-function.js";
 export { describeInterface } from "./lower/affine-to-hw/interface.js";
 export type { HardwareInterface, PortInterface } from "./lower/affine-to-hw/interface.js";
-export { loweringPasses } from "./passes.js";
+export { hardwarePasses, loweringPasses } from "./passes.js";
 export { orderingConstraints } from "./ordering.js";
 export { nnSimplify } from "./nn-simplify.js";
 export { affineLoopCoalescing, affineLoopNormalize } from "./affine/normalize/affine-loop-normalize.js";

@@ -112,12 +112,7 @@ interface PathEnd {
 }
 
 /** The last node on the way to `n` from which logic in one stage takes too long. */
-function startOfLongPath(
-  graph: PipelineGraph,
-  n: number,
-  stage: Int32Array,
-  arrivals: Arrivals,
-): number | undefined {
+function startOfLongPath(graph: PipelineGraph, n: number, stage: Int32Array, arrivals: Arrivals): number | undefined {
   const { problem } = graph;
   let end: PathEnd = { node: n, isFirst: false };
   let length = 0;
@@ -126,7 +121,9 @@ function startOfLongPath(
     if (before === undefined) return undefined;
     length += step;
     const isLogic = problem.latency[before.node] === 0;
-    const start = isLogic ? problem.clockToOutput + wholeTime(graph, before) : (problem.outputDelay[before.node] as number);
+    const start = isLogic
+      ? problem.clockToOutput + wholeTime(graph, before)
+      : (problem.outputDelay[before.node] as number);
     if (start + length > problem.budget) return before.node;
     if (!isLogic) return undefined;
     end = before;

@@ -44,8 +44,20 @@ function randomProblem(random: Random, most = 7): PipelineProblem {
 
 /** What the definition says of a vector of stages: the register bits that it costs; undefined where it is not allowed. */
 function definedCost(problem: PipelineProblem, stage: readonly number[]): number | undefined {
-  const { latency, delay, carry, bitwise, outputDelay, earliest, bits, issueBits, registered, dependences, groups, clockToOutput } =
-    problem;
+  const {
+    latency,
+    delay,
+    carry,
+    bitwise,
+    outputDelay,
+    earliest,
+    bits,
+    issueBits,
+    registered,
+    dependences,
+    groups,
+    clockToOutput,
+  } = problem;
   const at = (list: ArrayLike<number>, n: number): number => list[n] as number;
   const first: number[] = [];
   const last: number[] = [];
