@@ -100,5 +100,9 @@ export { affineLoopFusion, fuseBlock } from "./affine/fusion/affine-loop-fusion.
 export { fuseLoops, planFusion } from "./affine/fusion/fuse-loops.js";
 export type { FusionPlan } from "./affine/fusion/fuse-loops.js";
 export { contractBuffer, contractBuffers } from "./affine/fusion/contract-buffer.js";
+export { solveMatrix } from "./shift-add/solve.js";
+export type { MatrixProblem, Solution, SolveOptions } from "./shift-add/solve.js";
 export { shiftAdd, shiftAddPass } from "./shift-add/shift-add.js";
 export type { ShiftAddCounts } from "./shift-add/shift-add.js";
+export { fuseSlice, planSlice } from "./affine/fusion/fuse-slice.js";
+export type { SliceOptions, SlicePlan } from "./affine/fusion/fuse-slice.js";

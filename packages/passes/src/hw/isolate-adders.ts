@@ -5,19 +5,31 @@
  * `({a, 1'b1} + {b, 1'b0}) >> 1`, the usual form of an adder with carry: the joined operand would be a part of the sum, so the
  * adders stay what they are. Measured in docs/shift-add.md.
  */
-import { CombAddOp, CombConcatOp, CombExtractOp, CombSubOp, HwConstantOp, hwConstant, extractBits } from "@hls-opt/dialect-hw";
+import {
+  CombAddOp,
+  CombConcatOp,
+  CombExtractOp,
+  CombSubOp,
+  HwConstantOp,
+  hwConstant,
+  extractBits,
+} from "@hls-opt/dialect-hw";
 import { Builder, StringAttr } from "@hls-opt/ir-core";
 import type { Block, IntegerType, Operation, Value } from "@hls-opt/ir-core";
 
 /** Rewrites the adders of a block that feed one adder only; how many. */
 export function isolateAdders(block: Block): number {
-  const feeding = block.operations().filter((op) => isAdder(op) && feedsOneAdder(op.result()));
+  const feeding = block.operations().filter((op) => isAdder(op) && hasRoom(op.result()) && feedsOneAdder(op.result()));
   feeding.forEach(isolate);
   return feeding.length;
 }
 
 const isAdder = (op: Operation): boolean =>
   (op.info === CombAddOp.info || op.info === CombSubOp.info) && op.operandCount === 2;
+
+/** Whether a wire one bit wider is one that the simulators take. */
+const hasRoom = (sum: Value): boolean => (sum.type as IntegerType).width < widestWire;
+const widestWire = 64;
 
 /** Whether the only use of a sum is an adder, directly, extended by zeros, or in part. */
 function feedsOneAdder(sum: Value): boolean {

@@ -85,7 +85,8 @@ const comparisonAndChoice: LogicTime = (op, context) => {
   const known = op.operands.find((value) => typeof context.statics.get(value) === "number");
   // against zero the sign decides
   if (known !== undefined && context.statics.get(known) === 0) return { delay: logicDelay(timing, 2) };
-  return { delay: adderDelay(timing, width) + logicDelay(timing, 3), carry: carryDelay(timing, width) };
+  const delay = adderDelay(timing, width) + timing.carryToChoice + logicDelay(timing, 3);
+  return { delay, carry: carryDelay(timing, width) };
 };
 
 const comparison: LogicTime = (op, context) => {
@@ -94,7 +95,7 @@ const comparison: LogicTime = (op, context) => {
   const predicate = op.getAttr("predicate");
   const isEquality = predicate instanceof IntegerAttr && predicate.number <= 1;
   if (isEquality) return { delay: equalityDelay(timing, width) };
-  return { delay: adderDelay(timing, width), carry: carryDelay(timing, width) };
+  return { delay: adderDelay(timing, width) + timing.carryToChoice, carry: carryDelay(timing, width) };
 };
 
 /** A known amount is wiring; a computed one selects in levels. */

@@ -14,6 +14,8 @@ export interface TimingModel {
   /** On and off a carry chain, and along one bit of it. */
   readonly carryEntry: number;
   readonly carryPerBit: number;
+  /** From the end of a carry chain to the many tables that its one bit decides over: the price of a comparison. */
+  readonly carryToChoice: number;
   /** Through a multiplier block, from operands to product without registers; undefined: made of carry chains. */
   readonly multiplier: number | undefined;
 }
@@ -67,7 +69,9 @@ export interface MultiplierShape {
 export function productDelay(model: TimingModel, shape: MultiplierShape, a: number, b: number): number {
   const [wide, narrow] = [Math.max(a, b), Math.min(a, b)];
   if (model.multiplier === undefined || narrow <= 1) {
-    return treeDepth(Math.max(narrow, 1), 2) * adderDelay(model, wide) + carryDelay(model, wide + narrow) + levels(model, 1);
+    return (
+      treeDepth(Math.max(narrow, 1), 2) * adderDelay(model, wide) + carryDelay(model, wide + narrow) + levels(model, 1)
+    );
   }
   const blocks = Math.ceil((wide - 1) / (shape.wide - 1)) * Math.ceil((narrow - 1) / (shape.narrow - 1));
   return model.net + model.multiplier + treeDepth(blocks, 2) * (adderDelay(model, wide) + carryDelay(model, wide));

@@ -59,7 +59,7 @@ function recurrenceTails({ problem, group, start, from, carried, count }: Pipeli
 }
 
 function forwardPass(graph: PipelineGraph, least: Int32Array, tails: Float64Array): Int32Array {
-  const { problem, start, from, carried, distance, count } = graph;
+  const { start, from, carried, distance, count } = graph;
   const stage = new Int32Array(count);
   const arrivals = new Arrivals(graph);
   for (let n = 0; n < count; n++) {
