@@ -1,6 +1,5 @@
 import { AllocOp, AllocaOp, affineDialect } from "@hls-opt/dialect-affine";
 import {
-  MemRefType,
   StringAttr,
   collect,
   definePass,
@@ -9,7 +8,8 @@ import {
   remarkMissed,
   remarkPassed,
 } from "@hls-opt/ir-core";
-import type { Operation } from "@hls-opt/ir-core";
+import type { Operation ,
+  MemRefType} from "@hls-opt/ir-core";
 import { isRefusal } from "../band/loop-band.js";
 import { partitionBuffer } from "./partition.js";
 import type { Partition, PartitionKind } from "./partition.js";
@@ -76,7 +76,7 @@ function readPartition(text: unknown): Partition | string {
     numbers.length === (kind === "complete" ? 1 : 2) &&
     numbers.every((n) => Number.isSafeInteger(n) && n >= 0);
   if (!isValid || (kind !== "complete" && numbers[0] === 0))
-    return '"cyclic FACTOR DIMENSION", "block FACTOR DIMENSION" or "complete DIMENSION"';
+    {return '"cyclic FACTOR DIMENSION", "block FACTOR DIMENSION" or "complete DIMENSION"';}
   return kind === "complete"
     ? { kind, factor: 1, dimension: numbers[0] as number }
     : { kind, factor: numbers[0] as number, dimension: numbers[1] as number };

@@ -4,8 +4,8 @@
  * is known, banks become buffers of their own; else the bank is a leading dimension.
  */
 import { DeallocOp, IndexRanges, affineScope, canonicalizeMap } from "@hls-opt/dialect-affine";
-import { AffineExpr, AffineMap, AffineMapAttr, MemRefType, elementCount } from "@hls-opt/ir-core";
-import type { IndexType, Operation, Value } from "@hls-opt/ir-core";
+import { AffineExpr, AffineMap, MemRefType, elementCount } from "@hls-opt/ir-core";
+import type { IndexType, Operation, Value , AffineMapAttr} from "@hls-opt/ir-core";
 import { refuse } from "../band/loop-band.js";
 import type { Refusal } from "../band/loop-band.js";
 import { simplifyByRange } from "../simplify/simplify-structures.js";
@@ -60,7 +60,7 @@ function splitBanks(allocation: Operation): readonly Operation[] | undefined {
   const ranges = new IndexRanges();
   const accesses = uses.filter(isAccess).map(({ owner }) => ({ owner, bank: bankOf(owner, ranges) }));
   if (count > mostBuffers || accesses.some(({ bank }) => bank === undefined || bank < 0 || bank >= count))
-    return undefined;
+    {return undefined;}
   const inner = MemRefType.get(shape, type.element, undefined, type.memorySpace);
   const buffers = Array.from({ length: count }, () => allocationLike(allocation, inner));
   for (const buffer of buffers) allocation.parent?.insertBefore(buffer, allocation);

@@ -11,8 +11,8 @@ import {
   affineScope,
   canonicalizeMap,
 } from "@hls-opt/dialect-affine";
-import { AffineMapAttr, MemRefType, Operation, dynamicSize } from "@hls-opt/ir-core";
-import type { AffineMap, IndexType, Use, Value } from "@hls-opt/ir-core";
+import { AffineMapAttr, Operation, dynamicSize } from "@hls-opt/ir-core";
+import type { AffineMap, IndexType, Use, Value , MemRefType} from "@hls-opt/ir-core";
 import { refuse } from "../band/loop-band.js";
 import type { Refusal } from "../band/loop-band.js";
 

@@ -159,7 +159,7 @@ function coveringStores(writes: readonly MemoryAccess[], nest: Operation): Map<B
   const found = new Map<Buffer, Operation>();
   for (const { op, buffer } of writes) {
     if (buffer !== undefined && op.info === AffineStoreOp.info && covers(new AffineStoreOp(op), nest))
-      found.set(buffer, op);
+      {found.set(buffer, op);}
   }
   return found;
 }
@@ -173,7 +173,7 @@ function covers(store: AffineStoreOp, nest: Operation): boolean {
     const loop = new AffineForOp(around);
     if ((loop.tripCount ?? 0) < 1) return false;
     if (loop.constantLowerBound === 0 && loop.stepSize === 1)
-      extents.set(loop.inductionVar, loop.constantUpperBound ?? -1);
+      {extents.set(loop.inductionVar, loop.constantUpperBound ?? -1);}
     if (around === nest) break;
   }
   const { map, operands } = composeMap({ map: store.map.map, operands: store.indices }, affineScope(store.op));
