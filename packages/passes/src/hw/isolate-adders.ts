@@ -19,20 +19,17 @@ import type { Block, IntegerType, Operation, Value } from "@hls-opt/ir-core";
 
 /** Rewrites the adders of a block that feed one adder only; how many. */
 export function isolateAdders(block: Block): number {
-  const feeding = block
-    .operations()
-    .filter((op) => isAdder(op) && widthOf(op) < widestWire && feedsOneAdder(op.result()));
+  const feeding = block.operations().filter((op) => isAdder(op) && hasRoom(op.result()) && feedsOneAdder(op.result()));
   feeding.forEach(isolate);
   return feeding.length;
 }
 
-/** Simulators hold a wire in 64 bits. */
-const widestWire = 64;
-
-const widthOf = (op: Operation): number => (op.result().type as IntegerType).width;
-
 const isAdder = (op: Operation): boolean =>
   (op.info === CombAddOp.info || op.info === CombSubOp.info) && op.operandCount === 2;
+
+/** Whether a wire one bit wider is one that the simulators take. */
+const hasRoom = (sum: Value): boolean => (sum.type as IntegerType).width < widestWire;
+const widestWire = 64;
 
 /** Whether the only use of a sum is an adder, directly, extended by zeros, or in part. */
 function feedsOneAdder(sum: Value): boolean {
