@@ -87,7 +87,7 @@ export class SumEmitter {
   /** The field of a column. */
   column({ value, kind, signedWidth }: ColumnSource, fieldWidth: number): Value {
     if (kind === "natural") return this.resize(value, fieldWidth + 1);
-    if (kind === "bits") return this.resize(this.unsigned(value), fieldWidth + 1);
+    if (kind === "bits") return this.resize(this.unsigned(this.resize(value, signedWidth)), fieldWidth + 1);
     const narrow = this.resize(value, signedWidth);
     const sign = this.constant(-(2 ** (signedWidth - 1)), signedWidth);
     const field = this.unsigned(this.builder.insert(XOrIOp.create({ lhs: narrow, rhs: sign })).result);

@@ -85,6 +85,27 @@ function columnOf(atom: Value, { low, high }: Interval): Column {
   return { source, base, sign: 1, low: low - base, high: high - base };
 }
 
+/** The column of the low bits of an atom, where all sums together need no more of it. */
+function cutColumn(atom: Value, bits: number, interval: Interval): Column | undefined {
+  if (bits >= signedWidth(interval)) return undefined;
+  const source = { value: atom, kind: "bits", signedWidth: bits } as const;
+  return { source, base: 0, sign: 1, low: 0, high: 2 ** bits - 1 };
+}
+
+/** How many low bits of each atom matter: sums are modulo a power of two, and coefficients may be even. */
+function neededBits(forms: readonly LinearForm[], values: IntegerValues): Map<Value, number> {
+  const needed = new Map<Value, number>();
+  for (const form of forms) {
+    const width = sumWidth(form, values);
+    for (const [atom, coefficient] of form.terms) {
+      let zeros = 0;
+      while (Number.isInteger(coefficient / 2 ** (zeros + 1))) zeros++;
+      needed.set(atom, Math.max(needed.get(atom) ?? 1, width - zeros));
+    }
+  }
+  return needed;
+}
+
 /** The column of a mask that is held complemented. */
 function invertedColumn({ bits, isSigned }: InvertedMask, { low, high }: Interval): Column {
   const width = widthOfInteger(bits.type) as number;
@@ -103,9 +124,11 @@ interface Rewriting {
 
 function rewriteGroup(forms: readonly LinearForm[], { values, inverted, options, counts }: Rewriting): void {
   const atoms = [...new Set(forms.flatMap(({ terms }) => [...terms.keys()]))];
+  const needed = neededBits(forms, values);
   const columns = atoms.map((atom) => {
-    const mask = inverted.get(atom);
-    return mask === undefined ? columnOf(atom, values.interval(atom)) : invertedColumn(mask, values.interval(atom));
+    const [mask, interval] = [inverted.get(atom), values.interval(atom)];
+    if (mask !== undefined) return invertedColumn(mask, interval);
+    return cutColumn(atom, needed.get(atom) as number, interval) ?? columnOf(atom, interval);
   });
   const index = new Map(atoms.map((atom, i) => [atom, i]));
   const constants = forms.map((form): RowConstant => {
