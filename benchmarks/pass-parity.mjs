@@ -47,7 +47,8 @@ function run() {
     .map((name) => compare(name, chunks, before, known))
     .filter((row) => row !== undefined);
   if (values.pass === undefined && values.list === undefined) write(chunks.length, rows);
-  else for (const row of rows) console.log(`${row.pass}: ${row.same}/${row.chunks} (${row.changedSame}/${row.changed})`);
+  else
+    {for (const row of rows) console.log(`${row.pass}: ${row.same}/${row.chunks} (${row.changedSame}/${row.changed})`);}
 }
 
 /**
@@ -87,7 +88,12 @@ function compare(name, chunks, before, known) {
     }
   });
   const frequent = [...causes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return { ...row, share: percent(row.same, row.chunks), changedShare: percent(row.changedSame, row.changed), causes: frequent };
+  return {
+    ...row,
+    share: percent(row.same, row.chunks),
+    changedShare: percent(row.changedSame, row.changed),
+    causes: frequent,
+  };
 }
 
 /**

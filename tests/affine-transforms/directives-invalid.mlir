@@ -43,8 +43,8 @@ func.func @factor(%x: memref<100xf32>, %f: f32) {
 
 func.func @not_parallel(%x: memref<100xf32>) {
   // expected-warning@+1 {{'affine.for' op is not made parallel: it carries a dependence}}
-  affine.for %i = 0 to 4 {
-    // expected-note@+1 {{to here, carried by loop 1 of 1, directions (<), distances (1)}}
+  affine.for %i = 0 to 40 {
+    // expected-note@+1 {{to here, carried by loop 1 of 2, directions (<, <)}}
     %0 = affine.load %x[%i] : memref<100xf32>
     // expected-note@+1 {{RAW dependence from here}}
     affine.store %0, %x[%i + 1] : memref<100xf32>

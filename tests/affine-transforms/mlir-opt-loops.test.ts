@@ -108,12 +108,13 @@ test.skipIf(mlirOpt === undefined)("tiling", () => {
   rectangles.forEach((text, i) => {
     const module = parseProgram(text);
     const func = functionUnderTest(module);
-    for (const loop of topLoops(func))
+    for (const loop of topLoops(func)) {
       tileLoops(
         loop,
         perfectBand(loop).map(() => 3),
         noAlias,
       );
+    }
     const [ours, reference] = [loopsOf(module).length, loopsOf(parseProgram(theirs[i] as string)).length];
     // it refuses what only some sizes forbid, and tiles where a distance of -1 is turned round: `checkTilingLegality` tests
     // for lower < upper < 0

@@ -45,7 +45,7 @@ const noRegistry = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENOTCACHED|ENETUN
 
 describe.skipIf(!isBuilt)("as an outsider (needs npm run build)", () => {
   const place = mkdtempSync(join(tmpdir(), "plugin-"));
-  afterAll(() => rmSync(place, { recursive: true }));
+  afterAll(() => rmSync(place, { recursive: true }), 120_000);
 
   function npm(cwd: string, ...args: string[]): { status: number | null; output: string } {
     const { status, stdout, stderr } = spawnSync("npm", args, { cwd, encoding: "utf8", timeout: 300_000 });

@@ -99,6 +99,7 @@ export { ExecutionError } from "./execute/execution-error.js";
 export type { ElementArray } from "./execute/storage.js";
 export { canonicalizeMap, composeMap, composeSet } from "./affine/compose.js";
 export type { MapAndOperands } from "./affine/compose.js";
+export { intRangeOptimizations } from "./transforms/int-range-optimizations.js";
 export { ForOp as ScfForOp } from "./scf/for-op.js";
 export { IfOp as ScfIfOp } from "./scf/if-op.js";
 export { WhileOp as ScfWhileOp } from "./scf/while-op.js";
@@ -114,6 +115,5 @@ export { AssertOp, BranchOp, CondBranchOp, SwitchOp, makeSwitch } from "./cf/ops
 export { AffinePrefetchOp } from "./affine/vector-ops.js";
 export { PrefetchOp } from "./memref/prefetch-op.js";
 export { AffineDelinearizeIndexOp } from "./affine/delinearize-op.js";
-export { IndexRanges } from "./execute/index-range.js";
+export { IndexRanges, rangeOfExpr } from "./execute/index-range.js";
 export type { Range as IndexRange } from "./execute/index-range.js";
-export { intRangeOptimizations } from "./transforms/int-range-optimizations.js";

@@ -43,7 +43,16 @@ export function buildModule(
   return module;
 }
 
-const dialects = [builtinDialect, funcDialect, arithDialect, mathDialect, memrefDialect, affineDialect, scfDialect, cfDialect];
+const dialects = [
+  builtinDialect,
+  funcDialect,
+  arithDialect,
+  mathDialect,
+  memrefDialect,
+  affineDialect,
+  scfDialect,
+  cfDialect,
+];
 
 /** Folds and canonicalises a module in place, and verifies it; for tests. */
 export function canonicalizeProgram(module: Operation): void {

@@ -120,7 +120,14 @@ export type {
   SymbolUser,
 } from "./ir/interfaces.js";
 export { SymbolTables, symbolName } from "./ir/symbol-table.js";
-export { isEffectFree, isReadOnly, isSpeculatable, isTriviallyDead, ownEffects, wouldBeTriviallyDead } from "./ir/effects.js";
+export {
+  isEffectFree,
+  isReadOnly,
+  isSpeculatable,
+  isTriviallyDead,
+  ownEffects,
+  wouldBeTriviallyDead,
+} from "./ir/effects.js";
 export { Rewriter } from "./ir/rewriter.js";
 export type { OpLike, Replacement, RewriteListener } from "./ir/rewriter.js";
 export type { Pattern } from "./ir/pattern.js";
@@ -236,6 +243,8 @@ export { foldOperation, materialize } from "./rewrite/fold.js";
 export type { FoldOutcome } from "./rewrite/fold.js";
 export { applyPatternsGreedily } from "./rewrite/greedy.js";
 export type { GreedyOptions, GreedyResult } from "./rewrite/greedy.js";
+export { tracePatterns } from "./rewrite/trace.js";
+export type { PatternTrace } from "./rewrite/trace.js";
 export type { RegionSimplification } from "./rewrite/region-simplify.js";
 export { ConversionTarget } from "./rewrite/conversion-target.js";
 export type { Legality } from "./rewrite/conversion-target.js";
@@ -274,9 +283,16 @@ export { IntegerRange, integerRangeInterface, rangeWidth } from "./dataflow/inte
 export type { IntegerRangeInterface } from "./dataflow/integer-range.js";
 export { RangeAnalysis } from "./dataflow/range-analysis.js";
 export { CallGraph, symbolReferences } from "./dataflow/call-graph.js";
+export { crashReproducer, LocalReproducer, takeReproducer } from "./pass/reproducer.js";
+export { didYouMean, nearestName } from "./ir/nearest-name.js";
 export { SparseForwardAnalysis } from "./dataflow/sparse-forward.js";
 export type { SparseForwardProblem } from "./dataflow/sparse-forward.js";
 export { loopInvariantCodeMotion, moveInvariantsOut } from "./transforms/loop-invariant-code-motion.js";
+export { symbolPrivatize } from "./transforms/symbol-privatize.js";
+export { printOpStats } from "./transforms/print-op-stats.js";
+export { topologicalSort } from "./transforms/topological-sort.js";
+export { viewOpGraph } from "./transforms/view-op-graph.js";
+export { compositeFixedPointPass } from "./pass/composite-fixed-point.js";
 export { controlFlowSink } from "./transforms/control-flow-sink.js";
 export { inline } from "./transforms/inline.js";
 export { mem2reg } from "./transforms/mem2reg.js";

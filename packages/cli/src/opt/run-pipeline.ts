@@ -29,7 +29,8 @@ export function runPipeline(job: Job, context: Context, root: Operation, report:
   const instrumentations: PassInstrumentation[] = [irPrinting(job, print)];
   if (job.timing !== undefined) instrumentations.push(job.timing);
   if (reproducer?.local !== undefined) instrumentations.push(reproducer.local);
-  const manager = new PassManager(context, pipeline, { verifyEach, remarks, instrumentations, print });
+  const write = (text: string): void => job.host.writeError(text);
+  const manager = new PassManager(context, pipeline, { verifyEach, remarks, instrumentations, print, write });
   const run = (): PipelineResult => manager.run(root, report);
   return reproducer === undefined ? run().ok : runReproducibly(job, reproducer, run, report);
 }

@@ -77,7 +77,12 @@ function printPlace(printer: OpPrinter, { memref, map, indices }: Place): void {
 }
 
 /** Reports subscripts of a place that no affine op may have; true when there are none. */
-function verifyIndices(op: Operation, place: Place, words: { of: string; op: string }, emitError: EmitOpError): boolean {
+function verifyIndices(
+  op: Operation,
+  place: Place,
+  words: { of: string; op: string },
+  emitError: EmitOpError,
+): boolean {
   const scope = affineScope(op);
   for (const value of place.indices) {
     if (value.type !== index) return (emitError(`${words.of}index to ${words.op} must have 'index' type`), false);
@@ -127,11 +132,7 @@ export class AffineDmaStartOp extends defineOp({
         ...resolvePlace(parser, tag, types[2] as Type),
         ...parser.resolveAll([count, ...stride], index),
       ],
-      attributes: [
-        mapAttribute("src_map", source),
-        mapAttribute("dst_map", destination),
-        mapAttribute("tag_map", tag),
-      ],
+      attributes: [mapAttribute("src_map", source), mapAttribute("dst_map", destination), mapAttribute("tag_map", tag)],
     };
   }
 

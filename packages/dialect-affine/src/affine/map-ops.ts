@@ -14,11 +14,7 @@ import type { ConstantOperands } from "../fold/fold-op.js";
 import { mapSyntax } from "./operands-syntax.js";
 import { mapRange } from "./ranges.js";
 
-const mapOp = <const Name extends `affine.${string}`>(
-  name: Name,
-  summary: string,
-  pick: "min" | "max",
-) =>
+const mapOp = <const Name extends `affine.${string}`>(name: Name, summary: string, pick: "min" | "max") =>
   withSyntax(
     defineOp({
       name,

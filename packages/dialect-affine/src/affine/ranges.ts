@@ -1,6 +1,6 @@
 /** Ranges of affine functions, and of extents. */
-import { AffineMapAttr, IntegerRange, implement, integerRangeInterface } from "@hls-opt/ir-core";
-import type { AffineExpr, InterfaceImpl, Operation } from "@hls-opt/ir-core";
+import { IntegerRange, implement, integerRangeInterface } from "@hls-opt/ir-core";
+import type { AffineExpr, InterfaceImpl, Operation, AffineMapAttr } from "@hls-opt/ir-core";
 
 interface Interval {
   readonly min: bigint;

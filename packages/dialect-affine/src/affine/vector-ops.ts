@@ -1,12 +1,4 @@
-import {
-  AffineMapAttr,
-  AnyMemRef,
-  AnyVector,
-  Index,
-  affineMapAttr,
-  defineOp,
-  variadic,
-} from "@hls-opt/ir-core";
+import { AffineMapAttr, AnyMemRef, AnyVector, Index, affineMapAttr, defineOp, variadic } from "@hls-opt/ir-core";
 import type { EmitOpError, OpParser, OpPrinter, Operation, ParsedOp, Type, Value } from "@hls-opt/ir-core";
 import { elementOf } from "../memref/allocation-ops.js";
 import { parsePrefetchHints, prefetchAttributes, prefetchHints } from "../memref/attributes.js";

@@ -5,7 +5,14 @@ import { definedBy, foldIntegers, one } from "../fold/fold-op.js";
 import type { ConstantOperands } from "../fold/fold-op.js";
 import * as semantics from "../fold/integer-semantics.js";
 import { integerBinary, overflowBinary } from "./families.js";
-import { andRange, orRange, shiftLeftRange, shiftRightSignedRange, shiftRightUnsignedRange, xorRange } from "./ranges.js";
+import {
+  andRange,
+  orRange,
+  shiftLeftRange,
+  shiftRightSignedRange,
+  shiftRightUnsignedRange,
+  xorRange,
+} from "./ranges.js";
 
 /**
  * Bitwise and.

@@ -209,7 +209,11 @@ const truncateShift = pattern("truncate-shift", TruncIOp, (truncation, rewriter)
 });
 
 /** ext(x) op ext(y) => ext(x op y), for bitwise ops */
-function narrowBitwise(name: string, cls: typeof XOrIOp | typeof AndIOp | typeof OrIOp, extend: typeof ExtSIOp | typeof ExtUIOp): Pattern {
+function narrowBitwise(
+  name: string,
+  cls: typeof XOrIOp | typeof AndIOp | typeof OrIOp,
+  extend: typeof ExtSIOp | typeof ExtUIOp,
+): Pattern {
   return pattern(name, cls, (op, rewriter) => {
     const [left, right] = [definedBy(op.lhs, extend), definedBy(op.rhs, extend)];
     if (left === undefined || right === undefined || left.in.type !== right.in.type) return false;
@@ -224,7 +228,8 @@ function narrowBitwise(name: string, cls: typeof XOrIOp | typeof AndIOp | typeof
 const contractRoundTrip = pattern("contract-round-trip", ExtFOp, (outer, rewriter) => {
   const inner = definedBy(outer.in, TruncFOp);
   if (inner === undefined || inner.in.type !== outer.out.type) return false;
-  const contracts = (op: OpView): boolean => (op.op.getAttr("fastmath") as { flags?: ReadonlySet<string> } | undefined)?.flags?.has("contract") === true;
+  const contracts = (op: OpView): boolean =>
+    (op.op.getAttr("fastmath") as { flags?: ReadonlySet<string> } | undefined)?.flags?.has("contract") === true;
   if (!contracts(inner) || !contracts(outer)) return false;
   rewriter.replace(outer, inner.in);
   return true;

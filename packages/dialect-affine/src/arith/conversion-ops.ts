@@ -35,7 +35,13 @@ import {
   IndexCastable,
 } from "./constraints.js";
 import { fastMath, fastMathSyntax } from "./flags.js";
-import { extendSignedRange, extendUnsignedRange, indexCastRange, indexCastUnsignedRange, truncateRange } from "./ranges.js";
+import {
+  extendSignedRange,
+  extendUnsignedRange,
+  indexCastRange,
+  indexCastUnsignedRange,
+  truncateRange,
+} from "./ranges.js";
 import { castSyntax, withSyntax } from "./syntax.js";
 import type { KeywordSyntax } from "./syntax.js";
 

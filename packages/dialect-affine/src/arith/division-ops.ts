@@ -4,7 +4,15 @@ import { foldIntegers, one } from "../fold/fold-op.js";
 import type { ConstantOperands } from "../fold/fold-op.js";
 import * as semantics from "../fold/integer-semantics.js";
 import { integerBinary } from "./families.js";
-import { ceilDivSignedRange, ceilDivUnsignedRange, divSignedRange, divUnsignedRange, floorDivRange, remSignedRange, remUnsignedRange } from "./ranges.js";
+import {
+  ceilDivSignedRange,
+  ceilDivUnsignedRange,
+  divSignedRange,
+  divUnsignedRange,
+  floorDivRange,
+  remSignedRange,
+  remUnsignedRange,
+} from "./ranges.js";
 import { signedDivision, unsignedDivision } from "./speculation.js";
 
 /**
@@ -14,7 +22,12 @@ import { signedDivision, unsignedDivision } from "./speculation.js";
  * %q = arith.divsi %a, %b : i32
  * ```
  */
-export class DivSIOp extends integerBinary("arith.divsi", "signed integer division operation", [], [...signedDivision, ...divSignedRange]) {
+export class DivSIOp extends integerBinary(
+  "arith.divsi",
+  "signed integer division operation",
+  [],
+  [...signedDivision, ...divSignedRange],
+) {
   fold(operands: ConstantOperands): FoldResult {
     // x / 1 => x
     if (splatInteger(operands[1]) === 1n && integerWidth(this.rhs.type) > 1) return [this.lhs];
@@ -29,7 +42,12 @@ export class DivSIOp extends integerBinary("arith.divsi", "signed integer divisi
  * %q = arith.divui %a, %b : i32
  * ```
  */
-export class DivUIOp extends integerBinary("arith.divui", "unsigned integer division operation", [], [...unsignedDivision, ...divUnsignedRange]) {
+export class DivUIOp extends integerBinary(
+  "arith.divui",
+  "unsigned integer division operation",
+  [],
+  [...unsignedDivision, ...divUnsignedRange],
+) {
   fold(operands: ConstantOperands): FoldResult {
     // x / 1 => x
     if (splatInteger(operands[1]) === 1n && integerWidth(this.rhs.type) > 1) return [this.lhs];
@@ -44,7 +62,12 @@ export class DivUIOp extends integerBinary("arith.divui", "unsigned integer divi
  * %q = arith.ceildivsi %a, %b : i32
  * ```
  */
-export class CeilDivSIOp extends integerBinary("arith.ceildivsi", "signed ceil integer division operation", [], [...signedDivision, ...ceilDivSignedRange]) {
+export class CeilDivSIOp extends integerBinary(
+  "arith.ceildivsi",
+  "signed ceil integer division operation",
+  [],
+  [...signedDivision, ...ceilDivSignedRange],
+) {
   fold(operands: ConstantOperands): FoldResult {
     // x / 1 => x
     if (splatInteger(operands[1]) === 1n && integerWidth(this.rhs.type) > 1) return [this.lhs];
@@ -59,7 +82,12 @@ export class CeilDivSIOp extends integerBinary("arith.ceildivsi", "signed ceil i
  * %q = arith.ceildivui %a, %b : i32
  * ```
  */
-export class CeilDivUIOp extends integerBinary("arith.ceildivui", "unsigned ceil integer division operation", [], [...unsignedDivision, ...ceilDivUnsignedRange]) {
+export class CeilDivUIOp extends integerBinary(
+  "arith.ceildivui",
+  "unsigned ceil integer division operation",
+  [],
+  [...unsignedDivision, ...ceilDivUnsignedRange],
+) {
   fold(operands: ConstantOperands): FoldResult {
     // x / 1 => x
     if (splatInteger(operands[1]) === 1n && integerWidth(this.rhs.type) > 1) return [this.lhs];
@@ -74,7 +102,12 @@ export class CeilDivUIOp extends integerBinary("arith.ceildivui", "unsigned ceil
  * %q = arith.floordivsi %a, %b : i32
  * ```
  */
-export class FloorDivSIOp extends integerBinary("arith.floordivsi", "signed floor integer division operation", [], [...signedDivision, ...floorDivRange]) {
+export class FloorDivSIOp extends integerBinary(
+  "arith.floordivsi",
+  "signed floor integer division operation",
+  [],
+  [...signedDivision, ...floorDivRange],
+) {
   fold(operands: ConstantOperands): FoldResult {
     // x / 1 => x
     if (splatInteger(operands[1]) === 1n && integerWidth(this.rhs.type) > 1) return [this.lhs];
@@ -89,7 +122,12 @@ export class FloorDivSIOp extends integerBinary("arith.floordivsi", "signed floo
  * %r = arith.remsi %a, %b : i32
  * ```
  */
-export class RemSIOp extends integerBinary("arith.remsi", "signed integer division remainder operation", [], [...unsignedDivision, ...remSignedRange]) {
+export class RemSIOp extends integerBinary(
+  "arith.remsi",
+  "signed integer division remainder operation",
+  [],
+  [...unsignedDivision, ...remSignedRange],
+) {
   fold(operands: ConstantOperands): FoldResult {
     // x rem 1 => 0
     if (splatInteger(operands[1]) === 1n && integerWidth(this.rhs.type) > 1) return one(splatOf(this.lhs.type, 0n));
@@ -104,7 +142,12 @@ export class RemSIOp extends integerBinary("arith.remsi", "signed integer divisi
  * %r = arith.remui %a, %b : i32
  * ```
  */
-export class RemUIOp extends integerBinary("arith.remui", "unsigned integer division remainder operation", [], [...unsignedDivision, ...remUnsignedRange]) {
+export class RemUIOp extends integerBinary(
+  "arith.remui",
+  "unsigned integer division remainder operation",
+  [],
+  [...unsignedDivision, ...remUnsignedRange],
+) {
   fold(operands: ConstantOperands): FoldResult {
     // x rem 1 => 0
     if (splatInteger(operands[1]) === 1n && integerWidth(this.rhs.type) > 1) return one(splatOf(this.lhs.type, 0n));

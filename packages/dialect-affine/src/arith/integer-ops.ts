@@ -4,7 +4,15 @@ import { definedBy, foldIntegers, one } from "../fold/fold-op.js";
 import type { ConstantOperands } from "../fold/fold-op.js";
 import * as semantics from "../fold/integer-semantics.js";
 import { integerBinary, overflowBinary } from "./families.js";
-import { addRange, maxSignedRange, maxUnsignedRange, minSignedRange, minUnsignedRange, mulRange, subRange } from "./ranges.js";
+import {
+  addRange,
+  maxSignedRange,
+  maxUnsignedRange,
+  minSignedRange,
+  minUnsignedRange,
+  mulRange,
+  subRange,
+} from "./ranges.js";
 
 const commutative = ["commutative"] as const;
 
@@ -75,7 +83,12 @@ export class MulIOp extends overflowBinary("arith.muli", "integer multiplication
  * %c = arith.maxsi %a, %b : i32
  * ```
  */
-export class MaxSIOp extends integerBinary("arith.maxsi", "signed integer maximum operation", [ "commutative", "idempotent", ], maxSignedRange) {
+export class MaxSIOp extends integerBinary(
+  "arith.maxsi",
+  "signed integer maximum operation",
+  ["commutative", "idempotent"],
+  maxSignedRange,
+) {
   fold(operands: ConstantOperands): FoldResult {
     const width = BigInt(integerWidth(this.lhs.type));
     const bound = splatInteger(operands[1]);
@@ -92,7 +105,12 @@ export class MaxSIOp extends integerBinary("arith.maxsi", "signed integer maximu
  * %c = arith.minsi %a, %b : i32
  * ```
  */
-export class MinSIOp extends integerBinary("arith.minsi", "signed integer minimum operation", [ "commutative", "idempotent", ], minSignedRange) {
+export class MinSIOp extends integerBinary(
+  "arith.minsi",
+  "signed integer minimum operation",
+  ["commutative", "idempotent"],
+  minSignedRange,
+) {
   fold(operands: ConstantOperands): FoldResult {
     const width = BigInt(integerWidth(this.lhs.type));
     const bound = splatInteger(operands[1]);
@@ -109,7 +127,12 @@ export class MinSIOp extends integerBinary("arith.minsi", "signed integer minimu
  * %c = arith.maxui %a, %b : i32
  * ```
  */
-export class MaxUIOp extends integerBinary("arith.maxui", "unsigned integer maximum operation", [ "commutative", "idempotent", ], maxUnsignedRange) {
+export class MaxUIOp extends integerBinary(
+  "arith.maxui",
+  "unsigned integer maximum operation",
+  ["commutative", "idempotent"],
+  maxUnsignedRange,
+) {
   fold(operands: ConstantOperands): FoldResult {
     const bound = splatInteger(operands[1]);
     if (this.lhs === this.rhs || bound === 0n) return [this.lhs];
@@ -125,7 +148,12 @@ export class MaxUIOp extends integerBinary("arith.maxui", "unsigned integer maxi
  * %c = arith.minui %a, %b : i32
  * ```
  */
-export class MinUIOp extends integerBinary("arith.minui", "unsigned integer minimum operation", [ "commutative", "idempotent", ], minUnsignedRange) {
+export class MinUIOp extends integerBinary(
+  "arith.minui",
+  "unsigned integer minimum operation",
+  ["commutative", "idempotent"],
+  minUnsignedRange,
+) {
   fold(operands: ConstantOperands): FoldResult {
     const bound = splatInteger(operands[1]);
     if (this.lhs === this.rhs || bound === -1n) return [this.lhs];

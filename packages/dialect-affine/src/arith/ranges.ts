@@ -21,11 +21,7 @@ const min = (...values: readonly bigint[]): bigint => values.reduce((a, b) => (a
 const max = (...values: readonly bigint[]): bigint => values.reduce((a, b) => (a > b ? a : b));
 
 /** The range of a function that is monotone, or bilinear, in its operands: its extremes lie at the corners. */
-function corners(
-  a: IntegerRange,
-  b: IntegerRange,
-  compute: (a: bigint, b: bigint) => bigint,
-): IntegerRange {
+function corners(a: IntegerRange, b: IntegerRange, compute: (a: bigint, b: bigint) => bigint): IntegerRange {
   const { width } = a;
   const signed = [a.signedMin, a.signedMax].flatMap((x) => [b.signedMin, b.signedMax].map((y) => compute(x, y)));
   const unsigned = [a.unsignedMin, a.unsignedMax].flatMap((x) =>
@@ -38,8 +34,9 @@ function corners(
 }
 
 type Pair = readonly [IntegerRange, IntegerRange];
-const binary = (infer: (a: IntegerRange, b: IntegerRange, op: Operation) => IntegerRange | undefined): readonly InterfaceImpl[] =>
-  rangeOf((operands, _width, op) => infer(...(operands as unknown as Pair), op));
+const binary = (
+  infer: (a: IntegerRange, b: IntegerRange, op: Operation) => IntegerRange | undefined,
+): readonly InterfaceImpl[] => rangeOf((operands, _width, op) => infer(...(operands as unknown as Pair), op));
 
 export const constantRange: readonly InterfaceImpl[] = [
   implement(integerRangeInterface, {
@@ -167,7 +164,9 @@ export const shiftRightSignedRange = binary((a, b) => {
   return IntegerRange.signed(a.width, min(...values), max(...values));
 });
 
-export const extendUnsignedRange = rangeOf(([a], width) => a && IntegerRange.unsigned(width, a.unsignedMin, a.unsignedMax));
+export const extendUnsignedRange = rangeOf(
+  ([a], width) => a && IntegerRange.unsigned(width, a.unsignedMin, a.unsignedMax),
+);
 export const extendSignedRange = rangeOf(([a], width) => a && IntegerRange.signed(width, a.signedMin, a.signedMax));
 
 /** What a truncation leaves: an interval where the bits that go are the same in all values. */
@@ -190,7 +189,8 @@ export const indexCastRange = rangeOf(
   ([a], width) => a && (width < a.width ? truncated(a, width) : IntegerRange.signed(width, a.signedMin, a.signedMax)),
 );
 export const indexCastUnsignedRange = rangeOf(
-  ([a], width) => a && (width < a.width ? truncated(a, width) : IntegerRange.unsigned(width, a.unsignedMin, a.unsignedMax)),
+  ([a], width) =>
+    a && (width < a.width ? truncated(a, width) : IntegerRange.unsigned(width, a.unsignedMin, a.unsignedMax)),
 );
 
 const predicateNames = Object.keys(integerPredicates) as IntegerPredicate[];
@@ -201,7 +201,9 @@ function alwaysHolds(predicate: IntegerPredicate, a: IntegerRange, b: IntegerRan
     case "eq":
       return a.constant !== undefined && a.constant === b.constant;
     case "ne":
-      return alwaysHolds("slt", a, b) || alwaysHolds("sgt", a, b) || alwaysHolds("ult", a, b) || alwaysHolds("ugt", a, b);
+      return (
+        alwaysHolds("slt", a, b) || alwaysHolds("sgt", a, b) || alwaysHolds("ult", a, b) || alwaysHolds("ugt", a, b)
+      );
     case "slt":
       return a.signedMax < b.signedMin;
     case "sle":

@@ -52,7 +52,9 @@ const assertTrue = pattern("assert-true", AssertOp, (assertion, rewriter) => {
 const mergeIntoPredecessor = pattern("merge-into-predecessor", BranchOp, (jump, rewriter) => {
   const { dest, destOperands } = jump;
   const target = jump.op.parent;
-  if (target === undefined || dest === target || singlePredecessor(dest) !== target) return false;
+  if (target === undefined || dest === target || singlePredecessor(dest) !== target) {
+    return rewriter.matchFailure(jump, "other jumps lead to its target, or it jumps to its own block");
+  }
   // a block that nothing leads to may pass itself its own argument
   if (destOperands.some((value) => value.ownerBlock === dest) || dest.parent?.first === dest) return false;
   rewriter.erase(jump);
@@ -77,7 +79,7 @@ const targetsOf = (branch: CondBranchOp): readonly [Target, Target] => [
 /** cond_br true, ^a, ^b => br ^a */
 const constantCondition = pattern("constant-condition", CondBranchOp, (branch, rewriter) => {
   const holds = truthOf(branch.condition);
-  if (holds === undefined) return false;
+  if (holds === undefined) return rewriter.matchFailure(branch, "its condition is no constant");
   rewriter.replaceWith(branch, jumpTo(targetsOf(branch)[holds ? 0 : 1]));
   return true;
 });

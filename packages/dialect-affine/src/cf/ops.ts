@@ -100,7 +100,8 @@ export class CondBranchOp extends defineOp({
   operands: { condition: I1, trueDestOperands: variadic(AnyType), falseDestOperands: variadic(AnyType) },
   successors: { trueDest: successor, falseDest: successor },
   traits: ["pure", "terminator", "branch-like", "attr-sized-operand-segments"],
-  interfaces: [implement(branchInterface, {
+  interfaces: [
+    implement(branchInterface, {
       successorOperands: condSuccessorOperands,
       chosenSuccessor: (_op, [condition]) =>
         condition instanceof IntegerAttr ? (condition.value === 0n ? 1 : 0) : undefined,
@@ -176,7 +177,8 @@ export class SwitchOp extends defineOp({
   attributes: { case_values: caseValuesAttr, case_operand_segments: denseI32ArrayAttr },
   successors: { defaultDestination: successor, caseDestinations: variadicSuccessor },
   traits: ["pure", "terminator", "branch-like", "attr-sized-operand-segments"],
-  interfaces: [implement(branchInterface, {
+  interfaces: [
+    implement(branchInterface, {
       successorOperands: switchSuccessorOperands,
       chosenSuccessor: chosenCase,
       eraseOperands: eraseSwitchOperands,

@@ -178,8 +178,9 @@ class RegionEmitter {
 
   private emitOps(block: Block): void {
     const terminator = this.emitter.emitBlock(block);
-    if (terminator === undefined || terminator.operands.some((value) => this.emitter.place(value) === undefined))
-      {return;}
+    if (terminator === undefined || terminator.operands.some((value) => this.emitter.place(value) === undefined)) {
+      return;
+    }
     if (terminator.info === BranchOp.info) {
       const { dest, destOperands } = new BranchOp(terminator);
       this.jump(block, dest, destOperands);

@@ -4,11 +4,8 @@ import {
   Index,
   IntegerAttr,
   StridedLayoutAttr,
-  attribute,
   defineOp,
   dynamicSize,
-  i64,
-  optionalAttr,
   typeConstraint,
   variadic,
 } from "@hls-opt/ir-core";

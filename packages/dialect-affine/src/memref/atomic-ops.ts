@@ -20,8 +20,7 @@ const NumericMemRef = typeConstraint(
   "memref of signless integer or floating-point values",
   (type): type is MemRefType =>
     type instanceof MemRefType &&
-    (type.element.kind === "float" ||
-      (type.element instanceof IntegerType && type.element.signedness === "signless")),
+    (type.element.kind === "float" || (type.element instanceof IntegerType && type.element.signedness === "signless")),
 );
 
 /**

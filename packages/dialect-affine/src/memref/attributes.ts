@@ -1,10 +1,7 @@
 import { IntegerAttr, attribute, i1, i32, i64, optionalAttr } from "@hls-opt/ir-core";
 import type { OpParser } from "@hls-opt/ir-core";
 
-export const boolAttr = attribute(
-  "bool attribute",
-  (a): a is IntegerAttr => a instanceof IntegerAttr && a.type === i1,
-);
+export const boolAttr = attribute("bool attribute", (a): a is IntegerAttr => a instanceof IntegerAttr && a.type === i1);
 
 export const boolOf = (value: boolean): IntegerAttr => IntegerAttr.get(i1, value ? -1n : 0n);
 

@@ -1,39 +1,41 @@
 /** Rewrites of casts of buffers and of what is done with them. */
-import { MemRefType, anyPattern, as, dynamicSize, pattern } from "@hls-opt/ir-core";
-import type { Pattern, Value } from "@hls-opt/ir-core";
+import { MemRefType, as, dynamicSize, pattern } from "@hls-opt/ir-core";
+import type { AnyOpClass, Pattern, Value } from "@hls-opt/ir-core";
+import { AffineLoadOp, AffineStoreOp } from "../affine/access-ops.js";
+import { AffinePrefetchOp } from "../affine/vector-ops.js";
 import { stridesOf } from "../shape/strides.js";
-import { AllocOp, AllocaOp, CastOp, CopyOp } from "./allocation-ops.js";
+import { LoadOp, StoreOp } from "./access-ops.js";
+import { AllocOp, AllocaOp, CastOp, CopyOp, DeallocOp, DimOp } from "./allocation-ops.js";
+import { AtomicRMWOp } from "./metadata-ops.js";
+import { PrefetchOp } from "./prefetch-op.js";
+import { TransposeOp } from "./shape-ops.js";
 import { MemorySpaceCastOp } from "./view-ops.js";
 import { takeShapeConstants } from "../shape/constant-operands.js";
 
-/** Ops that do with a buffer of known sizes just what they do with one of unknown sizes, by the operands that are buffers. */
-const seesThroughCasts: ReadonlyMap<string, readonly number[]> = new Map([
-  ["memref.load", [0]],
-  ["memref.store", [1]],
-  ["memref.dealloc", [0]],
-  ["memref.dim", [0]],
-  ["memref.cast", [0]],
-  ["memref.prefetch", [0]],
-  ["memref.transpose", [0]],
-  ["memref.atomic_rmw", [1]],
-  ["affine.load", [0]],
-  ["affine.store", [1]],
-  ["affine.prefetch", [0]],
-]);
+/** Ops that do with a buffer of known sizes just what they do with one of unknown sizes, and which operand is the buffer. */
+const seesThroughCasts: readonly (readonly [AnyOpClass, number])[] = [
+  [LoadOp, 0],
+  [StoreOp, 1],
+  [DeallocOp, 0],
+  [DimOp, 0],
+  [CastOp, 0],
+  [PrefetchOp, 0],
+  [TransposeOp, 0],
+  [AtomicRMWOp, 1],
+  [AffineLoadOp, 0],
+  [AffineStoreOp, 1],
+  [AffinePrefetchOp, 0],
+];
 
 /** f(cast(x)) => f(x) */
-const castIntoUser = anyPattern("memref-cast-into-user", (op, rewriter) => {
-  const positions = seesThroughCasts.get(op.name);
-  if (positions === undefined) return false;
-  let changed = false;
-  for (const position of positions) {
+const castIntoUser: readonly Pattern[] = seesThroughCasts.map(([cls, position]) =>
+  pattern(`cast-into-${cls.info.name.replace(/[._]/g, "-")}`, cls, ({ op }, rewriter) => {
     const cast = as(op.operand(position).definingOp, CastOp);
-    if (cast === undefined || cast.source.type.kind !== "memref") continue;
+    if (cast === undefined || cast.source.type.kind !== "memref") return false;
     rewriter.modify(op, () => op.setOperand(position, cast.source));
-    changed = true;
-  }
-  return changed;
-});
+    return true;
+  }),
+);
 
 /** Whether a cast only forgets: nothing of its result's type is not known of its source's. */
 export function onlyForgets({ source, dest }: CastOp): boolean {
@@ -45,9 +47,7 @@ export function onlyForgets({ source, dest }: CastOp): boolean {
   if (before === undefined || after === undefined) return false;
   const isLost = (known: number | undefined, wanted: number | undefined): boolean =>
     known === undefined && wanted !== undefined;
-  return (
-    !isLost(before.offset, after.offset) && !before.strides.some((stride, i) => isLost(stride, after.strides[i]))
-  );
+  return !isLost(before.offset, after.offset) && !before.strides.some((stride, i) => isLost(stride, after.strides[i]));
 }
 
 /** alloc(4) : memref<?xf32> => cast(alloc() : memref<4xf32>) */
@@ -104,11 +104,11 @@ const spaceCastTwice = pattern("memory-space-cast-twice", MemorySpaceCastOp, (ca
 });
 
 /** Those of them that make no op but constants, so that they are folds: passes that only fold apply them too. */
-export const castFolds: readonly Pattern[] = [castIntoUser, spaceCastTwice];
+export const castFolds: readonly Pattern[] = [...castIntoUser, spaceCastTwice];
 
 /** Casts whose source and result are of one type, and those of casts, are done by `castIntoUser` and the op's fold. */
 export const castCanonicalizations: readonly Pattern[] = [
-  castIntoUser,
+  ...castIntoUser,
   constantSizes("constant-alloc-sizes", AllocOp),
   constantSizes("constant-alloca-sizes", AllocaOp),
   copyOfCast,

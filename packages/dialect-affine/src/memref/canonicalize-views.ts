@@ -1,5 +1,16 @@
 /** Rewrites of views of buffers: parts, other shapes, and what is asked about them. */
-import { MemRefType, StridedLayoutAttr, as, dynamicIndex, dynamicSize, indexNumbers, isShaped, pattern, IntegerAttr, index } from "@hls-opt/ir-core";
+import {
+  MemRefType,
+  StridedLayoutAttr,
+  as,
+  dynamicIndex,
+  dynamicSize,
+  indexNumbers,
+  isShaped,
+  pattern,
+  IntegerAttr,
+  index,
+} from "@hls-opt/ir-core";
 import type { Operation, Pattern, Rewriter, Value } from "@hls-opt/ir-core";
 import { ConstantOp } from "../arith/constant.js";
 import { integerConstant, isAll, takeSliceConstants, withSlice } from "../shape/constant-operands.js";
@@ -18,7 +29,12 @@ const known = (numbers: readonly bigint[]): (number | undefined)[] =>
   numbers.map((number) => (number === dynamicIndex ? undefined : Number(number)));
 
 /** The type of a part of a buffer, without the dimensions that `reduced` (of a type of the same part) leaves out. */
-function partType(source: MemRefType, slice: Slice, full: readonly number[], reduced: MemRefType): MemRefType | undefined {
+function partType(
+  source: MemRefType,
+  slice: Slice,
+  full: readonly number[],
+  reduced: MemRefType,
+): MemRefType | undefined {
   const layout = stridesOf(source);
   const dropped = droppedDimensions(full, reduced.shape);
   if (layout === undefined || dropped === undefined) return undefined;
@@ -102,7 +118,11 @@ const reinterpretMetadata = pattern("reinterpret-metadata", ReinterpretCastOp, (
   if (layout === undefined || indexNumbers(view.static_sizes).length !== shape.length) return false;
   const isSame =
     agrees(slice.offsets, [offset], [layout.offset]) &&
-    agrees(slice.sizes, sizes, shape.map((size) => (size === dynamicSize ? undefined : size))) &&
+    agrees(
+      slice.sizes,
+      sizes,
+      shape.map((size) => (size === dynamicSize ? undefined : size)),
+    ) &&
     agrees(slice.strides, strides, layout.strides);
   if (!isSame) return false;
   if (source.type === view.result.type) rewriter.replace(view, source);
@@ -110,11 +130,7 @@ const reinterpretMetadata = pattern("reinterpret-metadata", ReinterpretCastOp, (
   return true;
 });
 
-function agrees(
-  list: Slice["offsets"],
-  values: readonly Value[],
-  numbers: readonly (number | undefined)[],
-): boolean {
+function agrees(list: Slice["offsets"], values: readonly Value[], numbers: readonly (number | undefined)[]): boolean {
   const left = list.operands.slice();
   return indexNumbers(list.numbers).every((number, i) => {
     const value = number === dynamicIndex ? left.shift() : undefined;
@@ -156,7 +172,9 @@ const knownDim = pattern("dim-of-producer", DimOp, (dim, rewriter) => {
   if (reshape !== undefined) {
     if (reshape.shape.type.element !== index || !dominatesLoad(reshape, dim)) return false;
     rewriter.setInsertionPointAfter(reshape);
-    const load = rewriter.insert(LoadOp.create({ memref: reshape.shape, indices: [dim.op.operand(1) as Value<never>] }));
+    const load = rewriter.insert(
+      LoadOp.create({ memref: reshape.shape, indices: [dim.op.operand(1) as Value<never>] }),
+    );
     rewriter.replace(dim, load.result);
     return true;
   }
@@ -172,8 +190,14 @@ const knownDim = pattern("dim-of-producer", DimOp, (dim, rewriter) => {
 function dominatesLoad(reshape: ReshapeOp, dim: DimOp): boolean {
   const position = dim.op.operand(1);
   const { definingOp, ownerBlock } = position;
-  if (ownerBlock !== undefined) return ownerBlock.parent?.first === ownerBlock && ownerBlock.parent === reshape.op.parent?.parent;
-  return definingOp?.parent !== undefined && definingOp.parent === reshape.op.parent && definingOp.parent.isBefore(definingOp, reshape.op);
+  if (ownerBlock !== undefined) {
+    return ownerBlock.parent?.first === ownerBlock && ownerBlock.parent === reshape.op.parent?.parent;
+  }
+  return (
+    definingOp?.parent !== undefined &&
+    definingOp.parent === reshape.op.parent &&
+    definingOp.parent.isBefore(definingOp, reshape.op)
+  );
 }
 
 function sizeOperand(source: Value, position: number): Value | undefined {
@@ -192,7 +216,11 @@ function sizeOperand(source: Value, position: number): Value | undefined {
 }
 
 /** A change of shape that is taken back, or is none. */
-function inverseShape(op: Operation, source: Value, other: typeof CollapseShapeOp | typeof ExpandShapeOp): Value | undefined {
+function inverseShape(
+  op: Operation,
+  source: Value,
+  other: typeof CollapseShapeOp | typeof ExpandShapeOp,
+): Value | undefined {
   const { type } = op.result();
   if (source.type === type) return source;
   const inner = source.definingOp?.info === other.info ? source.definingOp : undefined;

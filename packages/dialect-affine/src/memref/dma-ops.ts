@@ -20,8 +20,7 @@ interface Transfer {
   readonly stride: readonly Value[];
 }
 
-const rankOf = (value: Value | undefined): number =>
-  value?.type instanceof MemRefType ? value.type.shape.length : 0;
+const rankOf = (value: Value | undefined): number => (value?.type instanceof MemRefType ? value.type.shape.length : 0);
 
 function readTransfer(operands: readonly Value[]): Transfer {
   let next = 0;

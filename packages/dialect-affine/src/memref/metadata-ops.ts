@@ -7,10 +7,8 @@ import {
   attribute,
   defineOp,
   i32,
-  i64,
   integerEnum,
   optional,
-  optionalAttr,
   sameAs,
   variadic,
 } from "@hls-opt/ir-core";

@@ -19,7 +19,8 @@ function slots(op: Operation): readonly MemorySlot[] {
   return isSingle && hasDefault(type.element) ? [{ pointer, type: type.element }] : [];
 }
 
-const isStaticBuffer = (type: Type): boolean => type.kind === "memref" && !(type as MemRefType).shape.includes(dynamicSize);
+const isStaticBuffer = (type: Type): boolean =>
+  type.kind === "memref" && !(type as MemRefType).shape.includes(dynamicSize);
 const hasDefault = (type: Type): boolean => isStaticBuffer(type) || zeroOf(type) !== undefined;
 
 /** Unwritten memory may hold anything: 0 is as good as any, and for a buffer of buffers a new one. */

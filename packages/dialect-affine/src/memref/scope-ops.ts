@@ -38,12 +38,7 @@ export class AllocaScopeOp extends defineOp({
   static parse(parser: OpParser): ParsedOp {
     const resultTypes = parser.optionalArrowTypes();
     const location = parser.location();
-    const body = withTerminator(
-      parser.region([]),
-      [],
-      location,
-      () => AllocaScopeReturnOp.create({ results: [] }).op,
-    );
+    const body = withTerminator(parser.region([]), [], location, () => AllocaScopeReturnOp.create({ results: [] }).op);
     return { resultTypes, regions: [body], attributes: parser.optionalAttrDict() };
   }
 

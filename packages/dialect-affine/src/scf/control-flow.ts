@@ -1,5 +1,12 @@
 /** How control moves between scf's ops and their regions, and which of them are loops. On plain ops: the op classes import this. */
-import { IntegerAttr, constantValue, implement, loopInterface, regionBranchInterface, speculationInterface } from "@hls-opt/ir-core";
+import {
+  IntegerAttr,
+  constantValue,
+  implement,
+  loopInterface,
+  regionBranchInterface,
+  speculationInterface,
+} from "@hls-opt/ir-core";
 import type {
   Attribute,
   InterfaceImpl,
@@ -61,7 +68,9 @@ export const ifInterfaces: readonly InterfaceImpl[] = [
   regionBranch({
     entryEdges(op, [condition]) {
       const [then, otherwise] = [op.region(0), op.region(1)];
-      const elseEdge: RegionEdge = otherwise.isEmpty ? { to: undefined, start: 0, length: 0, inputs: [] } : into(otherwise);
+      const elseEdge: RegionEdge = otherwise.isEmpty
+        ? { to: undefined, start: 0, length: 0, inputs: [] }
+        : into(otherwise);
       const holds = truth(condition);
       return holds === undefined ? [into(then), elseEdge] : [holds ? into(then) : elseEdge];
     },
@@ -72,9 +81,7 @@ export const ifInterfaces: readonly InterfaceImpl[] = [
 
 export const whileInterfaces: readonly InterfaceImpl[] = [
   regionBranch({
-    entryEdges: (op) => [
-      { to: op.region(0), start: 0, length: op.operandCount, inputs: argumentsOf(op.region(0)) },
-    ],
+    entryEdges: (op) => [{ to: op.region(0), start: 0, length: op.operandCount, inputs: argumentsOf(op.region(0)) }],
     terminatorEdges(op, terminator, [condition]) {
       const length = terminator.operandCount;
       if (terminator.parent?.parent === op.region(1)) {

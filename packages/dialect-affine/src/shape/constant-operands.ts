@@ -1,5 +1,14 @@
 /** Constants among the operands that stand for sizes become part of the op. */
-import { DenseArrayAttr, DictionaryAttr, IntegerAttr, Operation, constantValue, dynamicIndex, i64, indexNumbers } from "@hls-opt/ir-core";
+import {
+  DenseArrayAttr,
+  DictionaryAttr,
+  IntegerAttr,
+  Operation,
+  constantValue,
+  dynamicIndex,
+  i64,
+  indexNumbers,
+} from "@hls-opt/ir-core";
 import type { Type, Value } from "@hls-opt/ir-core";
 import type { MixedList, Slice } from "./index-lists.js";
 
@@ -39,7 +48,12 @@ export function takeSliceConstants(slice: Slice): Slice | undefined {
 }
 
 /** An op like `op`, with other leading operands, another slice and other results. */
-export function withSlice(op: Operation, leading: readonly Value[], slice: Slice, resultTypes: readonly Type[]): Operation {
+export function withSlice(
+  op: Operation,
+  leading: readonly Value[],
+  slice: Slice,
+  resultTypes: readonly Type[],
+): Operation {
   const { offsets, sizes, strides } = slice;
   const lists = [offsets, sizes, strides];
   const segments = [...leading.map(() => 1), ...lists.map(({ operands }) => operands.length)];

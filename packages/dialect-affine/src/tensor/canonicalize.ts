@@ -1,11 +1,9 @@
 /** Rewrites of tensors towards the canonical form: what is known statically moves into types, and what is undone vanishes. */
 import {
   ArrayAttr,
-  DenseArrayAttr,
   DenseElementsAttr,
   Operation,
   RankedTensorType,
-  anyPattern,
   as,
   constantValue,
   dynamicSize,
@@ -15,7 +13,7 @@ import {
   IntegerAttr,
   i64,
 } from "@hls-opt/ir-core";
-import type { Pattern, Rewriter, Value } from "@hls-opt/ir-core";
+import type { AnyOpClass, Pattern, Rewriter, Value, DenseArrayAttr } from "@hls-opt/ir-core";
 import { materializeConstant } from "../arith/constant.js";
 import { elementOfConstant, tensorOfConstants } from "../fold/constant-elements.js";
 import {
@@ -33,6 +31,7 @@ import { groupsOf } from "../shape/reassociation.js";
 import { GenerateOp } from "./body-ops.js";
 import { CastOp } from "./cast-ops.js";
 import { DimOp, EmptyOp, ExtractOp, FromElementsOp, SplatOp } from "./element-ops.js";
+import { PackOp, UnpackOp } from "./pack-ops.js";
 import { CollapseShapeOp, ExpandShapeOp } from "./reshape-ops.js";
 import { ExtractSliceOp, InsertSliceOp, ParallelInsertSliceOp } from "./slice-ops.js";
 
@@ -54,7 +53,9 @@ const forgettingCast = (value: Value): CastOp | undefined => {
 function replaceCast(op: Operation, made: Value, rewriter: Rewriter): boolean {
   const { type } = op.result();
   if (made.type === type) rewriter.replace(op, made);
-  else rewriter.replaceWith(op, CastOp.create({ source: made as CastOp["source"], destType: type as RankedTensorType }));
+  else {
+    rewriter.replaceWith(op, CastOp.create({ source: made as CastOp["source"], destType: type as RankedTensorType }));
+  }
   return true;
 }
 
@@ -70,8 +71,12 @@ const castTwice = pattern("tensor-cast-twice", CastOp, (cast, rewriter) => {
     // the cast between may check what neither of the others does
     if (loses) return false;
   } else if (from.kind !== "tensor" || to.kind !== "tensor") return false;
-  const meets = from instanceof RankedTensorType && to instanceof RankedTensorType && from.shape.length === to.shape.length;
-  if (!meets || from.shape.some((size, i) => size !== to.shape[i] && size !== dynamicSize && to.shape[i] !== dynamicSize)) {
+  const meets =
+    from instanceof RankedTensorType && to instanceof RankedTensorType && from.shape.length === to.shape.length;
+  if (
+    !meets ||
+    from.shape.some((size, i) => size !== to.shape[i] && size !== dynamicSize && to.shape[i] !== dynamicSize)
+  ) {
     return false;
   }
   rewriter.replaceWith(cast, CastOp.create({ source: inner.source, destType: to }));
@@ -79,13 +84,14 @@ const castTwice = pattern("tensor-cast-twice", CastOp, (cast, rewriter) => {
 });
 
 /** dim, extract and rank of a cast are those of its source. */
-const castIntoUser = anyPattern("tensor-cast-into-user", (op, rewriter) => {
-  if (op.name !== "tensor.dim" && op.name !== "tensor.extract") return false;
-  const cast = as(op.operand(0).definingOp, CastOp);
-  if (cast?.source.type.kind !== "tensor") return false;
-  rewriter.modify(op, () => op.setOperand(0, cast.source));
-  return true;
-});
+const castIntoUser = ([DimOp, ExtractOp] as const).map((cls: AnyOpClass) =>
+  pattern(`cast-into-${cls.info.name.replace(".", "-")}`, cls, ({ op }, rewriter) => {
+    const cast = as(op.operand(0).definingOp, CastOp);
+    if (cast?.source.type.kind !== "tensor") return false;
+    rewriter.modify(op, () => op.setOperand(0, cast.source));
+    return true;
+  }),
+);
 
 /** empty(4) : tensor<?xf32> => cast(empty() : tensor<4xf32>) */
 const constantEmpty = pattern("constant-empty-sizes", EmptyOp, (empty, rewriter) => {
@@ -143,7 +149,11 @@ const extractSliceOfCast = pattern("extract-slice-of-cast", ExtractSliceOp, (par
   rewriter.setInsertionPoint(part);
   const type = partType(sliceOf(part), extentsOf(part.static_sizes), part.result.type as RankedTensorType);
   if (type === undefined) return false;
-  return replaceCast(part.op, rewriter.insert(withSlice(part.op, [cast.source], sliceOf(part), [type])).result(), rewriter);
+  return replaceCast(
+    part.op,
+    rewriter.insert(withSlice(part.op, [cast.source], sliceOf(part), [type])).result(),
+    rewriter,
+  );
 });
 
 /** Whether a slice is all of a tensor of this shape. */
@@ -185,8 +195,7 @@ function replaceInsert(insert: InsertSliceOp, slice: Slice, rewriter: Rewriter):
   const type = partType(slice, extentsOf(insert.static_sizes), source.type);
   if (type === undefined) return false;
   rewriter.setInsertionPoint(insert);
-  const exact =
-    type === source.type ? source : rewriter.insert(CastOp.create({ source, destType: type })).dest;
+  const exact = type === source.type ? source : rewriter.insert(CastOp.create({ source, destType: type })).dest;
   rewriter.replaceWith(insert, withSlice(insert.op, [exact, insert.dest], slice, [insert.dest.type]));
   return true;
 }
@@ -202,7 +211,10 @@ const wholeInsertSlice = pattern("insert-slice-of-all", InsertSliceOp, (insert, 
 /** insert_slice(cast(x), cast(y)) => cast(insert_slice(x, y)) */
 const insertSliceOfCast = pattern("insert-slice-of-cast", InsertSliceOp, (insert, rewriter) => {
   if (takeSliceConstants(sliceOf(insert)) !== undefined) return false;
-  const [source, dest] = [forgettingCast(insert.source)?.source ?? insert.source, forgettingCast(insert.dest)?.source ?? insert.dest];
+  const [source, dest] = [
+    forgettingCast(insert.source)?.source ?? insert.source,
+    forgettingCast(insert.dest)?.source ?? insert.dest,
+  ];
   if ((source === insert.source && dest === insert.dest) || !isRanked(source) || !isRanked(dest)) return false;
   if (droppedDimensions(extentsOf(insert.static_sizes), source.type.shape) === undefined) return false;
   rewriter.setInsertionPoint(insert);
@@ -291,8 +303,13 @@ const constantElements = pattern("from-constant-elements", FromElementsOp, ({ op
 const isStatic = (type: RankedTensorType): boolean => !type.shape.includes(dynamicSize);
 
 /** expand_shape and collapse_shape that undo each other, or do nothing; of constants and splats. */
-const reshapeOfProducer = anyPattern("reshape-of-producer", (op, rewriter) => {
-  if (op.info !== ExpandShapeOp.info && op.info !== CollapseShapeOp.info) return false;
+const reshapeOfProducer = ([ExpandShapeOp, CollapseShapeOp] as const).map((cls: AnyOpClass) =>
+  pattern(`${cls.info.name.replace(/[._]/g, "-")}-of-producer`, cls, ({ op }, rewriter) =>
+    simplifyReshape(op, rewriter),
+  ),
+);
+
+function simplifyReshape(op: Operation, rewriter: Rewriter): boolean {
   const source = op.operand(0);
   const type = op.result().type as RankedTensorType;
   if (source.type === type) return (rewriter.replace(op, source), true);
@@ -315,9 +332,12 @@ const reshapeOfProducer = anyPattern("reshape-of-producer", (op, rewriter) => {
   }
   const elements = as(inner, FromElementsOp);
   if (elements === undefined || !isStatic(type)) return false;
-  rewriter.replaceWith(op, new Operation({ info: FromElementsOp.info, operands: elements.op.operands, resultTypes: [type] }));
+  rewriter.replaceWith(
+    op,
+    new Operation({ info: FromElementsOp.info, operands: elements.op.operands, resultTypes: [type] }),
+  );
   return true;
-});
+}
 
 const groupsAttr = (groups: readonly (readonly number[])[]): ArrayAttr =>
   ArrayAttr.get(groups.map((group) => ArrayAttr.get(group.map((dim) => IntegerAttr.get(i64, dim)))));
@@ -367,16 +387,22 @@ const constantExpand = pattern("expand-constants", ExpandShapeOp, (expand, rewri
   const list = { name: "size", numbers: expand.static_output_shape, operands: expand.output_shape };
   const taken = takeConstants(list, false);
   if (taken === undefined || !isRanked(expand.src)) return false;
-  const shape = indexNumbers(taken.numbers).map(Number).map((n) => (n < 0 ? dynamicSize : n));
+  const shape = indexNumbers(taken.numbers)
+    .map(Number)
+    .map((n) => (n < 0 ? dynamicSize : n));
   const groups = groupsOf(expand.reassociation);
   const from = expand.src.type;
   const inner = groups.map((group, i) =>
-    group.some((dim) => shape[dim] === dynamicSize) ? dynamicSize : elementCount(group.map((dim) => shape[dim] as number)) || (from.shape[i] as number),
+    group.some((dim) => shape[dim] === dynamicSize)
+      ? dynamicSize
+      : elementCount(group.map((dim) => shape[dim] as number)) || (from.shape[i] as number),
   );
   rewriter.setInsertionPoint(expand);
   const sourceType = RankedTensorType.get(inner, from.element, from.encoding);
   const source =
-    sourceType === from ? expand.src : rewriter.insert(CastOp.create({ source: expand.src, destType: sourceType })).dest;
+    sourceType === from
+      ? expand.src
+      : rewriter.insert(CastOp.create({ source: expand.src, destType: sourceType })).dest;
   const made = rewriter.insert(
     ExpandShapeOp.create({
       src: source as ExpandShapeOp["src"],
@@ -408,19 +434,26 @@ const collapseOfCast = pattern("collapse-of-cast", CollapseShapeOp, (collapse, r
 });
 
 /** unpack(pack(x)) and pack(unpack(x)) of equal tiles, without padding, are x. */
-const packInverse = anyPattern("pack-inverse", (op, rewriter) => {
-  if (op.name !== "tensor.pack" && op.name !== "tensor.unpack") return false;
+const packInverse = ([PackOp, UnpackOp] as const).map((cls: AnyOpClass) =>
+  pattern(`${cls.info.name.replace(".", "-")}-inverse`, cls, ({ op }, rewriter) => cancelPacking(op, rewriter)),
+);
+
+function cancelPacking(op: Operation, rewriter: Rewriter): boolean {
   const inner = op.operand(0).definingOp;
   if (inner?.name !== (op.name === "tensor.pack" ? "tensor.unpack" : "tensor.pack")) return false;
   const [packing, unpacking] = op.name === "tensor.pack" ? [op, inner] : [inner, op];
   const names = ["inner_dims_pos", "outer_dims_perm", "static_inner_tiles"];
-  if (names.some((name) => !sameList(packing, unpacking, name)) || inner.operand(0).type !== op.result().type) return false;
+  if (names.some((name) => !sameList(packing, unpacking, name)) || inner.operand(0).type !== op.result().type) {
+    return false;
+  }
   const segments = (packing.getAttr("operandSegmentSizes") as DenseArrayAttr | undefined)?.numbers;
   if (packing.operandCount > 2 || (segments?.[2] ?? 0) > 0 || unpacking.operandCount > 2) return false;
-  if (!isStatic(op.result().type as RankedTensorType) || !isStatic(op.operand(0).type as RankedTensorType)) return false;
+  if (!isStatic(op.result().type as RankedTensorType) || !isStatic(op.operand(0).type as RankedTensorType)) {
+    return false;
+  }
   rewriter.replace(op, inner.operand(0));
   return true;
-});
+}
 
 /** The identity permutation may be written down or not. */
 function sameList(a: Operation, b: Operation, name: string): boolean {
@@ -440,13 +473,13 @@ export const tensorFolds: readonly Pattern[] = [
   extractOfProducer,
   extractOfConstant,
   constantElements,
-  reshapeOfProducer,
-  packInverse,
+  ...reshapeOfProducer,
+  ...packInverse,
 ];
 
 export const tensorCanonicalizations: readonly Pattern[] = [
   castTwice,
-  castIntoUser,
+  ...castIntoUser,
   constantEmpty,
   constantGenerate,
   constantExtractSlice,
@@ -461,10 +494,10 @@ export const tensorCanonicalizations: readonly Pattern[] = [
   extractOfProducer,
   extractOfConstant,
   constantElements,
-  reshapeOfProducer,
+  ...reshapeOfProducer,
   collapseTwice,
   expandTwice,
   constantExpand,
   collapseOfCast,
-  packInverse,
+  ...packInverse,
 ];

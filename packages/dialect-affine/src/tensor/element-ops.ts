@@ -110,7 +110,7 @@ const dimBase = defineOp({
   operands: { source: NonScalarTensor, index: Index },
   results: { result: Index },
   traits: ["pure"],
-    interfaces: [dimSpeculation, dimRange],
+  interfaces: [dimSpeculation, dimRange],
   assembly: "attr-dict $source `,` $index `:` type($source)",
 });
 

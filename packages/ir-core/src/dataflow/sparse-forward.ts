@@ -6,12 +6,7 @@
  */
 import type { Attribute } from "../ir/attribute.js";
 import type { Block } from "../ir/block.js";
-import {
-  branchInterface,
-  callInterface,
-  callableInterface,
-  regionBranchInterface,
-} from "../ir/interfaces.js";
+import { branchInterface, callInterface, callableInterface, regionBranchInterface } from "../ir/interfaces.js";
 import type { RegionEdge } from "../ir/interfaces.js";
 import { getInterface } from "../ir/op-info.js";
 import type { Operation } from "../ir/operation.js";

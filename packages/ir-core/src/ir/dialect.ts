@@ -78,5 +78,13 @@ export const anywhere: InliningRules = { opInto: () => true, regionInto: () => t
 export function defineDialect(
   spec: Pick<DialectDefinition, "name" | "summary"> & Partial<DialectDefinition>,
 ): DialectDefinition {
-  return { ops: [], types: [], attributes: [], materializeConstant: undefined, inlining: undefined, canonicalizations: [], ...spec };
+  return {
+    ops: [],
+    types: [],
+    attributes: [],
+    materializeConstant: undefined,
+    inlining: undefined,
+    canonicalizations: [],
+    ...spec,
+  };
 }

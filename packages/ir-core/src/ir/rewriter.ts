@@ -17,6 +17,8 @@ export interface RewriteListener {
   replaced?(op: Operation, values: readonly Value[]): void;
   /** While the op is still intact; nested ops first. */
   erased?(op: Operation): void;
+  /** A pattern says why it does not match. */
+  matchFailed?(op: Operation, reason: string): void;
 }
 
 /** An operation or a view over one. */
@@ -139,6 +141,12 @@ export class Rewriter extends Builder {
       this.erase(op);
     }
     block.erase();
+  }
+
+  /** Says why a pattern does not match, for traces; always false: `return rewriter.matchFailure(op, "has no constant")`. */
+  matchFailure(item: OpLike, reason: string): false {
+    this.listener?.matchFailed?.(operationOf(item), reason);
+    return false;
   }
 
   /** Runs `change`, which alters `item` in place, and reports it. */

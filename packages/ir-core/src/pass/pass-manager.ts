@@ -15,6 +15,8 @@ export interface PassManagerOptions {
   readonly instrumentations?: readonly PassInstrumentation[];
   /** Which remarks of passes about single ops are reported; none unless told. */
   readonly remarks?: ReadonlySet<RemarkKind>;
+  /** Takes what passes print; nothing does unless told. */
+  readonly write?: (text: string) => void;
   /** For messages that show an op. */
   readonly print?: (op: Operation) => string;
 }
@@ -140,6 +142,7 @@ class Run {
         if (diagnostic.severity === "error") failed = true;
         if (this.isWanted(diagnostic)) this.report(diagnostic);
       },
+      write: this.options.write ?? (() => undefined),
       preserve: (analyses) => {
         preserved = analyses === "all" || preserved === "all" ? "all" : [...preserved, ...analyses];
       },

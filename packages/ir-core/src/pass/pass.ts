@@ -12,6 +12,8 @@ export interface PassContext<O extends OptionSpecs = OptionSpecs, S extends stri
   readonly context: Context;
   /** An error reported here makes the pass fail: the pipeline stops after it. */
   readonly report: Report;
+  /** Text for the user that is neither IR nor a diagnostic, such as a table of counts. */
+  readonly write: (text: string) => void;
   /** Adds to a declared statistic. */
   count(statistic: S, by?: number): void;
   /** Says that this run left more analyses valid than the pass promises: `"all"` when nothing was changed. */

@@ -74,11 +74,7 @@ export class ConstantPool {
   private homeAround(inner: Region | undefined): Region | undefined {
     const passed: Region[] = [];
     let home: Region | undefined;
-    for (
-      let region = inner;
-      region !== undefined && home === undefined;
-      region = region.owner.parent?.parent
-    ) {
+    for (let region = inner; region !== undefined && home === undefined; region = region.owner.parent?.parent) {
       home = this.homes.get(region) ?? (isHome(region.owner) ? region : undefined);
       passed.push(region);
     }

@@ -9,7 +9,7 @@ import type { Operation } from "../ir/operation.js";
 import type { Pattern } from "../ir/pattern.js";
 import { Rewriter } from "../ir/rewriter.js";
 import type { RewriteListener } from "../ir/rewriter.js";
-import type { Use } from "../ir/value.js";
+import type { Use, Value } from "../ir/value.js";
 import { walk } from "../ir/walk.js";
 import { constantOf } from "./constant.js";
 import { ConstantPool } from "./constant-pool.js";
@@ -17,6 +17,7 @@ import { foldOperation, materialize } from "./fold.js";
 import { PatternSet } from "./pattern-set.js";
 import { simplifyRegions } from "./region-simplify.js";
 import type { RegionSimplification } from "./region-simplify.js";
+import type { PatternTrace } from "./trace.js";
 import { Worklist } from "./worklist.js";
 
 export interface GreedyOptions {
@@ -27,6 +28,10 @@ export interface GreedyOptions {
   /** Parents and earlier ops first (the default), or children and later ones. */
   readonly topDown?: boolean;
   readonly regionSimplify?: RegionSimplification;
+  /** Told of every change, besides the driver itself. */
+  readonly listener?: RewriteListener;
+  /** Told of each pattern that is tried, and of what became of it. */
+  readonly trace?: PatternTrace;
   /** Counts what happened. */
   readonly count?: (what: "folded" | "rewritten" | "erased") => void;
 }
@@ -101,6 +106,7 @@ class GreedyDriver implements RewriteListener {
     for (let rewrites = 0; rewrites < limit;) {
       const op = this.worklist.pop();
       if (op === undefined) break;
+      this.options.trace?.visit(op);
       if (this.eraseIfDead(op) || this.fold(op)) {
         changed = true;
       } else if (this.rewrite(op)) {
@@ -116,6 +122,7 @@ class GreedyDriver implements RewriteListener {
     if (!isTriviallyDead(op)) return false;
     this.rewriter.erase(op);
     this.options.count?.("erased");
+    this.options.trace?.done("erased, since nothing needs it");
     return true;
   }
 
@@ -147,28 +154,46 @@ class GreedyDriver implements RewriteListener {
       this.rewriter.replace(op, values);
     }
     this.options.count?.("folded");
+    this.options.trace?.done("folded");
     return true;
   }
 
   private rewrite(op: Operation): boolean {
     for (const pattern of this.patterns.for(op.info)) {
       this.rewriter.setInsertionPoint(op);
-      if (!pattern.apply(op, this.rewriter)) continue;
+      this.options.trace?.attempt(pattern.name);
+      if (!pattern.apply(op, this.rewriter)) {
+        this.options.trace?.failed(pattern.name);
+        continue;
+      }
       this.options.count?.("rewritten");
+      this.options.trace?.done(`pattern '${pattern.name}' applied`);
       return true;
     }
     return false;
   }
 
+  matchFailed(op: Operation, reason: string): void {
+    this.options.trace?.reason(op, reason);
+    this.options.listener?.matchFailed?.(op, reason);
+  }
+
+  replaced(op: Operation, values: readonly Value[]): void {
+    this.options.listener?.replaced?.(op, values);
+  }
+
   inserted(op: Operation): void {
+    this.options.listener?.inserted?.(op);
     this.addWithAncestors(op, false);
   }
 
   modified(op: Operation): void {
+    this.options.listener?.modified?.(op);
     this.addWithAncestors(op, false);
   }
 
   erased(op: Operation): void {
+    this.options.listener?.erased?.(op);
     for (const use of op.operandUses) {
       const producer = use.value.definingOp;
       if (producer !== undefined && hasAtMostOneOtherUser(op, use.value.firstUse)) {
@@ -183,11 +208,19 @@ class GreedyDriver implements RewriteListener {
    * ancestors, so that the first known one ends the search.
    */
   private addWithAncestors(changed: Operation, filling: boolean): void {
+    if (!this.root.info.isIsolatedFromAbove && !isInside(changed, this.root)) return;
     for (let op: Operation | undefined = changed; op !== undefined && op !== this.root; op = op.parentOp) {
       if (filling && this.worklist.has(op)) return;
       this.worklist.push(op);
     }
   }
+}
+
+/** Whether an op stands in a region of `root`, at any depth; operands of what does may not. */
+function isInside(op: Operation, root: Operation): boolean {
+  let outer: Operation | undefined = op;
+  while (outer !== undefined && outer !== root) outer = outer.parentOp;
+  return outer === root;
 }
 
 /** Whether an erased op leaves a value with one user or none, so that its producer may fold or die. */

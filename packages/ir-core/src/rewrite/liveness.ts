@@ -74,7 +74,8 @@ class LivenessAnalysis implements Liveness {
   }
 }
 
-const isOfInnerBlock = (block: Block | undefined): boolean => block?.parent !== undefined && block.parent.first !== block;
+const isOfInnerBlock = (block: Block | undefined): boolean =>
+  block?.parent !== undefined && block.parent.first !== block;
 
 /** The operands that a jump passes to a successor, where it can also stop doing so. */
 function passedOperands(op: Operation, index: number): { readonly start: number; readonly length: number } | undefined {

@@ -46,7 +46,9 @@ function sinkInto(region: Region, dominance: DominanceInfo): number {
 }
 
 function canSink(op: Operation, region: Region, entry: Block, dominance: DominanceInfo): boolean {
-  return !op.info.isTerminator && op.parent !== undefined && allUsesIn(op, region, entry, dominance) && isEffectFree(op);
+  return (
+    !op.info.isTerminator && op.parent !== undefined && allUsesIn(op, region, entry, dominance) && isEffectFree(op)
+  );
 }
 
 /** Whether each user lies in the region, in a block that its entry dominates. */

@@ -9,7 +9,11 @@ import { loopInvariantCodeMotion } from "./loop-invariant-code-motion.js";
 import { mem2reg } from "./mem2reg.js";
 import { reconcileUnrealizedCastsPass } from "./reconcile-unrealized-casts.js";
 import { stripDebugInfo } from "./strip-debuginfo.js";
+import { printOpStats } from "./print-op-stats.js";
 import { symbolDce } from "./symbol-dce.js";
+import { symbolPrivatize } from "./symbol-privatize.js";
+import { topologicalSort } from "./topological-sort.js";
+import { viewOpGraph } from "./view-op-graph.js";
 
 /** The passes that know no dialect. */
 export const genericPasses: readonly Pass[] = [
@@ -22,6 +26,10 @@ export const genericPasses: readonly Pass[] = [
   mem2reg,
   dce,
   symbolDce,
+  symbolPrivatize as unknown as Pass,
+  printOpStats as unknown as Pass,
+  viewOpGraph as unknown as Pass,
+  topologicalSort,
   stripDebugInfo,
   reconcileUnrealizedCastsPass,
 ];

@@ -126,7 +126,9 @@ class Promotion {
       for (const child of this.tree.children(block)) pending.push({ block: child, before: after });
     }
     // blocks that nothing leads to may still jump to merge points
-    for (const block of this.region.blocks()) if (!reached.has(block)) this.rewriteBlock(block, this.mergeArguments.get(block));
+    for (const block of this.region.blocks()) {
+      if (!reached.has(block)) this.rewriteBlock(block, this.mergeArguments.get(block));
+    }
   }
 
   /** What the memory holds at the end of the block; undefined: nothing was stored yet. */
@@ -166,7 +168,9 @@ function accessesByBlock(slot: MemorySlot, region: Region): Map<Block, Operation
     const access = getInterface(op.info, promotableAccess);
     const block = op.parent;
     const [loaded, stored] = [access?.loaded(op, slot), access?.stored(op, slot)];
-    if (block === undefined || block.parent !== region || (loaded === undefined && stored === undefined)) return undefined;
+    if (block === undefined || block.parent !== region || (loaded === undefined && stored === undefined)) {
+      return undefined;
+    }
     if ((loaded ?? stored)?.type !== slot.type || stored === slot.pointer) return undefined;
     const list = found.get(block);
     if (list === undefined) found.set(block, [op]);

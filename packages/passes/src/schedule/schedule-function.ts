@@ -14,6 +14,7 @@ import { constantGlobals, planHardware, topLevelNests } from "./plan.js";
 import { slowNodes } from "./pipeline/verify.js";
 import { reportRefusals } from "./refusal.js";
 import type { HardwarePlan } from "./hardware-plan.js";
+import { foldWeights } from "./spatial/fold-weights.js";
 import { makeSpatial } from "./spatial/make-spatial.js";
 import { stageInputs } from "./stage-inputs.js";
 import { StaticValues } from "./static-values.js";
@@ -70,7 +71,8 @@ function unrollNests(func: Operation, interval: number, context: Context, report
     if (kernel === undefined) return false;
     const factors = reportRefusals(report, () => chooseFactors(kernel, new StaticValues(kernel, globals), interval));
     if (factors === undefined || !checkSize(kernel, factors, report)) return false;
-    balanceNest(unrollKernel(kernel, factors, context), kernel);
+    const unrolled = unrollKernel(kernel, factors, context);
+    if (!foldWeights(unrolled, globals, context)) balanceNest(unrolled, kernel);
   }
   return true;
 }

@@ -97,7 +97,9 @@ export class AdderGraph {
   uses(roots: readonly ({ readonly node: number } | undefined)[]): Int32Array {
     const uses = new Int32Array(this.count);
     for (let n = this.columnCount; n < this.count; n++) {
-      for (const operand of [this.left[n] as number, this.right[n] as number]) uses[operand] = (uses[operand] as number) + 1;
+      for (const operand of [this.left[n] as number, this.right[n] as number]) {
+        uses[operand] = (uses[operand] as number) + 1;
+      }
     }
     for (const root of roots) if (root !== undefined) uses[root.node] = (uses[root.node] as number) + 1;
     return uses;

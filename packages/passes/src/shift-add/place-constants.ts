@@ -30,38 +30,51 @@ interface Slot {
 
 const mostCarry = 6;
 
-/** Finds places in the adders that serve this row alone; `uses` counts the uses of each node. Returns what is left, and what that costs. */
-export function placeConstant(
-  graph: AdderGraph,
-  root: Term,
-  target: RowConstant,
-  uses: Int32Array,
-): Remainder & { readonly cost: number } {
+/** A remainder, what it costs, and what it and the constants in the adders cost together. */
+export interface Placed extends Remainder {
+  readonly cost: number;
+  readonly total: number;
+}
+
+/** Finds places in the adders that serve this row alone; `uses` counts the uses of each node. */
+export function placeConstant(graph: AdderGraph, root: Term, target: RowConstant, uses: Int32Array): Placed {
   if (root.sign === -1) return negated(graph, root, target);
   const chain = privateChain(graph, root, uses);
-  const chainCost = (): number => chain.reduce((sum, { node }) => sum + (graph.cost[node] as number), 0);
-  const whole = attempt(graph, root, target, chain);
-  const cost = whole === undefined ? Infinity : whole.cost + chainCost();
+  const before = costOf(graph, chain);
+  const withTotal = (placed: Remainder & { cost: number }): Placed => ({
+    ...placed,
+    total: placed.cost + costOf(graph, chain) - before,
+  });
+  const found = attempt(graph, root, target, chain);
+  const whole = found === undefined ? undefined : withTotal(found);
   const saved = chain.map(({ node }) => constantsOf(graph, node));
   reset(graph, chain);
   const last = chain.slice(0, 1);
-  const single = attempt(graph, root, target, last) as Remainder & { cost: number };
-  const singleCost = single.cost + chainCost();
-  if (whole === undefined || singleCost <= cost) return single;
+  // the last adder's constants count modulo the row's width, so they are always sound
+  const single = withTotal(attempt(graph, root, target, last) as Remainder & { cost: number });
+  if (whole === undefined || single.total <= whole.total) return single;
   reset(graph, last);
   chain.forEach(({ node }, i) => graph.setConstant(node, ...(saved[i] as Constants)));
   refresh(graph, chain);
   return whole;
 }
 
+/** Takes the constants of a row out of its adders again. */
+export function removeConstant(graph: AdderGraph, root: Term, uses: Int32Array): void {
+  reset(graph, privateChain(graph, root, uses));
+}
+
+const costOf = (graph: AdderGraph, chain: readonly Link[]): number =>
+  chain.reduce((sum, { node }) => sum + (graph.cost[node] as number), 0);
+
 /** `constant - field`: an inverter for each zero of the constant where the field has a bit. */
-function negated(graph: AdderGraph, { node, shift }: Term, { constant, width }: RowConstant): Remainder & { cost: number } {
+function negated(graph: AdderGraph, { node, shift }: Term, { constant, width }: RowConstant): Placed {
   const addend = modulo(constant + (graph.offset[node] as number) * 2 ** shift, 2 ** width);
   let cost = 0;
   for (let bit = shift; bit < Math.min(width, shift + (graph.width[node] as number)); bit++) {
     if (Math.floor(addend / 2 ** bit) % 2 === 0) cost++;
   }
-  return { addend, carry: 0, cost };
+  return { addend, carry: 0, cost, total: cost };
 }
 
 /** An adder and how far its bits are shifted in the row. */

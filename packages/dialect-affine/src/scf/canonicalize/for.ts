@@ -3,7 +3,16 @@ import { as, pattern } from "@hls-opt/ir-core";
 import type { Operation, Pattern, Value } from "@hls-opt/ir-core";
 import { AddIOp } from "../../arith/integer-ops.js";
 import { ForOp } from "../for-op.js";
-import { inlineOnlyBlock, integerOf, isOnlyTerminator, isWithin, keep, rebuild, regionOf, setOperands } from "./rebuild.js";
+import {
+  inlineOnlyBlock,
+  integerOf,
+  isOnlyTerminator,
+  isWithin,
+  keep,
+  rebuild,
+  regionOf,
+  setOperands,
+} from "./rebuild.js";
 
 /** upper - lower, where that is known. */
 function constantSpan(lower: Value, upper: Value): bigint | undefined {
@@ -19,10 +28,10 @@ function constantSpan(lower: Value, upper: Value): bigint | undefined {
 const trivialLoop = pattern("trivial-loop", ForOp, (loop, rewriter) => {
   const { op, initArgs, region } = loop;
   const span = constantSpan(loop.lowerBound, loop.upperBound);
-  if (span === undefined) return false;
+  if (span === undefined) return rewriter.matchFailure(op, "the distance of its bounds is not known");
   if (span <= 0n) return (rewriter.replace(op, initArgs), true);
   const step = integerOf(loop.step);
-  if (step === undefined || step <= 0n) return false;
+  if (step === undefined || step <= 0n) return rewriter.matchFailure(op, "its step is no constant greater than 0");
   if (step >= span) return inlineOnlyBlock(op, region, rewriter, [loop.lowerBound, ...initArgs]);
   const block = region.entry;
   const values = block.last?.operands ?? [];
@@ -39,7 +48,7 @@ const invariantArguments = pattern("invariant-arguments", ForOp, (loop, rewriter
     const [argument, next] = [iterArgs[i] as Value, end.operand(i)];
     return argument === next || (argument.isUnused && (init === next || op.result(i).isUnused));
   });
-  if (!forwarded.some(Boolean)) return false;
+  if (!forwarded.some(Boolean)) return rewriter.matchFailure(op, "each carried value may change and is used");
   const kept = forwarded.map((is) => !is);
   const block = region.entry;
   const made = rebuild(

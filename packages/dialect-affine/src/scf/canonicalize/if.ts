@@ -4,7 +4,18 @@ import type { Operation, Pattern, Rewriter, Type, Value } from "@hls-opt/ir-core
 import { AndIOp, XOrIOp } from "../../arith/bitwise-ops.js";
 import { SelectOp } from "../../arith/comparison-ops.js";
 import { IfOp } from "../if-op.js";
-import { inlineOnlyBlock, insertBool, integerOf, isOnlyTerminator, isWithin, keep, pushYield, rebuild, regionOf, setOperands } from "./rebuild.js";
+import {
+  inlineOnlyBlock,
+  insertBool,
+  integerOf,
+  isOnlyTerminator,
+  isWithin,
+  keep,
+  pushYield,
+  rebuild,
+  regionOf,
+  setOperands,
+} from "./rebuild.js";
 
 const yielded = (block: Block | undefined): Operation | undefined => block?.last;
 
@@ -22,7 +33,12 @@ const staticCondition = pattern("static-condition", IfOp, (op, rewriter) => {
 const unusedResults = pattern("unused-if-results", IfOp, ({ op }, rewriter) => {
   const used = op.results.map((result) => !result.isUnused);
   if (used.every(Boolean)) return false;
-  const made = rebuild(op, rewriter, op.operands, keep(op.results, used).map(({ type }) => type));
+  const made = rebuild(
+    op,
+    rewriter,
+    op.operands,
+    keep(op.results, used).map(({ type }) => type),
+  );
   for (const region of made.regions) {
     const end = region.first?.last;
     if (end !== undefined) setOperands(rewriter, end, keep(end.operands, used));

@@ -1,6 +1,6 @@
 /** Rewrites of `scf.while` towards the canonical form. */
-import { Value, as, pattern } from "@hls-opt/ir-core";
-import type { Operation, Pattern, Rewriter } from "@hls-opt/ir-core";
+import { as, pattern } from "@hls-opt/ir-core";
+import type { Operation, Pattern, Rewriter, Value } from "@hls-opt/ir-core";
 import { CmpIOp } from "../../arith/comparison-ops.js";
 import { WhileOp } from "../while-op.js";
 import { insertBool, isWithin, keep, rebuild, regionOf, setOperands } from "./rebuild.js";
@@ -40,7 +40,12 @@ const comparisonKnown = pattern("comparison-known-in-body", WhileOp, (loop, rewr
       const fits = isLeft
         ? other.lhs === argument && other.rhs === compare.rhs
         : other.rhs === argument && other.lhs === compare.lhs;
-      const holds = other.predicateName === compare.predicateName ? true : other.predicateName === inverse[compare.predicateName] ? false : undefined;
+      const holds =
+        other.predicateName === compare.predicateName
+          ? true
+          : other.predicateName === inverse[compare.predicateName]
+            ? false
+            : undefined;
       if (!fits || holds === undefined || isWithin(regionOf(isLeft ? compare.rhs : compare.lhs), loop.before)) continue;
       let constant = constants.get(holds);
       if (constant === undefined) {
@@ -77,7 +82,12 @@ function keepPassed(
   const { op } = loop;
   const condition = conditionOf(loop);
   const body = loop.after.entry;
-  const made = rebuild(op, rewriter, op.operands, keep(op.results, kept).map(({ type }) => type));
+  const made = rebuild(
+    op,
+    rewriter,
+    op.operands,
+    keep(op.results, kept).map(({ type }) => type),
+  );
   setOperands(rewriter, condition, [condition.operand(0), ...keep(condition.operands.slice(1), kept)]);
   for (let i = kept.length - 1; i >= 0; i--) if (!kept[i]) body.eraseArgument(i);
   let next = 0;
@@ -92,7 +102,9 @@ function keepPassed(
 const invariantPassed = pattern("invariant-passed-on", WhileOp, (loop, rewriter) => {
   const values = passedOn(loop);
   const { before, op } = loop;
-  const invariant = values.map((value) => !isWithin(regionOf(value), before) || invariantArgument(loop, value) !== undefined);
+  const invariant = values.map(
+    (value) => !isWithin(regionOf(value), before) || invariantArgument(loop, value) !== undefined,
+  );
   if (!invariant.some(Boolean)) return false;
   const outside = values.map((value) => invariantArgument(loop, value) ?? value);
   invariant.forEach((is, i) => {
@@ -140,7 +152,12 @@ const invariantArguments = pattern("invariant-loop-arguments", WhileOp, (loop, r
 function dropArguments(loop: WhileOp, kept: readonly boolean[], rewriter: Rewriter): void {
   const { op } = loop;
   const [end, block] = [yieldOf(loop), loop.before.entry];
-  const made = rebuild(op, rewriter, keep(loop.inits, kept), op.results.map(({ type }) => type));
+  const made = rebuild(
+    op,
+    rewriter,
+    keep(loop.inits, kept),
+    op.results.map(({ type }) => type),
+  );
   setOperands(rewriter, end, keep(end.operands, kept));
   for (let i = kept.length - 1; i >= 0; i--) if (!kept[i]) block.eraseArgument(i);
   rewriter.replace(op, made);
@@ -188,7 +205,12 @@ const alignArguments = pattern("align-arguments", WhileOp, (loop, rewriter) => {
   const { op } = loop;
   const condition = conditionOf(loop);
   const body = loop.after.entry;
-  const made = rebuild(op, rewriter, op.operands, args.map(({ type }) => type));
+  const made = rebuild(
+    op,
+    rewriter,
+    op.operands,
+    args.map(({ type }) => type),
+  );
   setOperands(rewriter, condition, [condition.operand(0), ...args]);
   // argument i of the body was value order[i], which is now at that position
   const old = body.arguments.slice();

@@ -9,7 +9,6 @@ import {
   StringAttr,
   AffineExpr,
   AffineMap,
-  AffineMapAttr,
   Block,
   IntegerSet,
   IntegerSetAttr,

@@ -66,8 +66,9 @@ function jamViolation(view: AffineForOp, copies: number, options: AliasOptions):
   const { op: loop, lowerBound, stepSize } = view;
   const { map, operands } = lowerBound;
   const [first] = map.results;
-  if (map.results.length !== 1 || first === undefined)
+  if (map.results.length !== 1 || first === undefined) {
     return refuse("its lower bound is an extreme of several functions");
+  }
   const symbols = operands as readonly Value[];
   const inputs = operands.map((_, i) => AffineExpr.symbol(i));
   const start = first.replace(inputs.slice(0, map.numDims), inputs.slice(map.numDims));

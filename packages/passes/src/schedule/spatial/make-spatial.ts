@@ -36,8 +36,8 @@ export function makeSpatial(func: Operation, globals: ConstantGlobals, context: 
   replaceByScalars(func, { assumeNoAliasArguments: true });
   foldConstantLoads(block, globals);
   simplify(func, context);
-  shiftAdd(func, sharing);
   balanceReductions(block);
+  shiftAdd(func, sharing);
   simplify(func, context);
   for (const input of inputs.reverse()) loadWords(block, input as Value<MemRefType>);
   if (!checkMemory(func, report)) return false;
