@@ -26,7 +26,7 @@ export async function compile(args: readonly string[], host: Host): Promise<numb
     .option("--interval <cycles>", "cycles between two samples (default: 1000)", integerOption("interval", 1))
     .option("--budget <dsp=n>", "take the shortest interval with at most n multipliers", parseBudget)
     .option("--clock <ns>", "clock period (default: the device's)", clockOption)
-    .option("--stages <n>", "pipeline stages at an interval of 1 (default: the fewest)", integerOption("stages", 1))
+    .option("--stages <n>", "most pipeline stages at interval 1 (default: the fewest)", integerOption("stages", 1))
     .option("--precision <bits>", "bits of the numbers in the network", precisionOption, 16)
     .option("--samples <file>", ".npy or .npz with inputs, to calibrate and verify with (default: random ones)")
     .option("--labels <file>", ".npy with the right outputs, to measure accuracy against")

@@ -17,7 +17,7 @@ export const schedule = definePass({
     interval: option.int(100, "cycles between two samples"),
     target: option.string("alveo-u280", "device that delays are taken from"),
     clock: option.string("", "clock period in nanoseconds; the device's own unless told"),
-    stages: option.int(0, "pipeline stages at an interval of 1; 0: the fewest that the clock allows"),
+    stages: option.int(0, "most pipeline stages at an interval of 1; 0: the fewest that the clock allows"),
   },
   statistics: {
     kernels: "kernels scheduled",

@@ -15,14 +15,14 @@ export interface Lowered {
 }
 
 /** Schedules a program and lowers it; throws what is wrong with it. */
-export function lowerProgram(source: string, interval: number): Lowered {
+export function lowerProgram(source: string, interval: number, stages?: number): Lowered {
   const context = hardwareContext();
   const module = parseProgram(source, context);
   const func = firstFunction(module);
   const diagnostics = new DiagnosticList();
   const plan = scheduleFunction(
     func,
-    { target: findTarget("alveo-u280") as Target, interval },
+    { target: findTarget("alveo-u280") as Target, interval, stages, clockGivesWay: true },
     context,
     diagnostics.report,
   );

@@ -81,6 +81,7 @@ test("the summary says what was measured", () => {
     "a<b>.onnx: fixed 16 bits, alveo-u280 at 5 ns
       interval   100 cycles (500 ns), promised 100
       latency    312 cycles (1.56 µs), promised 312
+      timing     longest stage 4.9 ns by the delay model, of 5 ns
       verified   200 samples back to back, 0 of 400 words differ (verilator 5.006)
       accuracy   pixel error 0.1012 compiled, 0.1 in float
       baselines  constant 1.19
