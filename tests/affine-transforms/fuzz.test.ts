@@ -3,7 +3,7 @@ import { collect } from "@hls-opt/ir-core";
 import type { Operation } from "@hls-opt/ir-core";
 import { replaceByScalars, unrollLoops } from "@hls-opt/passes";
 import type { UnrollFactor } from "@hls-opt/passes";
-import { Random, checkTransform, isMemoryAccess } from "@hls-opt/passes/testing";
+import { checkTransform, isMemoryAccess, Random, randomNests } from "@hls-opt/passes/testing";
 import { expect, test } from "vitest";
 import { randomAffine } from "./random-affine.js";
 
@@ -36,6 +36,24 @@ test(`${programs} random programs do the same with scalars`, { timeout: 3_600_00
     );
   }
   expect(replaced).toBeGreaterThan(programs / 2);
+});
+
+test(`${programs} random nests do the same with scalars across loops`, { timeout: 3_600_000 }, () => {
+  let [carried, dead] = [0, 0];
+  for (const seed of seeds) {
+    const program = randomNests(new Random(seed), { depth: 4 });
+    checkTransform(
+      program,
+      (func) => {
+        const done = replaceByScalars(func);
+        carried += done.carried;
+        dead += done.deadStores;
+      },
+      seed,
+    );
+  }
+  expect(carried).toBeGreaterThan(programs / 10);
+  expect(dead).toBeGreaterThan(programs / 50);
 });
 
 test(`${programs} random programs do the same unrolled`, { timeout: 3_600_000 }, () => {

@@ -2,10 +2,9 @@
 import { DiagnosticList, collect, printOperation } from "@hls-opt/ir-core";
 import type { Operation } from "@hls-opt/ir-core";
 import { lowerAffine, lowerScfToCf } from "@hls-opt/passes";
-import { Random, parseProgram } from "@hls-opt/passes/testing";
+import { checkTransform, parseProgram, Random } from "@hls-opt/passes/testing";
 import { expect, test } from "vitest";
 import { mlirOpt, runMlirOpt } from "../lower/mlir-runner.js";
-import { checkTransform } from "./check-transform.js";
 import { randomAffine } from "./random-affine.js";
 
 const programs = Number(process.env["HLS_OPT_FUZZ"] ?? 300);

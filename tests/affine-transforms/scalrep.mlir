@@ -1,4 +1,4 @@
-// RUN: hls-opt %s --affine-scalrep --split-input-file --allow-unregistered-dialect | filecheck %s
+// RUN: hls-opt %s --affine-scalrep=across-loops=false --split-input-file --allow-unregistered-dialect | filecheck %s
 // RUN: hls-opt %s --pass-pipeline="builtin.module(func.func(affine-scalrep{assume-noalias-arguments=true}))" --split-input-file --allow-unregistered-dialect | filecheck %s --check-prefix=NOALIAS
 
 // A loaded value is what was stored.

@@ -16,9 +16,8 @@ import {
   unrollLoops,
 } from "@hls-opt/passes";
 import type { Refusal } from "@hls-opt/passes";
-import { Random, randomNests } from "@hls-opt/passes/testing";
+import { checkTransform, Random, randomNests } from "@hls-opt/passes/testing";
 import { expect, test } from "vitest";
-import { checkTransform } from "./check-transform.js";
 import { randomAffine } from "./random-affine.js";
 
 const programs = Number(process.env["HLS_OPT_FUZZ"] ?? 120);

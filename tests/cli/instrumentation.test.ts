@@ -1,6 +1,7 @@
 /** What `hls-opt [flags] FILE` shows around passes, and the reproducers it leaves. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { runHlsOpt, type CommandResult } from "@hls-opt/cli";
+import { orderingConstraints } from "@hls-opt/passes";
 import { afterAll, describe, expect, test } from "vitest";
 import { root } from "../../scripts/command.mjs";
 import { Workspace } from "../end-to-end/compile.js";
@@ -26,7 +27,7 @@ const faulty = workspace.path("faulty.ts");
 writeFileSync(
   faulty,
   `
-import { definePass, errorAt, Pipeline, cse, canonicalize } from "@hls-opt/ir-core";
+import { definePass, definePipeline, errorAt, option, Pipeline, cse, canonicalize } from "@hls-opt/ir-core";
 
 const fails = definePass({
   name: "fail-on-g",
@@ -60,6 +61,19 @@ const asks = definePass({
     if (runPipeline(new Pipeline("builtin.module").add(fails), op)) report(errorAt("t/x", op.location, "it should fail"));
   },
 });
+export const pipelines = [
+  definePipeline({
+    name: "tidy",
+    summary: "cleans up, repeatedly",
+    options: { rounds: option.int(1, "how often"), cse: option.flag(true, "with common subexpressions") },
+    build(pipeline, options) {
+      for (let i = 0; i < options.rounds; i++) {
+        pipeline.add(canonicalize);
+        if (options.cse) pipeline.nest("func.func").add(cse);
+      }
+    },
+  }),
+];
 export const passes = [fails, crashes, breaks, dynamic, outside, asks];
 `,
 );
@@ -205,6 +219,27 @@ describe("reproducers", () => {
   });
 });
 
+describe("registered pipelines", () => {
+  test("have options of their own, as flags and in texts", async () => {
+    const dumped = async (...args: string[]): Promise<string> =>
+      (await opt(constants, plugin, ...args, "--dump-pass-pipeline")).stderr.replace(/\{[^}]*\}/g, "");
+    expect(await dumped("--tidy")).toContain("builtin.module(canonicalize,func.func(cse))");
+    expect(await dumped("--tidy=rounds=2 cse=false")).toContain("builtin.module(canonicalize,canonicalize)");
+    expect(await dumped("--pass-pipeline=builtin.module(tidy{rounds=2},symbol-dce)")).toContain(
+      "builtin.module(canonicalize,func.func(cse),canonicalize,func.func(cse),symbol-dce)",
+    );
+    expect((await opt("", plugin, "--tidy=round=2")).stderr).toContain(
+      "'tidy' has no option 'round'; did you mean 'rounds'?",
+    );
+    expect((await opt("", plugin, "--show-passes=tidy")).stdout).toMatch(/^--tidy [\s\S]*^ {2}rounds=1 +how often$/m);
+  });
+
+  test("any: every isolated op, whatever its kind", async () => {
+    const { stderr } = await opt(constants, "--pass-pipeline=builtin.module(any(cse))", "--mlir-print-ir-after-all");
+    expect(stderr.match(/IR Dump After CSE/g)).toHaveLength(2);
+  });
+});
+
 describe("dynamic pipelines", () => {
   test("run on a nested op, timed and printed as others", async () => {
     const { stdout, stderr } = await opt(
@@ -231,6 +266,14 @@ describe("dynamic pipelines", () => {
 });
 
 describe("order", () => {
+  test("the table names passes that there are", async () => {
+    const names = new Set((await opt("", "--list-passes")).stdout.split("\n"));
+    for (const { before, after } of orderingConstraints) {
+      expect(names).toContain(before);
+      expect(names).toContain(after);
+    }
+  });
+
   test("what runs too late gets a warning with the reason", async () => {
     const { stderr } = await opt("module {}", "--lower-to-affine", "--quantize");
     expect(stderr).toContain(

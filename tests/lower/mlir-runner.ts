@@ -36,6 +36,12 @@ export function largestDifferenceOnCpu(text: string, inputs: readonly Tensor[], 
   return Number(run(mlirRunner as string, ["-e", "entry", "-entry-point-result=f32"], lowered));
 }
 
+/** What a function without arguments returns when LLVM compiles and executes it. */
+export function resultOnCpu(text: string, entry: string): number {
+  const lowered = run(mlirOpt as string, [...passes, "-"], text);
+  return Number(run(mlirRunner as string, ["-e", entry, "-entry-point-result=i32"], lowered));
+}
+
 function run(program: string, args: readonly string[], input: string): string {
   const { status, stdout, stderr } = spawnSync(program, args, { input, encoding: "utf8", maxBuffer: 1 << 28 });
   if (status !== 0) throw new Error(stderr.slice(0, 2000));

@@ -105,7 +105,8 @@ class Writer {
       value = this.line(`arith.shli ${value}, ${this.constant(random.below(5), width)} : ${type}`);
     }
     if (maybe(random, 60)) {
-      value = this.line(`arith.shrsi ${value}, ${this.constant(random.below(6), width)} : ${type}`);
+      const shift = maybe(random, 25) ? "shrui" : "shrsi";
+      value = this.line(`arith.${shift} ${value}, ${this.constant(random.below(6), width)} : ${type}`);
     }
     if (maybe(random, 40)) {
       value = this.line(`arith.shli ${value}, ${this.constant(random.below(4), width)} : ${type}`);

@@ -35,7 +35,7 @@ func.func @zero(%x: i16, %y: i16) -> i16 {
 // CHECK-LABEL: func.func @quantizer(
 // CHECK: %[[T:.*]] = arith.shrsi
 // CHECK: %[[N:.*]] = arith.cmpi slt, %[[T]], %{{.*}}
-// CHECK: %[[F:.*]] = arith.trunci %[[T]] : i12 to i4
+// CHECK: %[[F:.*]] = arith.trunci %{{.*}} : i12 to i4
 // CHECK: %[[R:.*]] = arith.select %[[N]], %{{.*}}, %[[F]] : i4
 // CHECK: return %[[R]] : i4
 func.func @quantizer(%x: i12) -> i4 {
@@ -48,4 +48,16 @@ func.func @quantizer(%x: i12) -> i4 {
   %q = arith.shrsi %r, %c8 : i12
   %w = arith.trunci %q : i12 to i4
   return %w : i4
+}
+
+// -----
+
+// A sum that a double does not hold is left as it is.
+// CHECK-LABEL: func.func @wide(
+// CHECK: arith.muli %{{.*}}, %{{.*}} : i50
+func.func @wide(%x: i50, %y: i50) -> i50 {
+  %c5 = arith.constant 5 : i50
+  %p = arith.muli %x, %c5 : i50
+  %s = arith.addi %p, %y : i50
+  return %s : i50
 }

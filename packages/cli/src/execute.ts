@@ -19,7 +19,7 @@ export function execute(args: readonly string[], host: Host): Promise<number> {
 
 /** Runs one command line of `hls-run`. */
 export function executeRun(args: readonly string[], host: Host): Promise<number> {
-  return guarded("hls-run", args, host, async (given) => (await loadRun())(given, host));
+  return guarded("hls-run", args, host, async (given) => (await loadRun())(given, host, "hls-run"));
 }
 
 /** Runs the body of a program; whatever goes wrong is printed. Returns the exit code. */

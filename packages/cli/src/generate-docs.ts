@@ -9,7 +9,7 @@ import { dialectIndex, dialectPage } from "./docs/dialect-page.js";
 import { passesPage } from "./docs/passes-page.js";
 import { readExports } from "./docs/read-comments.js";
 import { replaceBlocks } from "./docs/replace-blocks.js";
-import { passes } from "./passes.js";
+import { orderingConstraints, passes } from "./passes.js";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const packages = ["ir-core", "dialect-nn", "dialect-affine", "dialect-hw"];
@@ -23,7 +23,8 @@ function write(path: string, text: string): void {
 const exports = packages.flatMap((name) => readExports(join(root, "packages", name, "src"), name));
 for (const dialect of dialects) write(`dialects/${dialect.name}.md`, dialectPage(dialect, exports));
 write("dialects/README.md", dialectIndex(dialects));
-write("passes.md", passesPage(passes, [...exports, ...readExports(join(root, "packages", "passes", "src"), "passes")]));
+const passExports = [...exports, ...readExports(join(root, "packages", "passes", "src"), "passes")];
+write("passes.md", passesPage(passes, passExports, orderingConstraints));
 write("cli.md", await commandLinePage());
 
 const architecture = join(root, "docs", "architecture.md");

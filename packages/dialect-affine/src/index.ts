@@ -115,5 +115,5 @@ export { AssertOp, BranchOp, CondBranchOp, SwitchOp, makeSwitch } from "./cf/ops
 export { AffinePrefetchOp } from "./affine/vector-ops.js";
 export { PrefetchOp } from "./memref/prefetch-op.js";
 export { AffineDelinearizeIndexOp } from "./affine/delinearize-op.js";
-export { IndexRanges } from "./execute/index-range.js";
+export { IndexRanges, rangeOfExpr } from "./execute/index-range.js";
 export type { Range as IndexRange } from "./execute/index-range.js";

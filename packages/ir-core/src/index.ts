@@ -277,6 +277,8 @@ export { IRTree } from "./pass/ir-tree.js";
 export type { IRPrintingOptions } from "./pass/ir-printing.js";
 export { assertOrdering, orderingViolations, orderingWarnings } from "./pass/ordering.js";
 export type { OrderingConstraint } from "./pass/ordering.js";
+export { crashReproducer, LocalReproducer, takeReproducer } from "./pass/reproducer.js";
+export { didYouMean, nearestName } from "./ir/nearest-name.js";
 export { IntegerRange, integerRangeInterface, rangeWidth } from "./dataflow/integer-range.js";
 export type { IntegerRangeInterface } from "./dataflow/integer-range.js";
 export { RangeAnalysis } from "./dataflow/range-analysis.js";

@@ -1,5 +1,16 @@
 import type { OrderingConstraint } from "@hls-opt/ir-core";
 
+const loopTransforms = [
+  "affine-loop-unroll",
+  "affine-loop-unroll-jam",
+  "affine-loop-interchange",
+  "affine-loop-tile",
+  "affine-loop-skew",
+  "affine-loop-reverse",
+  "affine-loop-fusion",
+  "affine-loop-coalescing",
+];
+
 /** Which pass has to run before which, and why; a pipeline that breaks one of these gets a warning. */
 export const orderingConstraints: readonly OrderingConstraint[] = [
   {
@@ -28,11 +39,11 @@ export const orderingConstraints: readonly OrderingConstraint[] = [
     after: "lower-to-hw",
     reason: "hardware is built from scheduled loops",
   },
-  {
-    before: "affine-loop-unroll",
+  ...loopTransforms.map((before) => ({
+    before,
     after: "schedule",
-    reason: "an unrolled loop has other iterations than those whose cycles the schedule tells",
-  },
+    reason: "the loop has other iterations then than those whose cycles the schedule tells",
+  })),
   {
     before: "affine-scalrep",
     after: "schedule",

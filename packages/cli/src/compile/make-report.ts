@@ -1,4 +1,4 @@
-import { findTarget } from "@hls-opt/passes";
+import { findTarget, longestStageNs } from "@hls-opt/passes";
 import type { HardwarePlan } from "@hls-opt/passes";
 import type { SimulationResult } from "@hls-opt/verilator-harness";
 import { basename } from "node:path";
@@ -36,6 +36,7 @@ export function makeReport(findings: Findings): Report {
     model: basename(request.model),
     target: request.target.name,
     clock_ns: plan.target.clockNs,
+    stage_ns: Math.round(longestStageNs(plan) * 1000) / 1000,
     precision,
     interval: { predicted: plan.interval, measured: simulation.interval?.max ?? plan.interval },
     latency: { predicted: plan.latency, measured: simulation.latency.max },

@@ -26,7 +26,22 @@ export function dialectIndex(dialects: readonly DialectDefinition[]): string {
   const rows = dialects.map(
     ({ name, summary, ops }) => `| [\`${name}\`](${name}.md) | ${ops.length} | ${cell(summary)} |`,
   );
-  return ["# Dialects", ["| dialect | ops | |", "|---|---:|---|", ...rows].join("\n"), ""].join("\n\n");
+  return [
+    "# Dialects",
+    "Written by `npm run docs` from the definitions of the ops; `hls-opt --show-dialects=NAME` shows the same on the command line.",
+    ["| dialect | ops | |", "|---|---:|---|", ...rows].join("\n"),
+    "## All operations and types",
+    ...dialects.map(opLinks),
+    "",
+  ].join("\n\n");
+}
+
+/** `**arith**: addf, addi, ...`, each a link. */
+function opLinks({ name, ops, types }: DialectDefinition): string {
+  const names = ops.map(({ info }) => info.name).sort();
+  const links = names.map((op) => `[\`${op.slice(name.length + 1)}\`](${name}.md#${anchor(op)})`);
+  const kinds = types.map(({ mnemonic }) => `[\`!${name}.${mnemonic}\`](${name}.md#types)`);
+  return `**${name}**: ${[...links, ...kinds].join(", ")}`;
 }
 
 /** The comment above the class of an op. */
@@ -63,9 +78,12 @@ function opSection(info: OpInfo, comment: string): string {
     ...Object.entries(spec.regions).map(([name, region]) => row("region", name, regionText(region))),
     ...Object.keys(spec.successors).map((name) => row("successor", name, "block")),
   ];
+  const syntax = spec.assembly === undefined ? [] : [`Syntax: \`\` ${spec.name} ${spec.assembly} \`\``];
+  const matches = spec.typesMatch.map((names) => `Of one type: ${names.map((name) => `\`${name}\``).join(", ")}`);
   const traits = spec.traits.length === 0 ? [] : [`Traits: ${spec.traits.join(", ")}`];
   const parts = rows.length === 0 ? [] : [["| | name | |", "|---|---|---|", ...rows].join("\n")];
-  return [`## ${info.name}`, sentence(spec.summary), ...(comment === "" ? [] : [comment]), ...parts, ...traits].join(
+  const described = comment === "" ? [] : [comment];
+  return [`## ${info.name}`, sentence(spec.summary), ...described, ...syntax, ...parts, ...matches, ...traits].join(
     "\n\n",
   );
 }

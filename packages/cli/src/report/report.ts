@@ -100,6 +100,8 @@ export interface Report {
   readonly model: string;
   readonly target: string;
   readonly clock_ns: number;
+  /** What the longest path between two registers of a kernel takes, by the delay model of the target. */
+  readonly stage_ns: number;
   /** Number format, such as `fixed 16 bits`. */
   readonly precision: string;
   readonly interval: Measured;

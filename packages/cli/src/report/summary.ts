@@ -7,6 +7,7 @@ export function summarise(report: Report): string {
   const rows: [string, string][] = [
     ["interval", `${cycles(interval.measured, clock)}, promised ${interval.predicted}`],
     ["latency", `${cycles(latency.measured, clock)}, promised ${latency.predicted}`],
+    ["timing", `longest stage ${report.stage_ns} ns by the delay model, of ${clock} ns`],
     [
       "verified",
       `${verification.samples} samples back to back, ${verification.mismatches} of ${verification.checked} words differ (${verification.simulator})`,

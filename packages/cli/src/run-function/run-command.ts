@@ -31,10 +31,11 @@ At every level the same command runs the same program:
                          in any other module a word a cycle for each port
 `;
 
-/** `hls-run FILE`, also `hls-opt run FILE`: executes a function at any level. */
-export async function run(args: readonly string[], host: Host): Promise<number> {
+/** `hls-opt run FILE`, also `hls-run FILE`: executes a function at any level. */
+export async function run(args: readonly string[], host: Host, program = "hls-opt run"): Promise<number> {
   const collect = (value: string, before: readonly string[]): string[] => [...before, value];
-  const command = makeCommand("run", "Execute a function at any level on numbers (hls-run is the same command).", host)
+  const command = makeCommand("run", "Execute a function at any level on numbers.", host)
+    .name(program)
     .argument("FILE", ".onnx or .mlir; -: standard input, as .mlir")
     .option("--function <name>", "the function or module (default: main, or the only one)")
     .option("--input <file>", ".npy of the next argument; without any, arguments are 0", collect, [])

@@ -42,6 +42,7 @@ export class SpecCheck {
     this.resultsAgree = spec.traits.includes("same-operands-and-result-type");
     this.operandsAgree = this.resultsAgree || spec.traits.includes("same-type-operands");
     this.isInvolved =
+      spec.typesMatch.length > 0 ||
       operands.filter(isOpen).length > 1 ||
       results.filter(isOpen).length > 1 ||
       spec.traits.some((trait) => trait === "attr-sized-operand-segments" || trait === "attr-sized-result-segments") ||

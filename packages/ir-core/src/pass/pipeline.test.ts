@@ -219,6 +219,24 @@ describe("PassManager", () => {
     expect(context.dialects.has("extra")).toBe(true);
   });
 
+  it("keeps analyses that a run says it left alone", () => {
+    let computed = 0;
+    const size: Analysis<number> = { name: "Size", compute: () => computed++ };
+    const ask = definePass({
+      name: "ask",
+      summary: "",
+      preserves: "all",
+      run: (_, { analysis }) => void analysis(size),
+    });
+    const idle = definePass({ name: "idle", summary: "", run: (_, { preserve }) => preserve("all") });
+    const some = definePass({ name: "some", summary: "", run: (_, { preserve }) => preserve([size]) });
+    const other: Analysis<number> = { name: "Other", compute: () => 0 };
+    const change = definePass({ name: "change", summary: "", run: (_, { preserve }) => preserve([other]) });
+    const pipeline = new Pipeline("test.module").add(ask).add(idle).add(ask).add(some).add(ask).add(change).add(ask);
+    expect(new PassManager(testContext(), pipeline).run(twoFunctions(), () => undefined).ok).toBe(true);
+    expect(computed).toBe(2);
+  });
+
   it("prints IR with mlir-opt's banners", () => {
     const printed = (text: string, options: Omit<IRPrintingOptions, "print" | "write">): string[] => {
       const out: string[] = [];

@@ -208,11 +208,19 @@ class GreedyDriver implements RewriteListener {
    * ancestors, so that the first known one ends the search.
    */
   private addWithAncestors(changed: Operation, filling: boolean): void {
+    if (!this.root.info.isIsolatedFromAbove && !isInside(changed, this.root)) return;
     for (let op: Operation | undefined = changed; op !== undefined && op !== this.root; op = op.parentOp) {
       if (filling && this.worklist.has(op)) return;
       this.worklist.push(op);
     }
   }
+}
+
+/** Whether an op stands in a region of `root`, at any depth; operands of what does may not. */
+function isInside(op: Operation, root: Operation): boolean {
+  let outer: Operation | undefined = op;
+  while (outer !== undefined && outer !== root) outer = outer.parentOp;
+  return outer === root;
 }
 
 /** Whether an erased op leaves a value with one user or none, so that its producer may fold or die. */

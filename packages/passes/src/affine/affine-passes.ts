@@ -9,6 +9,8 @@ import { affineScalrep } from "./scalrep/affine-scalrep.js";
 import { shiftAddPass } from "../shift-add/shift-add.js";
 import { affineLoopUnroll } from "./unroll/affine-loop-unroll.js";
 
+import { affineArrayPartition } from "./memory/affine-array-partition.js";
+import { normalizeMemrefsPass } from "./memory/normalize-memrefs.js";
 import { affineLoopInvariantCodeMotion } from "./motion/affine-loop-invariant-code-motion.js";
 import { affineLoopCoalescing, affineLoopNormalize } from "./normalize/affine-loop-normalize.js";
 import { affineSimplifyStructures } from "./simplify/affine-simplify-structures.js";
@@ -36,5 +38,7 @@ export const affinePasses: readonly Pass[] = [
   affineExpandIndexOps,
   affineRaiseFromMemref,
   affineBalanceReductions,
+  affineArrayPartition,
+  normalizeMemrefsPass,
   shiftAddPass,
 ].map(general);

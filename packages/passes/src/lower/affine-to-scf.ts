@@ -113,8 +113,9 @@ function constant(value: Attribute, builder: Builder): Value {
 }
 
 function refusal(op: Operation): string | undefined {
-  if (!lowerings.has(op.name))
-    {return "has no lowering: it takes for, if, parallel, apply, min, max, load, store and prefetch";}
+  if (!lowerings.has(op.name)) {
+    return "has no lowering: it takes for, if, parallel, apply, min, max, load, store and prefetch";
+  }
   if (op.info !== AffineParallelOp.info) return undefined;
   const names = new AffineParallelOp(op).reductionKinds;
   const wrong = op.results.findIndex(({ type }, i) => !hasScalarReduction(names[i], type));

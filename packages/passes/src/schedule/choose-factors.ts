@@ -6,6 +6,7 @@
 import type { Operation, Value } from "@hls-opt/ir-core";
 import { AffineMapAttr, IntegerType } from "@hls-opt/ir-core";
 import type { Kernel, KernelOp } from "./kernel.js";
+import { signedDigits } from "./signed-digits.js";
 import { muxCost } from "./memory-cost.js";
 import type { StaticValues } from "./static-values.js";
 
@@ -14,11 +15,16 @@ const multiplierCost = 150;
 /** A read lane whose bank changes over time needs a multiplexer or a copy of the memory. */
 const wanderingLaneInputs = 9;
 
+/** What each nonzero digit of a constant costs, by bits of the other factor: sharing between sums saves about half the adders. */
+const digitCost = 0.55;
+
 interface CostTerm {
   /** In LUT equivalents, for each copy. */
   readonly cost: number;
   /** The dimensions whose factors multiply the number of copies. */
   readonly dimensions: readonly number[];
+  /** For a product by a weight: which loops the weight depends on, and what a copy costs once all of them are unrolled. */
+  readonly weight?: { readonly dimensions: readonly number[]; readonly cost: number };
 }
 
 /** Factors for each loop, or undefined when even full unrolling needs more iterations than the interval (never, for an interval of 1 or more). */
@@ -29,15 +35,22 @@ export function chooseFactors(kernel: Kernel, statics: StaticValues, interval: n
   for (const factors of factorVectors(extents)) {
     const trips = extents.reduce((product, extent, d) => product * (extent / (factors[d] as number)), 1);
     if (trips > interval) continue;
-    const cost = terms.reduce(
-      (sum, term) => sum + term.cost * term.dimensions.reduce((copies, d) => copies * (factors[d] as number), 1),
-      0,
-    );
+    const cost = terms.reduce((sum, term) => sum + costOfTerm(term, factors, extents), 0);
     if (best === undefined || cost < best.cost || (cost === best.cost && trips < best.trips)) {
       best = { factors, cost, trips };
     }
   }
   return best?.factors;
+}
+
+function costOfTerm(
+  { cost, dimensions, weight }: CostTerm,
+  factors: readonly number[],
+  extents: readonly number[],
+): number {
+  const copies = dimensions.reduce((product, d) => product * (factors[d] as number), 1);
+  const isConstant = weight?.dimensions.every((d) => factors[d] === extents[d]) ?? false;
+  return copies * (isConstant && weight !== undefined ? weight.cost : cost);
 }
 
 function divisors(n: number): number[] {
@@ -83,7 +96,40 @@ function opTerm(
   if (op.name === "affine.load") return [{ cost: loadCost(op, statics, dependence), dimensions }];
   if (op.name === "affine.store") return [{ cost: 4, dimensions }];
   if (op.results.length !== 1 || statics.get(op.result()) !== undefined) return [];
-  return [{ cost: unitCost(op, statics), dimensions }];
+  const weight = op.name === "arith.muli" ? weightOf(op, statics, dependence) : undefined;
+  return [{ cost: unitCost(op, statics), dimensions, ...(weight === undefined ? {} : { weight }) }];
+}
+
+/** A factor that is a known number in each iteration; its product is a few additions where the loops around it are gone. */
+function weightOf(
+  op: Operation,
+  statics: StaticValues,
+  dependence: Map<Value, readonly number[]>,
+): CostTerm["weight"] | undefined {
+  for (const [i, operand] of op.operands.entries()) {
+    const known = statics.get(operand);
+    if (known === undefined || typeof known === "number") continue;
+    const other = widthOf(narrowest(op.operand(1 - i)));
+    return { dimensions: dependence.get(operand) ?? [], cost: meanDigits(known) * other * digitCost };
+  }
+  return undefined;
+}
+
+/** The value before it was extended. */
+function narrowest(value: Value): Value {
+  const op = value.definingOp;
+  return op?.name === "arith.extsi" || op?.name === "arith.extui" ? narrowest(op.operand(0)) : value;
+}
+
+/** Nonzero digits of a known value, on average over the iterations. */
+function meanDigits(known: ArrayLike<number>): number {
+  const step = Math.max(1, Math.floor(known.length / 4096));
+  let [digits, count] = [0, 0];
+  for (let i = 0; i < known.length; i += step, count++) {
+    const value = known[i] as number;
+    if (Number.isSafeInteger(value)) digits += signedDigits(value).length;
+  }
+  return digits / Math.max(1, count);
 }
 
 function storeDimensions(kernel: Kernel, phase: KernelOp["phase"]): number[] {

@@ -93,6 +93,8 @@ class ProblemBuilder {
     return {
       latency: Int32Array.from(units, (unit) => unit.latency),
       delay: Float64Array.from(units, (unit) => unit.delay),
+      carry: Float64Array.from(units, (unit) => unit.carry),
+      bitwise: Uint8Array.from(units, (unit) => (unit.bitwise ? 1 : 0)),
       outputDelay: Float64Array.from(units, (unit) => unit.outputDelay),
       earliest: Int32Array.from(nodes, ({ item }) => earliestStage(kernel, item, statics, timing)),
       latest: Int32Array.from(nodes, ({ item }) => (takesInput(item.op) ? 0 : anyStage)),

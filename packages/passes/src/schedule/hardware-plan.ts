@@ -4,6 +4,7 @@ import type { Target } from "../target/target.js";
 import type { Partition } from "./banking.js";
 import type { Datapath } from "./datapath.js";
 import type { Kernel } from "./kernel.js";
+import { longestStage, PipelineGraph, registerBits } from "./pipeline/problem.js";
 import type { PipelineSchedule } from "./pipeline/problem.js";
 import type { Sequence } from "./sequence.js";
 import type { StaticValues } from "./static-values.js";
@@ -77,4 +78,20 @@ export function stageOf(planned: PlannedKernel, op: Operation): number {
 /** The accesses that go to one memref. */
 export function onMemory(accesses: readonly PlannedAccess[], memory: Value): PlannedAccess[] {
   return accesses.filter((access) => access.memory === memory);
+}
+
+/** The longest that logic takes in any stage of any kernel, with the register before it and the set-up behind it. */
+export function longestStageNs({ kernels, target }: HardwarePlan): number {
+  const times = kernels.map(({ datapath, pipeline }) =>
+    longestStage(new PipelineGraph(datapath.problem), pipeline.stage),
+  );
+  return Math.max(0, ...times) + target.timing.setup;
+}
+
+/** Register bits between the stages of all kernels; those of control and of buffers come on top. */
+export function datapathRegisterBits({ kernels }: HardwarePlan): number {
+  return kernels.reduce(
+    (sum, { datapath, pipeline }) => sum + registerBits(new PipelineGraph(datapath.problem), pipeline.stage),
+    0,
+  );
 }

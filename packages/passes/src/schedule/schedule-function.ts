@@ -11,8 +11,10 @@ import { chooseFactors } from "./choose-factors.js";
 import { extractKernel, kernelName } from "./extract-kernel.js";
 import type { Kernel } from "./kernel.js";
 import { constantGlobals, planHardware, topLevelNests } from "./plan.js";
+import { slowNodes } from "./pipeline/verify.js";
 import { reportRefusals } from "./refusal.js";
 import type { HardwarePlan } from "./hardware-plan.js";
+import { foldWeights } from "./spatial/fold-weights.js";
 import { makeSpatial } from "./spatial/make-spatial.js";
 import { stageInputs } from "./stage-inputs.js";
 import { StaticValues } from "./static-values.js";
@@ -40,9 +42,25 @@ export function scheduleFunction(
       ? makeSpatial(func, constantGlobals(func), context, report)
       : unrollNests(func, interval, context, report);
   const plan = isReady ? planHardware(func, target, interval, report, { stages, clockGivesWay }) : undefined;
-  if (plan !== undefined) annotate(plan);
+  if (plan === undefined) return undefined;
+  annotate(plan);
+  warnOfSlowStages(plan, report);
   return plan;
 }
+
+/** What does not settle within the clock is built all the same, for a slower one: a warning for each kernel. */
+function warnOfSlowStages({ kernels, target }: HardwarePlan, report: Report): void {
+  for (const { datapath, pipeline } of kernels) {
+    const slowest = slowNodes(datapath.problem, pipeline).reduce((a, b) => (b.time > a.time ? b : a), noTime);
+    const op = datapath.nodes[slowest.node]?.item.op;
+    if (op === undefined) continue;
+    const needed = Math.ceil((slowest.time + target.timing.setup) * 100) / 100;
+    const message = `settles after some ${needed} ns in its stage, more than the clock of ${target.clockNs} ns, and cannot be divided; give a slower clock`;
+    report({ ...opError(op, message, [], "schedule/slow"), severity: "warning" });
+  }
+}
+
+const noTime = { node: -1, time: 0 };
 
 /** Unrolls each nest as far as the interval demands; false, with a diagnostic, where that is impossible. */
 function unrollNests(func: Operation, interval: number, context: Context, report: Report): boolean {
@@ -53,7 +71,8 @@ function unrollNests(func: Operation, interval: number, context: Context, report
     if (kernel === undefined) return false;
     const factors = reportRefusals(report, () => chooseFactors(kernel, new StaticValues(kernel, globals), interval));
     if (factors === undefined || !checkSize(kernel, factors, report)) return false;
-    balanceNest(unrollKernel(kernel, factors, context), kernel);
+    const unrolled = unrollKernel(kernel, factors, context);
+    if (!foldWeights(unrolled, globals, context)) balanceNest(unrolled, kernel);
   }
   return true;
 }

@@ -4,6 +4,7 @@ import { IntegerAttr } from "@hls-opt/ir-core";
 import type { Target } from "../target/target.js";
 import {
   adderDelay,
+  carryDelay,
   equalityDelay,
   logicDelay,
   productDelay,
@@ -22,6 +23,10 @@ export interface UnitTiming {
   readonly latency: number;
   /** Logic from operands to the result, or to the registers of the unit. */
   readonly delay: number;
+  /** Along a carry chain, on top of that. */
+  readonly carry: number;
+  /** Each bit of the result follows the operand bits of its place. */
+  readonly bitwise: boolean;
   /** From the clock edge to the result, for units with a latency. */
   readonly outputDelay: number;
 }
@@ -44,29 +49,60 @@ const wires = new Set([
   "arith.bitcast",
 ]);
 
-type LogicTime = (op: Operation, context: UnitContext) => number;
+interface Logic {
+  readonly delay: number;
+  readonly carry?: number;
+  readonly bitwise?: boolean;
+}
+
+type LogicTime = (op: Operation, context: UnitContext) => Logic;
 
 const resultWidth = (op: Operation, { signals }: UnitContext): number => signals.width(op.result());
 const operandWidth = (op: Operation, { signals }: UnitContext): number =>
   Math.max(signals.width(op.operand(0)), signals.width(op.operand(1)));
 
-const adder: LogicTime = (op, context) => adderDelay(context.target.timing, resultWidth(op, context));
-const bitwise: LogicTime = (_, { target }) => logicDelay(target.timing, 2);
-const comparisonAndChoice: LogicTime = (op, context) =>
-  adderDelay(context.target.timing, operandWidth(op, context)) + logicDelay(context.target.timing, 3);
+/** Low bits that are zero on one side pass through; where only the top bit is added to a constant, it is inverted. */
+const adder: LogicTime = (op, { target: { timing }, signals, statics }) => {
+  const width = signals.width(op.result());
+  const passing = Math.max(...op.operands.map((value) => Math.min(signals.of(value).zeros, width)));
+  const added = width - passing;
+  const hasConstant = op.operands.some((value) => typeof statics.get(value) === "number");
+  if (added <= 0 || (added === 1 && hasConstant)) return { delay: 0, bitwise: true };
+  return { delay: adderDelay(timing, added), carry: carryDelay(timing, added), bitwise: true };
+};
+
+/** Inversions and masks by constants go into the tables behind them. */
+const bitwise: LogicTime = (op, { target, statics }) => {
+  const hasConstant = op.operands.some((value) => typeof statics.get(value) === "number");
+  return { delay: hasConstant ? 0 : logicDelay(target.timing, 2), bitwise: true };
+};
+
+const choice: LogicTime = (_, { target }) => ({ delay: logicDelay(target.timing, 3), bitwise: true });
+
+const comparisonAndChoice: LogicTime = (op, context) => {
+  const { timing } = context.target;
+  const width = operandWidth(op, context);
+  const known = op.operands.find((value) => typeof context.statics.get(value) === "number");
+  // against zero the sign decides
+  if (known !== undefined && context.statics.get(known) === 0) return { delay: logicDelay(timing, 2) };
+  const delay = adderDelay(timing, width) + timing.carryToChoice + logicDelay(timing, 3);
+  return { delay, carry: carryDelay(timing, width) };
+};
 
 const comparison: LogicTime = (op, context) => {
+  const { timing } = context.target;
   const width = operandWidth(op, context);
   const predicate = op.getAttr("predicate");
   const isEquality = predicate instanceof IntegerAttr && predicate.number <= 1;
-  return isEquality ? equalityDelay(context.target.timing, width) : adderDelay(context.target.timing, width);
+  if (isEquality) return { delay: equalityDelay(timing, width) };
+  return { delay: adderDelay(timing, width) + timing.carryToChoice, carry: carryDelay(timing, width) };
 };
 
 /** A known amount is wiring; a computed one selects in levels. */
 const shift: LogicTime = (op, context) =>
   typeof context.statics.get(op.operand(1)) === "number"
-    ? 0
-    : selectionDelay(context.target.timing, resultWidth(op, context));
+    ? { delay: 0, bitwise: true }
+    : { delay: selectionDelay(context.target.timing, resultWidth(op, context)) };
 
 /** Each halving asks whether a half is zero, and chooses. */
 const leadingZeros: LogicTime = (op, { target: { timing } }) => {
@@ -74,15 +110,15 @@ const leadingZeros: LogicTime = (op, { target: { timing } }) => {
   for (let half = irWidth(op.operand(0)) / 2; half >= 0.5; half /= 2) {
     time += logicDelay(timing, Math.ceil(half)) + logicDelay(timing, 3);
   }
-  return time;
+  return { delay: time };
 };
 
 const logicTimes: Readonly<Record<string, LogicTime | undefined>> = {
   "arith.addi": adder,
   "arith.subi": adder,
   "arith.cmpi": comparison,
-  "arith.select": (_, { target }) => logicDelay(target.timing, 3),
-  "affine.if": (_, { target }) => logicDelay(target.timing, 3),
+  "arith.select": choice,
+  "affine.if": choice,
   "arith.maxsi": comparisonAndChoice,
   "arith.minsi": comparisonAndChoice,
   "arith.maxui": comparisonAndChoice,
@@ -94,7 +130,7 @@ const logicTimes: Readonly<Record<string, LogicTime | undefined>> = {
   "arith.shli": shift,
   "arith.shrsi": shift,
   "arith.shrui": shift,
-  "arith.muli": product,
+  "arith.muli": (op, context) => ({ delay: product(op, context) }),
 };
 
 /** Whether a unit is logic, whatever the operands are: what recurrences may hold. */
@@ -109,25 +145,29 @@ export function settlesInACycle(op: Operation): boolean {
 export function unitTiming(op: Operation, context: UnitContext): UnitTiming {
   const { timing } = context.target;
   if (op.name === "affine.load") return loadTiming(op, context);
-  if (op.name === "affine.store") return logicUnit(selectionDelay(timing, context.choices(op)));
-  if (wires.has(op.name)) return logicUnit(0);
+  if (op.name === "affine.store") return logicUnit({ delay: selectionDelay(timing, context.choices(op)) });
+  if (wires.has(op.name)) return logicUnit({ delay: 0, bitwise: true });
   if (op.name === "arith.muli") return multiplierTiming(op, context);
   const logic = logicTimes[op.name];
   if (logic !== undefined) return logicUnit(logic(op, context));
   if (op.name === "memref.load" && context.statics.globalOf(op.operand(0))?.type.shape.length === 1) {
-    return { latency: 1, delay: 0, outputDelay: timing.memoryToOutput };
+    return registeredUnit(1, timing.memoryToOutput);
   }
   throw new UnsupportedUnit(op, unsupportedMessage(op));
 }
 
-function logicUnit(delay: number): UnitTiming {
-  return { latency: 0, delay, outputDelay: 0 };
+function logicUnit({ delay, carry = 0, bitwise: byBit = false }: Logic): UnitTiming {
+  return { latency: 0, delay, carry, bitwise: byBit, outputDelay: 0 };
+}
+
+function registeredUnit(latency: number, outputDelay: number): UnitTiming {
+  return { latency, delay: 0, carry: 0, bitwise: false, outputDelay };
 }
 
 /** A memory answers a stage later, with the choice of the bank behind it; a word of the input is there at once. */
 function loadTiming(op: Operation, { target: { timing }, choices }: UnitContext): UnitTiming {
-  if (op.operand(0).definingOp === undefined) return logicUnit(0);
-  return { latency: 1, delay: 0, outputDelay: timing.memoryToOutput + selectionDelay(timing, choices(op)) };
+  if (op.operand(0).definingOp === undefined) return logicUnit({ delay: 0, bitwise: true });
+  return registeredUnit(1, timing.memoryToOutput + selectionDelay(timing, choices(op)));
 }
 
 /** A product that takes longer than a stage has registers for its operands and behind it, which synthesis moves into the blocks. */
@@ -135,12 +175,8 @@ function multiplierTiming(op: Operation, context: UnitContext): UnitTiming {
   const { timing, clockNs } = context.target;
   const delay = product(op, context);
   const room = stageBudget(timing, clockNs) - timing.clockToOutput;
-  if (delay <= room || isByConstant(op, context)) return logicUnit(delay);
-  return {
-    latency: Math.max(2, Math.ceil(delay / Math.max(room, shortestRoom))),
-    delay: 0,
-    outputDelay: timing.clockToOutput,
-  };
+  if (delay <= room || isByConstant(op, context)) return logicUnit({ delay });
+  return registeredUnit(Math.max(2, Math.ceil(delay / Math.max(room, shortestRoom))), timing.clockToOutput);
 }
 
 /** Multipliers do not gain from more registers than this leaves. */
@@ -159,7 +195,8 @@ function product(op: Operation, context: UnitContext): number {
     return productDelay(target.timing, target.multiplier, a, b);
   }
   const digits = signedDigits(factor as number).length;
-  return treeDepth(digits, 2) * adderDelay(target.timing, resultWidth(op, context));
+  const width = resultWidth(op, context);
+  return treeDepth(digits, 2) * adderDelay(target.timing, width) + carryDelay(target.timing, width);
 }
 
 function unsupportedMessage(op: Operation): string {

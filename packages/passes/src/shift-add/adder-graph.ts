@@ -15,7 +15,8 @@ export class AdderGraph {
   leftShift: Uint8Array;
   rightShift: Uint8Array;
   complement: Uint8Array;
-  /** A constant that is added where the right operand has no bits, and one that enters as the carry: see `addConstant`. */
+  /** Constants that are joined to the operands where these have no bits, and a one that enters as the carry. */
+  leftAddend: Float64Array;
   addend: Float64Array;
   carry: Uint8Array;
   width: Uint8Array;
@@ -40,6 +41,7 @@ export class AdderGraph {
     this.leftShift = new Uint8Array(size);
     this.rightShift = new Uint8Array(size);
     this.complement = new Uint8Array(size);
+    this.leftAddend = new Float64Array(size);
     this.addend = new Float64Array(size);
     this.carry = new Uint8Array(size);
     this.width = new Uint8Array(size);
@@ -95,7 +97,9 @@ export class AdderGraph {
   uses(roots: readonly ({ readonly node: number } | undefined)[]): Int32Array {
     const uses = new Int32Array(this.count);
     for (let n = this.columnCount; n < this.count; n++) {
-      for (const operand of [this.left[n] as number, this.right[n] as number]) uses[operand] = (uses[operand] as number) + 1;
+      for (const operand of [this.left[n] as number, this.right[n] as number]) {
+        uses[operand] = (uses[operand] as number) + 1;
+      }
     }
     for (const root of roots) if (root !== undefined) uses[root.node] = (uses[root.node] as number) + 1;
     return uses;
@@ -133,24 +137,30 @@ export class AdderGraph {
     return n;
   }
 
-  /** Whether a constant bit can be joined to the right operand of an adder. */
-  isFree(n: number, bit: number): boolean {
-    const bottom = this.rightShift[n] as number;
-    const top = bottom + (this.width[this.right[n] as number] as number);
-    return bit >= top || (this.complement[n] === 0 && bit < bottom);
+  private constantOf(n: number): number {
+    return (this.leftAddend[n] as number) + (this.addend[n] as number) + (this.carry[n] as number);
   }
 
-  /** Whether the left operand of an adder has this bit, so that a constant there costs an inverter. */
+  /** Whether the left operand of an adder has this bit. */
   leftHas(n: number, bit: number): boolean {
     const bottom = this.leftShift[n] as number;
     return bit >= bottom && bit < bottom + (this.width[this.left[n] as number] as number);
   }
 
-  /**
-   * Adds a constant within an adder: joined to the right operand where that has no bits, or as the carry. What is known of
-   * the nodes behind it has to be computed anew.
-   */
-  setConstant(n: number, addend: number, carry: number): void {
+  /** Whether the right operand of an adder has this bit. */
+  rightHas(n: number, bit: number): boolean {
+    const bottom = this.rightShift[n] as number;
+    return bit >= bottom && bit < bottom + (this.width[this.right[n] as number] as number);
+  }
+
+  /** Whether a constant bit can be joined to the right operand; below a complemented one it would borrow. */
+  isFree(n: number, bit: number): boolean {
+    return !this.rightHas(n, bit) && (this.complement[n] === 0 || bit > (this.rightShift[n] as number));
+  }
+
+  /** Joins constants to the operands of an adder where they have no bits. To be followed by `refresh`. */
+  setConstant(n: number, leftAddend: number, addend: number, carry: number): void {
+    this.leftAddend[n] = leftAddend;
     this.addend[n] = addend;
     this.carry[n] = carry;
   }
@@ -164,11 +174,14 @@ export class AdderGraph {
     this.cost[n] = this.adderCost(a, s, b, t, this.complement[n] === 1) + this.inverters(n);
   }
 
-  /** Inverters that a joined constant costs. */
+  /**
+   * Inverters that joined constants cost: a one beside an operand's bit inverts it. A complemented bit with nothing beside it
+   * is inverted already, and a one there undoes it.
+   */
   private inverters(n: number): number {
     let count = 0;
-    let rest = this.addend[n] as number;
-    for (let bit = 0; rest > 0; bit++, rest = Math.floor(rest / 2)) if (rest % 2 === 1 && this.leftHas(n, bit)) count++;
+    forEachBit(this.addend[n] as number, (bit) => (count += this.leftHas(n, bit) ? 1 : 0));
+    forEachBit(this.leftAddend[n] as number, () => (count += this.complement[n] === 1 ? -1 : 1));
     return count;
   }
 
@@ -178,7 +191,7 @@ export class AdderGraph {
     const isComplement = this.complement[n] === 1;
     const modulus = 2 ** (this.width[b] as number);
     const sign = isComplement ? -scaleB : scaleB;
-    const constant = (this.addend[n] as number) + (this.carry[n] as number);
+    const constant = this.constantOf(n);
     const base = constant + (isComplement ? modulus * scaleB : 0);
     this.offset[n] = (this.offset[a] as number) * scaleA + (this.offset[b] as number) * sign + base;
     if (this.column[a] === this.column[b] && this.column[a] !== -1) {
@@ -208,6 +221,7 @@ export class AdderGraph {
     this.leftShift = resized(this.leftShift, new Uint8Array(size));
     this.rightShift = resized(this.rightShift, new Uint8Array(size));
     this.complement = resized(this.complement, new Uint8Array(size));
+    this.leftAddend = resized(this.leftAddend, new Float64Array(size));
     this.addend = resized(this.addend, new Float64Array(size));
     this.carry = resized(this.carry, new Uint8Array(size));
     this.width = resized(this.width, new Uint8Array(size));
@@ -231,8 +245,7 @@ export class AdderGraph {
       fields[n] =
         (fields[this.left[n] as number] as number) * 2 ** (this.leftShift[n] as number) +
         right * 2 ** (this.rightShift[n] as number) +
-        (this.addend[n] as number) +
-        (this.carry[n] as number);
+        this.constantOf(n);
     }
     return fields;
   }
@@ -248,6 +261,15 @@ export interface ColumnRange {
 /** Bits of a non-negative integer below 2^53. */
 export function bitLength(value: number): number {
   return value < 2 ** 31 ? 32 - Math.clz32(value) : 32 - Math.clz32(Math.floor(value / 2 ** 31)) + 31;
+}
+
+/** The ones of a non-negative integer. */
+export function forEachBit(value: number, visit: (bit: number) => void): void {
+  let rest = value;
+  for (let bit = 0; rest > 0; bit++) {
+    if (rest % 2 === 1) visit(bit);
+    rest = Math.floor(rest / 2);
+  }
 }
 
 function resized<T extends Int32Array | Uint8Array | Float64Array>(from: T, to: T): T {

@@ -5,11 +5,14 @@ import type { Operation, Value } from "@hls-opt/ir-core";
 import type { AdderGraph } from "./adder-graph.js";
 import { widthOfInteger } from "./integer-values.js";
 
-/** How a value is read as a column: as it is, or, if it may be negative, with its sign bit inverted. */
+/**
+ * How a value is read as a column: as it is, if it cannot be negative; its bits as an unsigned number; or in two's complement
+ * of some width, with the sign bit inverted.
+ */
 export interface ColumnSource {
   readonly value: Value;
-  /** Bits of the narrowest signed integer for a value that may be negative; undefined for one that may not. */
-  readonly signedWidth: number | undefined;
+  readonly kind: "natural" | "bits" | "signed";
+  readonly signedWidth: number;
 }
 
 /** Emits code before one operation. */
@@ -82,8 +85,9 @@ export class SumEmitter {
   }
 
   /** The field of a column. */
-  column({ value, signedWidth }: ColumnSource, fieldWidth: number): Value {
-    if (signedWidth === undefined) return this.resize(value, fieldWidth + 1);
+  column({ value, kind, signedWidth }: ColumnSource, fieldWidth: number): Value {
+    if (kind === "natural") return this.resize(value, fieldWidth + 1);
+    if (kind === "bits") return this.resize(this.unsigned(value), fieldWidth + 1);
     const narrow = this.resize(value, signedWidth);
     const sign = this.constant(-(2 ** (signedWidth - 1)), signedWidth);
     const field = this.unsigned(this.builder.insert(XOrIOp.create({ lhs: narrow, rhs: sign })).result);
@@ -93,7 +97,8 @@ export class SumEmitter {
   /** The adder of a node. */
   adder(graph: AdderGraph, node: number, left: Value, right: Value): Value {
     const width = (graph.width[node] as number) + 1;
-    const a = this.shiftLeft(this.resize(left, width), graph.leftShift[node] as number);
+    const shifted = this.shiftLeft(this.resize(left, width), graph.leftShift[node] as number);
+    const a = this.join(shifted, graph.leftAddend[node] as number);
     const shift = graph.rightShift[node] as number;
     const extended = this.resize(right, width);
     const addend = graph.addend[node] as number;

@@ -14,6 +14,7 @@ import {
   SelectOp,
   ShLIOp,
   ShRSIOp,
+  ShRUIOp,
   TruncIOp,
   integerPredicate,
 } from "@hls-opt/dialect-affine";
@@ -136,6 +137,13 @@ const shiftRight: Rule = (r) => {
   return up === 0 ? field : r.insert(ShLIOp.create({ lhs: field, rhs: r.constant(up) }));
 };
 
+/** A logical shift of what is not negative is an arithmetic one. */
+const shiftRightUnsigned: Rule = (r) => {
+  const [value, right] = [r.op.operand(0), r.constantOf(r.op.operand(1))];
+  if (right === undefined || right <= 0 || right >= r.width || r.interval(value).low < 0) return undefined;
+  return leftShift(r, value) === undefined ? shiftMaximum(r, value, right) : undefined;
+};
+
 function leftShift(r: Rewrite, value: Value): { readonly x: Value; readonly amount: number } | undefined {
   const op = value.definingOp;
   if (op?.info !== ShLIOp.info) return undefined;
@@ -163,7 +171,8 @@ function cut(r: Rewrite, value: Value, width: number): Value {
   if (select?.info !== SelectOp.info || r.constantOf(select.operand(1)) !== 0) return r.resize(value, width);
   const kept = widthOfInteger(select.operand(2).type) as number;
   if (kept <= width) return r.resize(select.result(), width);
-  const rest = r.resize(select.operand(2), width);
+  const inner = select.operand(2).definingOp;
+  const rest = r.resize(inner?.info === TruncIOp.info ? inner.operand(0) : select.operand(2), width);
   return r.insert(
     SelectOp.create({ condition: select.operand(0), true_value: r.constant(0, width), false_value: rest }),
   );
@@ -190,5 +199,6 @@ const truncate: Rule = (r) => {
 const rules: ReadonlyMap<OpInfo, Rule> = new Map<OpInfo, Rule>([
   [AddIOp.info, addAfterMaximum],
   [ShRSIOp.info, shiftRight],
+  [ShRUIOp.info, shiftRightUnsigned],
   [TruncIOp.info, truncate],
 ]);

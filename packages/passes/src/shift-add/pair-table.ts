@@ -11,7 +11,7 @@ export class PairTable {
   private readonly weightOf: (key: number) => number;
 
   /** `weightOf` says what one further use of a pattern saves; 0 or less: never worth a node. */
-  constructor(weightOf: (key: number) => number, capacity = 1 << 12) {
+  constructor(weightOf: (key: number) => number, capacity = 1 << 8) {
     this.weightOf = weightOf;
     this.keys = new Float64Array(capacity).fill(-1);
     this.counts = new Int32Array(capacity);

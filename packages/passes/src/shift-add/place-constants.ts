@@ -3,6 +3,7 @@
  * inverter where only the left one has, and a one as its carry for nothing; what finds no place takes an adder of its own,
  * which costs an inverter for each one. The cheapest choice for all bits is found by dynamic programming over the carries.
  */
+import { forEachBit } from "./adder-graph.js";
 import type { AdderGraph } from "./adder-graph.js";
 import type { Term } from "./digit-matrix.js";
 
@@ -24,43 +25,56 @@ interface Slot {
   readonly node: number;
   readonly bit: number;
   readonly cost: number;
-  readonly isCarry: boolean;
+  readonly side: "left" | "right" | "carry";
 }
 
 const mostCarry = 6;
 
-/** Finds places in the adders that serve this row alone; `uses` counts the uses of each node. Returns what is left, and what that costs. */
-export function placeConstant(
-  graph: AdderGraph,
-  root: Term,
-  target: RowConstant,
-  uses: Int32Array,
-): Remainder & { readonly cost: number } {
+/** A remainder, what it costs, and what it and the constants in the adders cost together. */
+export interface Placed extends Remainder {
+  readonly cost: number;
+  readonly total: number;
+}
+
+/** Finds places in the adders that serve this row alone; `uses` counts the uses of each node. */
+export function placeConstant(graph: AdderGraph, root: Term, target: RowConstant, uses: Int32Array): Placed {
   if (root.sign === -1) return negated(graph, root, target);
   const chain = privateChain(graph, root, uses);
-  const chainCost = (): number => chain.reduce((sum, { node }) => sum + (graph.cost[node] as number), 0);
-  const whole = attempt(graph, root, target, chain);
-  const cost = whole === undefined ? Infinity : whole.cost + chainCost();
-  const saved = chain.map(({ node }) => [graph.addend[node] as number, graph.carry[node] as number] as const);
+  const before = costOf(graph, chain);
+  const withTotal = (placed: Remainder & { cost: number }): Placed => ({
+    ...placed,
+    total: placed.cost + costOf(graph, chain) - before,
+  });
+  const found = attempt(graph, root, target, chain);
+  const whole = found === undefined ? undefined : withTotal(found);
+  const saved = chain.map(({ node }) => constantsOf(graph, node));
   reset(graph, chain);
   const last = chain.slice(0, 1);
-  const single = attempt(graph, root, target, last) as Remainder & { cost: number };
-  const singleCost = single.cost + chainCost();
-  if (whole === undefined || singleCost <= cost) return single;
+  // the last adder's constants count modulo the row's width, so they are always sound
+  const single = withTotal(attempt(graph, root, target, last) as Remainder & { cost: number });
+  if (whole === undefined || single.total <= whole.total) return single;
   reset(graph, last);
-  chain.forEach(({ node }, i) => graph.setConstant(node, ...(saved[i] as readonly [number, number])));
+  chain.forEach(({ node }, i) => graph.setConstant(node, ...(saved[i] as Constants)));
   refresh(graph, chain);
   return whole;
 }
 
+/** Takes the constants of a row out of its adders again. */
+export function removeConstant(graph: AdderGraph, root: Term, uses: Int32Array): void {
+  reset(graph, privateChain(graph, root, uses));
+}
+
+const costOf = (graph: AdderGraph, chain: readonly Link[]): number =>
+  chain.reduce((sum, { node }) => sum + (graph.cost[node] as number), 0);
+
 /** `constant - field`: an inverter for each zero of the constant where the field has a bit. */
-function negated(graph: AdderGraph, { node, shift }: Term, { constant, width }: RowConstant): Remainder & { cost: number } {
+function negated(graph: AdderGraph, { node, shift }: Term, { constant, width }: RowConstant): Placed {
   const addend = modulo(constant + (graph.offset[node] as number) * 2 ** shift, 2 ** width);
   let cost = 0;
   for (let bit = shift; bit < Math.min(width, shift + (graph.width[node] as number)); bit++) {
     if (Math.floor(addend / 2 ** bit) % 2 === 0) cost++;
   }
-  return { addend, carry: 0, cost };
+  return { addend, carry: 0, cost, total: cost };
 }
 
 /** An adder and how far its bits are shifted in the row. */
@@ -82,7 +96,7 @@ function privateChain(graph: AdderGraph, { node, shift }: Term, uses: Int32Array
 }
 
 function reset(graph: AdderGraph, chain: readonly Link[]): void {
-  for (const { node } of chain) graph.setConstant(node, 0, 0);
+  for (const { node } of chain) graph.setConstant(node, 0, 0, 0);
   refresh(graph, chain);
 }
 
@@ -104,25 +118,39 @@ function attempt(
   let own = 0;
   let ownCarry = 0;
   let cost = 0;
-  for (const { node, bit, isCarry, cost: price } of chosen) {
-    if (node === -1) {
-      cost += price;
-      if (isCarry) ownCarry = 1;
-      else own += 2 ** bit;
-    } else if (isCarry) graph.setConstant(node, graph.addend[node] as number, 1);
-    else graph.setConstant(node, (graph.addend[node] as number) + 2 ** bit, graph.carry[node] as number);
+  for (const slot of chosen) {
+    if (slot.node !== -1) fill(graph, slot);
+    else {
+      cost += slot.cost;
+      if (slot.side === "carry") ownCarry = 1;
+      else own += 2 ** slot.bit;
+    }
   }
   refresh(graph, chain);
   return chain.every(({ node }) => isSound(graph, node)) ? { addend: own, carry: ownCarry, cost } : undefined;
 }
 
-/** Whether joined constants are still where the right operand has no bits. */
+type Constants = readonly [leftAddend: number, addend: number, carry: number];
+
+const constantsOf = (graph: AdderGraph, node: number): Constants => [
+  graph.leftAddend[node] as number,
+  graph.addend[node] as number,
+  graph.carry[node] as number,
+];
+
+function fill(graph: AdderGraph, { node, bit, side }: Slot): void {
+  const [left, right, carry] = constantsOf(graph, node);
+  if (side === "carry") graph.setConstant(node, left, right, 1);
+  else if (side === "left") graph.setConstant(node, left + 2 ** bit, right, carry);
+  else graph.setConstant(node, left, right + 2 ** bit, carry);
+}
+
+/** Whether joined constants are still where the operands have no bits. */
 function isSound(graph: AdderGraph, node: number): boolean {
-  let rest = graph.addend[node] as number;
-  for (let bit = 0; rest > 0; bit++, rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1 && !graph.isFree(node, bit)) return false;
-  }
-  return true;
+  let sound = true;
+  forEachBit(graph.addend[node] as number, (bit) => (sound &&= graph.isFree(node, bit)));
+  forEachBit(graph.leftAddend[node] as number, (bit) => (sound &&= !graph.leftHas(node, bit)));
+  return sound;
 }
 
 /** For each bit of the row the places for a one, the cheapest first. */
@@ -131,16 +159,20 @@ function slotsOf(graph: AdderGraph, root: Term, width: number, chain: readonly L
   chain.forEach(({ node, shift }, i) => {
     const room = i === 0 ? width - shift : headroom(graph, node);
     for (let bit = 0; bit < room && shift + bit < width; bit++) {
-      if (!graph.isFree(node, bit)) continue;
-      slots[shift + bit]?.push({ node, bit, cost: graph.leftHas(node, bit) ? 1 : 0, isCarry: false });
+      const place = slots[shift + bit] as Slot[];
+      const leftHas = graph.leftHas(node, bit);
+      if (graph.isFree(node, bit)) place.push({ node, bit, cost: leftHas ? 1 : 0, side: "right" });
+      else if (!leftHas && graph.rightHas(node, bit)) {
+        place.push({ node, bit, cost: graph.complement[node] === 1 ? -1 : 1, side: "left" });
+      }
     }
-    if (graph.complement[node] === 0 && room > 0) slots[shift]?.push({ node, bit: 0, cost: 0, isCarry: true });
+    if (graph.complement[node] === 0 && room > 0) slots[shift]?.push({ node, bit: 0, cost: 0, side: "carry" });
   });
   // an adder for constants alone: below the sum's lowest bit there is nothing to add to
   for (let bit = 0; bit < width; bit++) {
-    slots[bit]?.push({ node: -1, bit, cost: bit < root.shift ? 0 : 1.01, isCarry: false });
+    slots[bit]?.push({ node: -1, bit, cost: bit < root.shift ? 0 : 1.01, side: "right" });
   }
-  slots[Math.min(root.shift, width - 1)]?.push({ node: -1, bit: 0, cost: 0.01, isCarry: true });
+  slots[Math.min(root.shift, width - 1)]?.push({ node: -1, bit: 0, cost: 0.01, side: "carry" });
   for (const list of slots) list.sort((a, b) => a.cost - b.cost);
   return slots;
 }

@@ -5,6 +5,8 @@ import { rowTerms } from "./digit-matrix.js";
 import type { SparseRow, Term } from "./digit-matrix.js";
 import { SumEmitter } from "./emit-sums.js";
 import type { ColumnSource } from "./emit-sums.js";
+import { invertMask, maskOf } from "./inverted-masks.js";
+import type { InvertedMask } from "./inverted-masks.js";
 import { signedWidth, widthOfInteger } from "./integer-values.js";
 import type { Interval, IntegerValues } from "./integer-values.js";
 import { LinearForms, wrapNumber } from "./linear-forms.js";
@@ -22,8 +24,9 @@ export interface SumCounts {
 
 /** Rewrites the sums of one block; the dead code that remains is left to the caller. */
 export function rewriteSums(block: Block, values: IntegerValues, options: SolveOptions, counts: SumCounts): void {
-  const forms = new LinearForms(block, values).roots().filter(isWorthwhile);
-  for (const group of connected(forms)) rewriteGroup(group, values, options, counts);
+  const forms = new LinearForms(block, values).roots().filter((form) => isWorthwhile(form) && isNarrow(form, values));
+  const inverted = new Map<Value, InvertedMask>();
+  for (const group of connected(forms)) rewriteGroup(group, { values, inverted, options, counts });
 }
 
 /** One operation on one term is as good as it gets. */
@@ -31,6 +34,15 @@ function isWorthwhile({ terms, operations, root }: LinearForm): boolean {
   if (operations === 0 || root.result().isUnused) return false;
   const digits = rowTerms([...terms.values()].map((coefficient, i) => [i, coefficient])).length;
   return digits > 1 || operations > 1;
+}
+
+/** Whether every partial sum is exact in a double, offsets included. */
+function isNarrow({ terms, constant }: LinearForm, values: IntegerValues): boolean {
+  let magnitude = Math.abs(constant);
+  for (const [atom, coefficient] of terms) {
+    magnitude += Math.abs(coefficient) * 2 ** signedWidth(values.interval(atom));
+  }
+  return magnitude < 2 ** 48;
 }
 
 /** Forms that have atoms in common, directly or through others. */
@@ -58,41 +70,74 @@ function connected(forms: readonly LinearForm[]): LinearForm[][] {
   return [...groups.values()];
 }
 
-/** A column: what it is read from, and the field that stands for `atom - base`. */
+/** A column: what it is read from, and the field that stands for `sign * (atom - base)`. */
 interface Column extends ColumnRange {
   readonly source: ColumnSource;
   readonly base: number;
+  readonly sign: 1 | -1;
 }
 
 function columnOf(atom: Value, { low, high }: Interval): Column {
-  if (low >= 0) return { source: { value: atom, signedWidth: undefined }, base: 0, low, high };
+  if (low >= 0) return { source: { value: atom, kind: "natural", signedWidth: 0 }, base: 0, sign: 1, low, high };
   const width = signedWidth({ low, high });
   const base = -(2 ** (width - 1));
-  return { source: { value: atom, signedWidth: width }, base, low: low - base, high: high - base };
+  const source = { value: atom, kind: "signed", signedWidth: width } as const;
+  return { source, base, sign: 1, low: low - base, high: high - base };
 }
 
-function rewriteGroup(
-  forms: readonly LinearForm[],
-  values: IntegerValues,
-  options: SolveOptions,
-  counts: SumCounts,
-): void {
+/** The column of a mask that is held complemented. */
+function invertedColumn({ bits, isSigned }: InvertedMask, { low, high }: Interval): Column {
+  const width = widthOfInteger(bits.type) as number;
+  const base = 2 ** (isSigned ? width - 1 : width) - 1;
+  const source = { value: bits, kind: isSigned ? "signed" : "bits", signedWidth: width } as const;
+  return { source, base, sign: -1, low: base - high, high: base - low };
+}
+
+interface Rewriting {
+  readonly values: IntegerValues;
+  /** Masks of sums that came out negated, by what they stand for. */
+  readonly inverted: Map<Value, InvertedMask>;
+  readonly options: SolveOptions;
+  readonly counts: SumCounts;
+}
+
+function rewriteGroup(forms: readonly LinearForm[], { values, inverted, options, counts }: Rewriting): void {
   const atoms = [...new Set(forms.flatMap(({ terms }) => [...terms.keys()]))];
-  const columns = atoms.map((atom) => columnOf(atom, values.interval(atom)));
-  const index = new Map(atoms.map((atom, i) => [atom, i]));
-  const rows = forms.map(({ terms }): SparseRow =>
-    [...terms].map(([atom, coefficient]) => [index.get(atom) as number, coefficient]),
-  );
-  const constants = forms.map((form, i): RowConstant => {
-    const bases = (rows[i] as SparseRow).map(([c, coefficient]) => coefficient * (columns[c] as Column).base);
-    return { constant: bases.reduce((sum, base) => sum + base, form.constant), width: sumWidth(form, values) };
+  const columns = atoms.map((atom) => {
+    const mask = inverted.get(atom);
+    return mask === undefined ? columnOf(atom, values.interval(atom)) : invertedColumn(mask, values.interval(atom));
   });
-  const solution = solveMatrix({ columns, rows, constants }, options);
+  const index = new Map(atoms.map((atom, i) => [atom, i]));
+  const constants = forms.map((form): RowConstant => {
+    let { constant } = form;
+    for (const [atom, coefficient] of form.terms) {
+      constant += coefficient * (columns[index.get(atom) as number] as Column).base;
+    }
+    return { constant, width: sumWidth(form, values) };
+  });
+  const rows = forms.map(({ terms }): SparseRow =>
+    [...terms].map(([atom, coefficient]) => {
+      const c = index.get(atom) as number;
+      return [c, coefficient * (columns[c] as Column).sign];
+    }),
+  );
+  const masks = forms.map(({ root, exact }) => {
+    const mask = exact ? maskOf(root.result(), values) : undefined;
+    // columns are settled before the group's own masks are
+    return mask === undefined || index.has(mask.select.result()) ? undefined : mask;
+  });
+  const eitherSign = masks.map((mask) => mask !== undefined);
+  const solution = solveMatrix({ columns, rows, constants, eitherSign }, options);
   const fields = new Map<number, Value>();
-  forms.forEach((form, i) => {
+  forms.forEach(({ root }, i) => {
     const { width } = constants[i] as RowConstant;
-    const sum = new RowWriter(form.root, solution, columns, fields).write(i, width);
-    form.root.result().replaceAllUsesWith(sum);
+    const writer = new RowWriter(root, solution, columns, fields);
+    const mask = masks[i];
+    if (mask === undefined || solution.complemented[i] !== true) {
+      root.result().replaceAllUsesWith(writer.write(i, width, widthOfInteger(root.result().type) as number));
+    } else {
+      inverted.set(mask.select.result(), invertMask(mask, writer.write(i, width, width), values));
+    }
   });
   counts.sums += forms.length;
   counts.adders += solution.graph.adders;
@@ -113,29 +158,27 @@ function sumWidth({ width, exact, terms, constant }: LinearForm, values: Integer
 
 /** Writes one row in front of the operation that it replaces. */
 class RowWriter {
-  private readonly root: Operation;
   private readonly solution: Solution;
   private readonly columns: readonly Column[];
   private readonly fields: Map<number, Value>;
   private readonly emit: SumEmitter;
 
   constructor(root: Operation, solution: Solution, columns: readonly Column[], fields: Map<number, Value>) {
-    this.root = root;
     this.solution = solution;
     this.columns = columns;
     this.fields = fields;
     this.emit = new SumEmitter(root);
   }
 
-  /** Row `i`, computed in `width` bits. */
-  write(i: number, width: number): Value {
+  /** Row `i`, computed in `width` bits, as a value of `resultWidth`. */
+  write(i: number, width: number, resultWidth: number): Value {
     const term = this.solution.rows[i];
     const remainder = this.solution.remainders[i] as Remainder;
     const sum =
       term === undefined
         ? this.emit.constant(wrapNumber(remainder.addend, width), width)
         : this.sum(term, remainder, width);
-    return this.emit.resize(sum, widthOfInteger(this.root.result().type) as number);
+    return this.emit.resize(sum, resultWidth);
   }
 
   private sum({ node, shift, sign }: Term, { addend, carry }: Remainder, width: number): Value {
@@ -144,7 +187,9 @@ class RowWriter {
     const low = modulo(addend, scale);
     const high = wrapNumber((addend - low) / scale, width - shift);
     const field = emit.resize(this.field(node), width - shift);
-    if (sign === -1) return emit.subtract(emit.constant(wrapNumber(addend, width), width), emit.shiftUp(field, shift, 0));
+    if (sign === -1) {
+      return emit.subtract(emit.constant(wrapNumber(addend, width), width), emit.shiftUp(field, shift, 0));
+    }
     return emit.shiftUp(emit.addConstant(field, high, carry), shift, low);
   }
 

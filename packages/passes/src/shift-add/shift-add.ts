@@ -67,7 +67,7 @@ export const shiftAddPass = definePass({
   summary: "turn sums of constant multiples into shared shifts and additions",
   options: {
     extraDepth: option.int(-1, "how many adders deeper than necessary a sum may be; -1: cost alone decides"),
-    budget: option.int(100_000, "work for variations of a matrix, in pairs of terms looked at; 0: one attempt"),
+    budget: option.int(20_000, "work for variations of a matrix, in pairs of terms looked at; 0: one attempt"),
     share: option.flag(true, "share subexpressions between sums"),
   },
   statistics: {

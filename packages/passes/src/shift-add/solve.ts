@@ -3,8 +3,8 @@ import { AdderGraph } from "./adder-graph.js";
 import type { ColumnRange } from "./adder-graph.js";
 import { rowTerms } from "./digit-matrix.js";
 import type { SparseRow, Term } from "./digit-matrix.js";
-import { placeConstant } from "./place-constants.js";
-import type { Remainder, RowConstant } from "./place-constants.js";
+import { placeConstant, removeConstant } from "./place-constants.js";
+import type { Placed, Remainder, RowConstant } from "./place-constants.js";
 import { sharePairs } from "./share-pairs.js";
 import { sumTerms } from "./sum-terms.js";
 
@@ -12,7 +12,9 @@ export interface MatrixProblem {
   readonly columns: readonly ColumnRange[];
   readonly rows: readonly SparseRow[];
   /** What is added to each row, and in how many bits it is wanted; none when left out. */
-  readonly constants?: readonly RowConstant[];
+  readonly constants?: readonly RowConstant[] | undefined;
+  /** Rows whose complement (`-1 - row`) does as well; none when left out. */
+  readonly eitherSign?: readonly boolean[] | undefined;
 }
 
 export interface SolveOptions {
@@ -32,6 +34,8 @@ export interface Solution {
   readonly graph: AdderGraph;
   readonly rows: readonly (Term | undefined)[];
   readonly remainders: readonly Remainder[];
+  /** Rows that are the complement of what was asked for. */
+  readonly complemented: readonly boolean[];
   readonly cost: number;
 }
 
@@ -48,42 +52,108 @@ export function solveMatrix(problem: MatrixProblem, options: SolveOptions): Solu
 }
 
 function candidate(
-  { columns, constants }: MatrixProblem,
+  { columns, ...targets }: MatrixProblem,
   digits: readonly (readonly Term[])[],
   { extraDepth, share }: SolveOptions,
   seed: number,
 ): { solution: Solution; steps: number } {
   const graph = new AdderGraph(columns);
-  const rows = digits.map((terms) => [...terms]);
-  const depthLimits = rows.map((terms) => leastDepth(graph, terms) + extraDepth);
   const random = randomNumbers(seed);
-  const preference = (key: number): number => 1 + 0.6 * (mix(key, seed) - 0.5);
-  let steps = rows.reduce((sum, { length }) => sum + length ** 2, 1);
-  if (share) steps += sharePairs(graph, rows, { depthLimits, ...(seed === 0 ? {} : { preference }) });
-  const noise = (): number => 1.5 * (random() - 0.5);
-  const sums = rows.map((terms, i) =>
-    sumTerms(graph, terms, { depthLimit: depthLimits[i] as number, positive: true, ...(seed === 0 ? {} : { noise }) }),
-  );
-  const { remainders, cost } = placeConstants(graph, sums, constants);
-  return { solution: { graph, rows: sums, remainders, cost: graph.totalCost() + cost }, steps };
+  const vary: Variation =
+    seed === 0 ? {} : { preference: (key) => 1 + 0.6 * (mix(key, seed) - 0.5), noise: () => 1.5 * (random() - 0.5) };
+  let steps = 1;
+  const parts = columnBlocks(digits).map((rows) => {
+    const depthLimits = rows.map((terms) => leastDepth(graph, terms) + extraDepth);
+    steps += rows.reduce((sum, { length }) => sum + length ** 2, 0);
+    if (share) steps += sharePairs(graph, rows, { depthLimits, ...vary });
+    return { rows, depthLimits };
+  });
+  const sums = digits.map((_, i) => sumParts(graph, parts, i, extraDepth, vary));
+  return { solution: placeConstants(graph, sums, targets), steps };
 }
 
-/** Places the constants of all rows; the cost of what is left. */
+interface Variation {
+  readonly preference?: (key: number) => number;
+  readonly noise?: () => number;
+}
+
+/** The terms of all rows that read some of the columns. */
+interface Part {
+  readonly rows: readonly (readonly Term[])[];
+  readonly depthLimits: readonly number[];
+}
+
+/** Row `i`: the sums of its parts, added up. */
+function sumParts(
+  graph: AdderGraph,
+  parts: readonly Part[],
+  i: number,
+  extraDepth: number,
+  vary: Variation,
+): Term | undefined {
+  const isWhole = parts.length === 1;
+  const sums = parts.flatMap(({ rows, depthLimits }): Term[] => {
+    const options = { depthLimit: depthLimits[i] as number, positive: isWhole, ...vary };
+    const sum = sumTerms(graph, rows[i] as readonly Term[], options);
+    return sum === undefined ? [] : [sum];
+  });
+  return sumTerms(graph, sums, { depthLimit: leastDepth(graph, sums) + extraDepth, positive: true, ...vary });
+}
+
+/** Pairs of terms that are looked at together; a matrix with more is divided. */
+const largestBlock = 1_500_000;
+
+/**
+ * Divides the columns of a large matrix into blocks of neighbours, whose subexpressions are shared among themselves: work
+ * grows with the square of a row's length in a block, and with the number of blocks only in proportion.
+ */
+function columnBlocks(digits: readonly (readonly Term[])[]): Term[][][] {
+  const pairs = digits.reduce((sum, { length }) => sum + length ** 2, 0) / 2;
+  const blocks = Math.ceil(pairs / largestBlock);
+  const width = digits.reduce((most, terms) => terms.reduce((top, { node }) => Math.max(top, node + 1), most), 1);
+  const perBlock = Math.max(1, Math.ceil(width / blocks));
+  const parts: Term[][][] = [];
+  for (let first = 0; first < width; first += perBlock) {
+    parts.push(digits.map((terms) => terms.filter(({ node }) => node >= first && node < first + perBlock)));
+  }
+  return parts;
+}
+
+type Targets = Pick<MatrixProblem, "constants" | "eitherSign">;
+
+/** Places the constants of all rows. */
 function placeConstants(
   graph: AdderGraph,
   sums: readonly (Term | undefined)[],
-  constants: readonly RowConstant[] | undefined,
-): { remainders: Remainder[]; cost: number } {
-  if (constants === undefined) return { remainders: [], cost: 0 };
+  { constants, eitherSign }: Targets,
+): Solution {
+  const complemented = sums.map(() => false);
+  if (constants === undefined) return { graph, rows: sums, remainders: [], complemented, cost: graph.totalCost() };
   const uses = graph.uses(sums);
   let cost = 0;
+  const rows = [...sums];
   const remainders = sums.map((root, i): Remainder => {
-    if (root === undefined) return { addend: (constants[i] as RowConstant).constant, carry: 0 };
-    const placed = placeConstant(graph, root, constants[i] as RowConstant, uses);
+    const target = constants[i] as RowConstant;
+    if (root === undefined) return { addend: target.constant, carry: 0 };
+    const placed = placeConstant(graph, root, target, uses);
+    const other = root.sign === -1 && eitherSign?.[i] === true ? placeComplement(graph, root, target, uses) : undefined;
+    // the mask of a complemented row is set where the other is cleared: an inverter for its sign
+    if (other !== undefined && other.total + 1 < placed.total) {
+      rows[i] = { ...root, sign: 1 };
+      complemented[i] = true;
+      cost += other.cost + 1;
+      return other;
+    }
+    if (other !== undefined) removeConstant(graph, { ...root, sign: 1 }, uses);
     cost += placed.cost;
     return placed;
   });
-  return { remainders, cost };
+  return { graph, rows, remainders, complemented, cost: graph.totalCost() + cost };
+}
+
+/** The complement of a negated row is the field itself plus a constant. */
+function placeComplement(graph: AdderGraph, root: Term, { constant, width }: RowConstant, uses: Int32Array): Placed {
+  return placeConstant(graph, { ...root, sign: 1 }, { constant: -1 - constant, width }, uses);
 }
 
 /** The depth of the shallowest tree over terms (Kraft): the least d with sum of 2^depth at most 2^d. */

@@ -37,6 +37,7 @@ const alveoU280: Target = freeze({
     lutInputs: 6,
     carryEntry: 0.15,
     carryPerBit: 0.015,
+    carryToChoice: 0.3,
     multiplier: 2.6,
   },
   multiplier: { wide: 27, narrow: 18 },
@@ -57,6 +58,7 @@ const generic: Target = produce(alveoU280, (draft) => {
     lutInputs: 6,
     carryEntry: 0.4,
     carryPerBit: 0.03,
+    carryToChoice: 0.6,
     multiplier: 4,
   };
 });
@@ -72,10 +74,11 @@ const ecp5: Target = produce(alveoU280, (draft) => {
     setup: 0.1,
     memoryToOutput: 4.5,
     lut: 0.24,
-    net: 0.9,
+    net: 1.1,
     lutInputs: 4,
-    carryEntry: 0.7,
+    carryEntry: 0.8,
     carryPerBit: 0.036,
+    carryToChoice: 2.6,
     multiplier: 4.5,
   };
   draft.multiplier = { wide: 18, narrow: 18 };
@@ -96,6 +99,7 @@ const ice40Hx8k: Target = produce(alveoU280, (draft) => {
     lutInputs: 4,
     carryEntry: 0.6,
     carryPerBit: 0.126,
+    carryToChoice: 0.5,
     multiplier: undefined,
   };
 });

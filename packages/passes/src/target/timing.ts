@@ -14,6 +14,8 @@ export interface TimingModel {
   /** On and off a carry chain, and along one bit of it. */
   readonly carryEntry: number;
   readonly carryPerBit: number;
+  /** From the end of a carry chain to the many tables that its one bit decides over: the price of a comparison. */
+  readonly carryToChoice: number;
   /** Through a multiplier block, from operands to product without registers; undefined: made of carry chains. */
   readonly multiplier: number | undefined;
 }
@@ -35,10 +37,14 @@ export function logicDelay(model: TimingModel, inputs: number): number {
   return levels(model, Math.max(1, treeDepth(inputs, model.lutInputs)));
 }
 
-/** A sum, difference or comparison of so many bits: a table a bit before one carry chain. */
+/** A sum, difference or comparison of so many bits but for its carry: a table a bit, and on and off the chain. */
 export function adderDelay(model: TimingModel, width: number): number {
-  if (width <= 1) return levels(model, 1);
-  return levels(model, 1) + model.carryEntry + width * model.carryPerBit;
+  return levels(model, 1) + (width <= 1 ? 0 : model.carryEntry);
+}
+
+/** Along the carry chain. */
+export function carryDelay(model: TimingModel, width: number): number {
+  return width <= 1 ? 0 : width * model.carryPerBit;
 }
 
 /** Equality: a table compares some bits of each side. */
@@ -63,10 +69,12 @@ export interface MultiplierShape {
 export function productDelay(model: TimingModel, shape: MultiplierShape, a: number, b: number): number {
   const [wide, narrow] = [Math.max(a, b), Math.min(a, b)];
   if (model.multiplier === undefined || narrow <= 1) {
-    return treeDepth(Math.max(narrow, 1), 2) * adderDelay(model, wide) + levels(model, 1);
+    return (
+      treeDepth(Math.max(narrow, 1), 2) * adderDelay(model, wide) + carryDelay(model, wide + narrow) + levels(model, 1)
+    );
   }
   const blocks = Math.ceil((wide - 1) / (shape.wide - 1)) * Math.ceil((narrow - 1) / (shape.narrow - 1));
-  return model.net + model.multiplier + treeDepth(blocks, 2) * adderDelay(model, wide);
+  return model.net + model.multiplier + treeDepth(blocks, 2) * (adderDelay(model, wide) + carryDelay(model, wide));
 }
 
 /** What is left of a clock period for logic and wires between two registers. */

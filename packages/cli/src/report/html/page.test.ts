@@ -8,6 +8,7 @@ const report: Report = {
   model: "a<b>.onnx",
   target: "alveo-u280",
   clock_ns: 5,
+  stage_ns: 4.9,
   precision: "fixed 16 bits",
   interval: { predicted: 100, measured: 100 },
   latency: { predicted: 312, measured: 312 },

@@ -33,8 +33,9 @@ export function enumerateIterations(op: Operation, limit: number, visit: (valueO
       return true;
     }
     const { around, region } = step;
-    if (around.info === AffineForOp.info)
+    if (around.info === AffineForOp.info) {
       return runLoop(new AffineForOp(around), valueOf, values, () => run(level + 1));
+    }
     if (around.info !== AffineIfOp.info) return false;
     const view = new AffineIfOp(around);
     const inputs = view.conditionOperands.map(valueOf);

@@ -35,8 +35,9 @@ export class NestSpace {
         around.push(op);
       }
     }
-    for (const child of around.reverse())
+    for (const child of around.reverse()) {
       addSurrounding(child, this.outer, this.space, (value) => this.parameter(value));
+    }
   }
 
   /** A value that is the same in all executions; undefined for what changes inside the nest. */
@@ -79,8 +80,9 @@ export class Instance {
     this.op = op;
     this.nest = nest;
     const path: Operation[] = [];
-    for (let inner = op; !nest.roots.includes(inner) && inner.parentOp !== undefined; inner = inner.parentOp)
+    for (let inner = op; !nest.roots.includes(inner) && inner.parentOp !== undefined; inner = inner.parentOp) {
       path.push(inner);
+    }
     const loops: Operation[] = [];
     const counters: LinearForm[] = [];
     for (const child of path.reverse()) {

@@ -9,6 +9,8 @@ import { buffersAround, memoryAccesses } from "../dependence/memory-accesses.js"
 import type { AliasOptions } from "../dependence/memory-accesses.js";
 import { contractBuffers } from "./contract-buffer.js";
 import { fuseLoops, planFusion } from "./fuse-loops.js";
+import { fuseSlice, planSlice } from "./fuse-slice.js";
+import type { SliceOptions } from "./fuse-slice.js";
 
 /** `hls.fuse = "name"` on loops of one block: those of one name are fused, whatever the options are. */
 export const fuseDirective = stringDirective("hls.fuse", "a string that the loops to fuse have in common");
@@ -28,6 +30,8 @@ export const affineLoopFusion = definePass({
       "greedy",
       "fuse consumers with producers, siblings that read the same buffer, both, or only loops with hls.fuse",
     ),
+    maximal: option.flag(false, "fuse however much of the producer is computed again"),
+    computeTolerance: option.int(30, "how much of the producer may be computed again, in percent"),
     contract: option.flag(true, "shrink local buffers to what one iteration needs"),
     assumeNoaliasArguments: noAliasOption,
     loops: loopsOption,
@@ -42,7 +46,10 @@ export const affineLoopFusion = definePass({
     const names = readDirectives(root, fuseDirective, report);
     if (names === undefined) return;
     const isSelected = loopFilter(root, options.loops, report);
-    const alias = { assumeNoAliasArguments: options.assumeNoaliasArguments };
+    const alias: SliceOptions = {
+      assumeNoAliasArguments: options.assumeNoaliasArguments,
+      computeTolerance: options.maximal ? Infinity : options.computeTolerance / 100,
+    };
     const isWanted = (first: Operation, second: Operation): boolean => {
       if (!isSelected(first) || !isSelected(second)) return false;
       const name = names.get(first);
@@ -86,7 +93,7 @@ export function fuseBlock(
   block: Block,
   isWanted: (first: Operation, second: Operation) => boolean,
   done: (first: Operation, second: Operation, depth: number) => void,
-  options: AliasOptions = {},
+  options: SliceOptions = {},
 ): Missed[] {
   for (;;) {
     const missed: Missed[] = [];
@@ -101,7 +108,7 @@ function fuseOnePair(
   isWanted: (first: Operation, second: Operation) => boolean,
   done: (first: Operation, second: Operation, depth: number) => void,
   missed: Missed[],
-  options: AliasOptions,
+  options: SliceOptions,
 ): boolean {
   for (let j = 1; j < loops.length; j++) {
     for (let i = j - 1; i >= 0; i--) {
@@ -114,6 +121,11 @@ function fuseOnePair(
         done(first, second, plan.depth);
         return true;
       }
+      const slice = planSlice(first, second, options);
+      if (isRefusal(slice)) continue;
+      fuseSlice(slice);
+      done(first, second, slice.depth);
+      return true;
     }
   }
   return false;

@@ -3,7 +3,6 @@
  * touches. After a fusion of producer and consumer that is often a single one.
  */
 import {
-  AffineForOp,
   AffineLoadOp,
   AffineStoreOp,
   AllocaOp,
@@ -13,15 +12,13 @@ import {
   composeMap,
 } from "@hls-opt/dialect-affine";
 import { AffineExpr, AffineMap, AffineMapAttr, MemRefType, Operation, dynamicSize } from "@hls-opt/ir-core";
-import type { Value } from "@hls-opt/ir-core";
 import { isLoop } from "../band/loop-band.js";
 import { AccessPair } from "../dependence/access-pair.js";
 import { accessesOf, buffersAround } from "../dependence/memory-accesses.js";
 import type { MemoryAccess } from "../dependence/memory-accesses.js";
-import { combineForms, constantForm } from "../integer/constraint-space.js";
-import type { LinearForm } from "../integer/constraint-space.js";
 import { Effort } from "../integer/omega-test.js";
-import { Executions } from "../analysis/executions.js";
+import { extentOf } from "./window.js";
+import type { Start } from "./window.js";
 
 /** Makes an allocation as small as one iteration of the innermost loop around its accesses needs; whether it got smaller. */
 export function contractBuffer(allocation: Operation): boolean {
@@ -85,7 +82,10 @@ function areIndependent(accesses: readonly MemoryAccess[], root: Operation, dept
     for (const sink of accesses) {
       if (source.kind !== "write" || sink.kind !== "read") continue;
       const pair = new AccessPair(source, sink, root, effort);
-      for (let d = 1; d <= depth; d++) if (pair.isPossible(pair.orderAt(d)) !== "empty") return false;
+      const isCarried = Array.from({ length: depth }, (_, d) => pair.orderAt(d + 1)).some(
+        (order) => pair.isPossible(order) !== "empty",
+      );
+      if (isCarried) return false;
     }
   }
   return true;
@@ -96,11 +96,6 @@ interface Window {
   readonly sizes: readonly number[];
   /** Undefined where the dimension stays whole. */
   readonly starts: readonly (Start | undefined)[];
-}
-
-interface Start {
-  readonly map: AffineMap;
-  readonly operands: readonly Value[];
 }
 
 /** The smallest window that all accesses of one iteration of `loop` keep to; undefined when it is the whole buffer. */
@@ -115,71 +110,6 @@ function windowOf(allocation: Operation, accesses: readonly MemoryAccess[], loop
     starts[dimension] = extent.start;
   });
   return starts.some((start) => start !== undefined) ? { sizes, starts } : undefined;
-}
-
-/** A subscript as a part that is fixed in an iteration and one that moves. */
-interface SplitSubscript {
-  /** What is fixed, by value. */
-  readonly fixed: ReadonlyMap<Value, number>;
-  /** The range of the rest. */
-  readonly lower: number;
-  readonly upper: number;
-}
-
-function extentOf(
-  accesses: readonly MemoryAccess[],
-  loop: Operation,
-  dimension: number,
-): { readonly size: number; readonly start: Start } | undefined {
-  const parts: SplitSubscript[] = [];
-  for (const access of accesses) {
-    const part = splitSubscript(access, loop, dimension);
-    if (part === undefined || (parts[0] !== undefined && !areEqual(part.fixed, parts[0].fixed))) return undefined;
-    parts.push(part);
-  }
-  const [first] = parts;
-  if (first === undefined) return undefined;
-  const lower = Math.min(...parts.map((part) => part.lower));
-  const upper = Math.max(...parts.map((part) => part.upper));
-  const operands = [...first.fixed.keys()];
-  const terms = [...first.fixed.values()].map((coefficient, i) => AffineExpr.dim(i).mul(coefficient));
-  const sum = terms.reduce((a, b) => a.add(b), AffineExpr.constant(lower));
-  return { size: upper - lower + 1, start: { map: AffineMap.get(operands.length, 0, [sum]), operands } };
-}
-
-const areEqual = (a: ReadonlyMap<Value, number>, b: ReadonlyMap<Value, number>): boolean =>
-  a.size === b.size && [...a].every(([value, coefficient]) => b.get(value) === coefficient);
-
-/** Counters of loops inside the iteration move, all other values are fixed. */
-function splitSubscript(
-  { op, subscripts }: MemoryAccess,
-  loop: Operation,
-  dimension: number,
-): SplitSubscript | undefined {
-  const { map, operands } = subscripts as NonNullable<MemoryAccess["subscripts"]>;
-  const form = map.results[dimension]?.linearForm(map.numDims, map.numSymbols);
-  if (form === undefined) return undefined;
-  const executions = new Executions(op, topOpAround(op, new AffineForOp(loop).body));
-  const { loops, counters } = executions.instance;
-  const fixed = new Map<Value, number>();
-  let moving = constantForm(form.constant);
-  operands.forEach((value, i) => {
-    const coefficient = form.coefficients[i] as number;
-    const position = loops.findIndex((inner) => new AffineForOp(inner).inductionVar === value);
-    if (position >= 0) moving = combineForms(1, moving, coefficient, counters[position] as LinearForm);
-    else if (coefficient !== 0) fixed.set(value, coefficient);
-  });
-  const range = executions.range(moving);
-  return range?.lower === undefined || range.upper === undefined
-    ? undefined
-    : { fixed, lower: range.lower, upper: range.upper };
-}
-
-/** The op of `block` that holds `op`, or `op` itself. */
-function topOpAround(op: Operation, block: Operation["parent"]): Operation {
-  let top = op;
-  while (top.parent !== block && top.parentOp !== undefined) top = top.parentOp;
-  return top;
 }
 
 function shrink(allocation: Operation, accesses: readonly MemoryAccess[], { sizes, starts }: Window): boolean {

@@ -89,24 +89,24 @@ function fusionViolation(
     for (const sink of sinks) {
       if ((source.kind === "read" && sink.kind === "read") || !mayTouchSameBuffer(source, sink)) continue;
       const pair = new AccessPair(source, sink, roots, effort);
-      const same: Constraint[] = [];
-      for (let k = 0; k < shifts.length; k++) {
-        const from = pair.sourceInstance.counters[k] as LinearForm;
-        const to = combineForms(
-          1,
-          pair.sinkInstance.counters[k] as LinearForm,
-          1,
-          constantForm(-(shifts[k] as number)),
-        );
-        if (pair.isPossible([...same, atLeast(from, to, -1)]) !== "empty") {
-          const notes = dependenceNotes(dependenceAt(pair, 1)[0] ?? assumed(pair));
-          return refuse("the second loop needs a later iteration of the first", notes);
-        }
-        same.push(equal(from, to));
-      }
+      if (!isTurnedRound(pair, shifts)) continue;
+      const notes = dependenceNotes(dependenceAt(pair, 1)[0] ?? assumed(pair));
+      return refuse("the second loop needs a later iteration of the first", notes);
     }
   }
   return undefined;
+}
+
+/** Whether the sink's iteration may come before the source's when both are iterations of one nest. */
+function isTurnedRound(pair: AccessPair, shifts: Shifts): boolean {
+  const same: Constraint[] = [];
+  for (let k = 0; k < shifts.length; k++) {
+    const from = pair.sourceInstance.counters[k] as LinearForm;
+    const to = combineForms(1, pair.sinkInstance.counters[k] as LinearForm, 1, constantForm(-(shifts[k] as number)));
+    if (pair.isPossible([...same, atLeast(from, to, -1)]) !== "empty") return true;
+    same.push(equal(from, to));
+  }
+  return false;
 }
 
 const assumed = ({ source, sink }: AccessPair): Parameters<typeof dependenceNotes>[0] => ({
@@ -126,8 +126,9 @@ function planMove(first: Operation, second: Operation, options: AliasOptions): "
     if (op === undefined) return refuse("the loops are not in one block in this order");
     between.push(op);
   }
-  if (second.operands.some((value) => value.definingOp === first))
+  if (second.operands.some((value) => value.definingOp === first)) {
     return refuse("the second loop uses what the first returns");
+  }
   const down = findObstacle(first, between, true, options);
   if (down === undefined) return "down";
   const up = findObstacle(second, between, false, options);
@@ -138,7 +139,7 @@ function planMove(first: Operation, second: Operation, options: AliasOptions): "
 }
 
 /** An op that the nest may not pass: it uses or makes its values, or touches the same memory. */
-function findObstacle(
+export function findObstacle(
   nest: Operation,
   between: readonly Operation[],
   isAbove: boolean,
@@ -149,8 +150,9 @@ function findObstacle(
   return between.find((op) => {
     const [maker, user] = isAbove ? [nest, op] : [op, nest];
     if (usesResultsOf(user, maker)) return true;
-    if (op.info === DeallocOp.info)
+    if (op.info === DeallocOp.info) {
       return own.some(({ buffer }) => buffer === undefined || buffer === buffers.of(op.operand(0)));
+    }
     if (isEffectFree(op)) return false;
     return memoryAccesses(op, buffers).some((other) =>
       own.some((access) => (access.kind === "write" || other.kind === "write") && mayTouchSameBuffer(access, other)),

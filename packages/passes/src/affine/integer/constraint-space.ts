@@ -3,7 +3,7 @@
  * quotient `q` with `0 <= e - c * q < c`, which loses nothing. What no linear constraint says (a product of inputs, a divisor
  * that is not constant) is an input of its own if it has no dimensions, and else has no form.
  */
-import { AffineExpr } from "@hls-opt/ir-core";
+import type { AffineExpr } from "@hls-opt/ir-core";
 import type { LinearSystem, Row } from "./linear-system.js";
 import { combine } from "./linear-system.js";
 

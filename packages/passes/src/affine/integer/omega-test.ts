@@ -6,7 +6,7 @@
  * 2. A variable is eliminated from the inequalities by Fourier-Motzkin. Where all its lower or all its upper bounds have the
  *    coefficient 1, integer solutions of the rest extend to it. Otherwise the rest without integer points (real shadow) means
  *    none, and a point of the dark shadow means one; between the two, every solution lies close above a lower bound, and these
- *    planes are tried one by one (grey shadow).
+ *    planes are tried one by one (grey shadow), or the values of a variable if these are fewer.
  *
  * The worst case is exponential; an `Effort` bounds the rows made, beyond which the answer is "unknown". The systems of
  * dependence analysis take some tens of rows.
@@ -18,7 +18,7 @@ import type { LinearSystem, Row } from "./linear-system.js";
 /** Unknown where the search was given up: numbers too large, or too many steps. */
 export type Feasibility = "empty" | "nonempty" | "unknown";
 
-const mostOfOneQuery = 8_000;
+const mostOfOneQuery = 60_000;
 
 /** What may be spent on several queries together, in rows made; those that come when it is spent are not answered. */
 export class Effort {
@@ -112,18 +112,11 @@ class Search {
   private splitInexact(rows: readonly Row[], variables: number, { variable }: Choice): boolean {
     if (!this.hasPoint([], this.project(rows, variable, "real"), variables)) return false;
     if (this.hasPoint([], this.project(rows, variable, "dark"), variables)) return true;
-    const { lower, upper } = boundsOn(rows, variable);
-    const largest = Math.max(...upper.map((row) => -(row[variable] as number)));
-    for (const bound of lower) {
-      const a = bound[variable] as number;
-      const last = floorDivide(combine(largest, a, -1, largest + a), largest);
-      for (let distance = 0; distance <= last; distance++) {
-        const plane = bound.slice();
-        plane[plane.length - 1] = combine(1, constantOf(bound), -1, distance);
-        if (this.hasPoint([plane], rows, variables)) return true;
-      }
-    }
-    return false;
+    const planes = greyPlanes(rows, variable);
+    const box = smallestBox(rows, variables);
+    const values = box === undefined ? Infinity : box.high - box.low + 1;
+    const choices = box !== undefined && values <= planes.length ? valuesOf(box, variables) : planes;
+    return choices.some((plane) => this.hasPoint([plane], rows, variables));
   }
 
   private spend(rows: number): void {
@@ -133,6 +126,68 @@ class Search {
 }
 
 const constantOf = (row: Row): number => row[row.length - 1] as number;
+
+/** The planes close above lower bounds of a variable in which all points outside the dark shadow lie. */
+function greyPlanes(rows: readonly Row[], variable: number): Row[] {
+  const { lower, upper } = boundsOn(rows, variable);
+  const largest = Math.max(...upper.map((row) => -(row[variable] as number)));
+  const planes: Row[] = [];
+  for (const bound of lower) {
+    const a = bound[variable] as number;
+    const last = floorDivide(combine(largest, a, -1, largest + a), largest);
+    for (let distance = 0; distance <= last; distance++) {
+      const plane = bound.slice();
+      plane[plane.length - 1] = combine(1, constantOf(bound), -1, distance);
+      planes.push(plane);
+    }
+  }
+  return planes;
+}
+
+/** A variable between two constants. */
+interface Box {
+  readonly variable: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The variable with the fewest values that constant bounds leave it; trying these may take fewer cases than the grey planes. */
+function smallestBox(rows: readonly Row[], variables: number): Box | undefined {
+  const low = new Array<number>(variables).fill(-Infinity);
+  const high = new Array<number>(variables).fill(Infinity);
+  for (const row of rows) {
+    const variable = onlyVariable(row);
+    if (variable === undefined) continue;
+    // rows are normalised: the coefficient is 1 or -1
+    if ((row[variable] as number) > 0) low[variable] = Math.max(low[variable] as number, -constantOf(row));
+    else high[variable] = Math.min(high[variable] as number, constantOf(row));
+  }
+  let best: Box | undefined;
+  for (let v = 0; v < variables; v++) {
+    const box = { variable: v, low: low[v] as number, high: high[v] as number };
+    if (best === undefined || box.high - box.low < best.high - best.low) best = box;
+  }
+  return best !== undefined && Number.isFinite(best.high - best.low) ? best : undefined;
+}
+
+function onlyVariable(row: Row): number | undefined {
+  let found: number | undefined;
+  for (let i = 0; i < row.length - 1; i++) {
+    if (row[i] === 0) continue;
+    if (found !== undefined) return undefined;
+    found = i;
+  }
+  return found;
+}
+
+function valuesOf({ variable, low, high }: Box, variables: number): Row[] {
+  return Array.from({ length: high - low + 1 }, (_, i) => {
+    const row = new Array<number>(variables + 1).fill(0);
+    row[variable] = 1;
+    row[variables] = -(low + i) + 0;
+    return row;
+  });
+}
 
 /** A number that is equal for rows of equal coefficients, and negative for opposite ones. */
 function directionHash(row: Row): number {
@@ -147,8 +202,9 @@ function directionHash(row: Row): number {
 
 /** Whether the coefficients of one row are those of the other times `sign`. */
 function areParallel(a: Row, b: Row, sign: 1 | -1): boolean {
-  for (let i = 0; i < a.length - 1; i++)
+  for (let i = 0; i < a.length - 1; i++) {
     if (a[i] !== (b[i] as number) * sign && (a[i] !== 0 || b[i] !== 0)) return false;
+  }
   return true;
 }
 

@@ -3,7 +3,18 @@
  * leaves as many loops as it can. Ops without effects go always, unless they may be undefined where the loop does not iterate
  * (divisions); loads go where the loop iterates for certain and nothing in it may write what they read. Linear in ops times depth.
  */
-import { AffineForOp } from "@hls-opt/dialect-affine";
+import {
+  AffineForOp,
+  CeilDivSIOp,
+  CeilDivUIOp,
+  DivSIOp,
+  DivUIOp,
+  FloorDivSIOp,
+  RemSIOp,
+  RemUIOp,
+  constantInteger,
+} from "@hls-opt/dialect-affine";
+import { AffineMapAttr } from "@hls-opt/ir-core";
 import type { Operation } from "@hls-opt/ir-core";
 import type { AliasOptions } from "../dependence/memory-accesses.js";
 import { buffersAround } from "../dependence/memory-accesses.js";
@@ -47,13 +58,35 @@ function hoistFrom(loop: AffineForOp, effects: RegionEffects | undefined, buffer
     const isLoad = elementAccess(op)?.kind === "load";
     const mayMove = isLoad
       ? iterates && effects !== undefined && !mayBeWritten(op, effects, buffers)
-      : op.info.isPure && (iterates || op.info.traits.has("always-speculatable"));
+      : op.info.isPure && (iterates || isDefinedEverywhere(op));
     if (!mayMove) continue;
     op.moveBefore(loop.op);
     done.ops++;
     if (isLoad) done.loads++;
   }
   return done;
+}
+
+const divisions = new Set(
+  [CeilDivSIOp, CeilDivUIOp, DivSIOp, DivUIOp, FloorDivSIOp, RemSIOp, RemUIOp].map(({ info }) => info),
+);
+
+/** Whether an op may be executed where it was not before: a division by zero stops the program. */
+function isDefinedEverywhere(op: Operation): boolean {
+  if (divisions.has(op.info)) {
+    const divisor = constantInteger(op.operand(1));
+    return divisor !== undefined && divisor !== 0n && divisor !== -1n;
+  }
+  const map = op.properties.get("map");
+  if (!(map instanceof AffineMapAttr)) return op.info.traits.has("always-speculatable");
+  let hasConstantDivisors = true;
+  for (const expr of map.map.results) {
+    expr.walk((part) => {
+      const isDivision = part.kind === "mod" || part.kind === "floordiv" || part.kind === "ceildiv";
+      if (isDivision && part.rhs?.isConstant() !== true) hasConstantDivisors = false;
+    });
+  }
+  return hasConstantDivisors;
 }
 
 /** Whether all operands come from outside: what was hoisted before stands there already. */

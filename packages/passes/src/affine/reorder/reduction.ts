@@ -2,7 +2,6 @@
 import {
   AddFOp,
   AddIOp,
-  AffineForOp,
   AndIOp,
   FastMathAttr,
   MaxSIOp,
@@ -15,7 +14,7 @@ import {
   MulIOp,
   OrIOp,
 } from "@hls-opt/dialect-affine";
-import type { ReductionName } from "@hls-opt/dialect-affine";
+import type { ReductionName, AffineForOp } from "@hls-opt/dialect-affine";
 import type { OpInfo, Operation } from "@hls-opt/ir-core";
 
 /** A loop's iter_arg that every iteration combines with a value of its own. */

@@ -4,12 +4,22 @@
  */
 import { AffineForOp, AffineIfOp, AffineYieldOp, affineScope, composeMap } from "@hls-opt/dialect-affine";
 import type { LoopBound } from "@hls-opt/dialect-affine";
-import { AffineExpr, AffineMap, AffineMapAttr, Block, IntegerSet, IntegerSetAttr, clone } from "@hls-opt/ir-core";
+import {
+  DictionaryAttr,
+  StringAttr,
+  AffineExpr,
+  AffineMap,
+  Block,
+  IntegerSet,
+  IntegerSetAttr,
+  clone,
+} from "@hls-opt/ir-core";
 import type { IndexType, Operation, Value } from "@hls-opt/ir-core";
 import { bandDomain } from "../band/band-domain.js";
 import { dependentBounds, isRefusal, refuse, refuseCarriedValues } from "../band/loop-band.js";
 import type { Refusal } from "../band/loop-band.js";
 import { moveBody } from "../band/rebuild-band.js";
+import { labelAttribute, loopLabel } from "../control/loop-label.js";
 import { makeLoop, setBounds } from "../band/loop-header.js";
 import { buildScan, scanLevels } from "../band/scan.js";
 import { dependenceNotes, findViolation } from "../dependence/reordering.js";
@@ -92,8 +102,7 @@ function tileRectangle(band: readonly Operation[], sizes: readonly number[], sep
     const tile = (made[k] as AffineForOp).inductionVar;
     const start: LoopBound = { map: AffineMap.identity(1), operands: [tile] };
     const point = makeLoop(start, endOfTile(view, sizes[k] as number, tile), view.stepSize, view.op);
-    // a label stays on the loop over tiles
-    point.op.attributes = point.op.attributes.with("hls.label", undefined);
+    point.op.attributes = pointAttributes(view.op);
     add(point);
   });
   const points = made.slice(band.length);
@@ -104,6 +113,12 @@ function tileRectangle(band: readonly Operation[], sizes: readonly number[], sep
   );
   if (separate) separateFullTiles(made.slice(0, band.length), points, sizes);
   return made.map(({ op }) => op);
+}
+
+/** Attributes stay on the loop over tiles; points of a loop labelled `name` are labelled `name.points`. */
+function pointAttributes(loop: Operation): DictionaryAttr {
+  const label = loopLabel(loop);
+  return DictionaryAttr.from({ [labelAttribute]: label === undefined ? undefined : StringAttr.get(`${label}.points`) });
 }
 
 /** As `mlir-opt` writes it: no `min` where the tiles divide the iterations. */
@@ -202,7 +217,7 @@ function tileByScan(band: readonly Operation[], sizes: readonly number[]): reado
   const levels = scanLevels(set);
   if (levels === undefined) return refuse("the bounds of its tiles cannot be computed, or it has no iterations");
   const { loops, counters, body } = buildScan(band[0] as Operation, set, levels, [...band, ...band]);
-  for (const point of loops.slice(count)) point.attributes = point.attributes.with("hls.label", undefined);
+  loops.slice(count).forEach((point, k) => (point.attributes = pointAttributes(band[k] as Operation)));
   moveBody(band, body, counters.slice(count));
   return loops;
 }

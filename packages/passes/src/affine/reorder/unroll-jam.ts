@@ -66,8 +66,9 @@ function jamViolation(view: AffineForOp, copies: number, options: AliasOptions):
   const { op: loop, lowerBound, stepSize } = view;
   const { map, operands } = lowerBound;
   const [first] = map.results;
-  if (map.results.length !== 1 || first === undefined)
+  if (map.results.length !== 1 || first === undefined) {
     return refuse("its lower bound is an extreme of several functions");
+  }
   const symbols = operands as readonly Value[];
   const inputs = operands.map((_, i) => AffineExpr.symbol(i));
   const start = first.replace(inputs.slice(0, map.numDims), inputs.slice(map.numDims));
@@ -189,7 +190,8 @@ function jamLoop(loop: AffineForOp, mappings: readonly Map<Value, Value>[]): voi
   const width = inits.length;
   lists.forEach((mapping, copy) => {
     iterArgs.forEach((argument, i) => mapping.set(argument, body.argument(1 + copy * width + i)));
-    op.results.forEach((result, i) => mapping.set(result, made.op.result(copy * width + i)));
+    // ops behind the loop use the first copy's results by the time they are repeated
+    op.results.forEach((_, i) => mapping.set(made.op.result(i), made.op.result(copy * width + i)));
   });
   for (let inner = loop.body.first; inner !== undefined; inner = loop.body.first) {
     inner.remove();

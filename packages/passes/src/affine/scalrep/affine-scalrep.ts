@@ -11,6 +11,7 @@ export const affineScalrep = definePass({
     "replace affine memref accesses by scalars: forward stores to loads, reuse loads, erase dead stores and buffers",
   options: {
     assumeNoaliasArguments: option.flag(false, "take distinct memref arguments of a function for distinct memory"),
+    acrossLoops: option.flag(true, "forward between nests and carry elements through loops, where exactly covered"),
   },
   statistics: {
     forwarded: "loads replaced by stored values",
@@ -19,6 +20,7 @@ export const affineScalrep = definePass({
     "repeated-stores": "stores erased of what was there already",
     "dead-stores": "stores erased that nobody read",
     buffers: "buffers erased that nobody read",
+    carried: "elements that loops carry as values, one for each loop",
   },
   run(root, { options, count }) {
     // functions in functions are part of the outer one's walk
@@ -26,7 +28,11 @@ export const affineScalrep = definePass({
       root,
       (op) => op.info === FuncOp.info && (op === root || op.parentOp?.info !== FuncOp.info),
     )) {
-      const done = replaceByScalars(func, { assumeNoAliasArguments: options.assumeNoaliasArguments });
+      const done = replaceByScalars(func, {
+        assumeNoAliasArguments: options.assumeNoaliasArguments,
+        acrossLoops: options.acrossLoops,
+      });
+      count("carried", done.carried);
       count("forwarded", done.forwarded);
       count("reused", done.reused);
       count("unused-loads", done.unusedLoads);

@@ -17,11 +17,13 @@ import { AffineForOp, AffineIfOp, AllocaOp, AllocOp, DeallocOp } from "@hls-opt/
 import type { Block, Operation, Value } from "@hls-opt/ir-core";
 import { Buffers } from "./buffers.js";
 import type { Buffer, Family, Slot } from "./buffers.js";
+import { carryElements } from "./loop-registers.js";
 import { eraseUnreadBuffers } from "./unread-buffers.js";
 import { regionEffects } from "./loop-effects.js";
 import type { RegionEffects } from "./loop-effects.js";
 import { ElementKeys, elementAccess, otherEffects } from "./memory-access.js";
 import type { ElementAccess } from "./memory-access.js";
+import { forwardWholeBuffers } from "./whole-buffers.js";
 import { MemoryClock } from "./memory-clock.js";
 
 /** What was done. */
@@ -36,16 +38,42 @@ export interface Replacements {
   deadStores: number;
   /** Buffers that nobody reads, gone with all stores to them. */
   buffers: number;
+  /** Elements that loops carry as values now, one for each loop. */
+  carried: number;
 }
 
 export interface ReplacementOptions {
+  /** Also forward between nests and carry elements through loops, where that is exactly covered; it is unless told. */
+  readonly acrossLoops?: boolean;
   /** Whether distinct arguments of the function are known to be distinct memory, as if all had `hls.noalias`. */
   readonly assumeNoAliasArguments?: boolean;
 }
 
 /** Replaces memory accesses of a function by values, in place. */
 export function replaceByScalars(func: Operation, options: ReplacementOptions = {}): Replacements {
-  return new ScalarReplacement(func, options.assumeNoAliasArguments ?? false).run();
+  const assumeNoAlias = options.assumeNoAliasArguments ?? false;
+  const done = new ScalarReplacement(func, assumeNoAlias).run();
+  if (options.acrossLoops === false) return done;
+  for (let changes = runAcrossLoops(func, assumeNoAlias, done); changes > 0;) {
+    add(done, new ScalarReplacement(func, assumeNoAlias).run());
+    changes = runAcrossLoops(func, assumeNoAlias, done);
+  }
+  return done;
+}
+
+/** One round between nests and through loops; returns how many changes it made, each of which removes an access. */
+function runAcrossLoops(func: Operation, assumeNoAlias: boolean, done: Replacements): number {
+  if (func.region().isEmpty) return 0;
+  const carried = carryElements(func, new Buffers(func, assumeNoAlias));
+  const whole = forwardWholeBuffers(func, new Buffers(func, assumeNoAlias));
+  done.carried += carried;
+  done.forwarded += whole.forwarded;
+  done.deadStores += whole.deadStores;
+  return carried + whole.forwarded + whole.deadStores;
+}
+
+function add(sum: Replacements, more: Replacements): void {
+  for (const key of Object.keys(sum) as (keyof Replacements)[]) sum[key] += more[key];
 }
 
 /** A block that is being walked. */
@@ -79,6 +107,7 @@ class ScalarReplacement {
     repeatedStores: 0,
     deadStores: 0,
     buffers: 0,
+    carried: 0,
   };
   private now = 0;
   /** Nothing older is known. */

@@ -5,6 +5,7 @@ import { loopFilter, loopsOption } from "../control/loop-label.js";
 import type { UnrollFactor } from "./iteration-pieces.js";
 import { requestedFactor } from "./unroll-attributes.js";
 import { defaultUnrollLimit, unrollLoops } from "./unroll.js";
+import type { UnrollOptions } from "./unroll.js";
 
 /**
  * Unrolls loops: innermost ones by a factor, or all whose number of iterations is constant. `hls.unroll = N` or
@@ -20,6 +21,9 @@ export const affineLoopUnroll = definePass({
     ),
     unrollFull: option.flag(false, "unroll all loops with a constant number of iterations, nested ones included"),
     unrollFullThreshold: option.int(0, "unroll loops of at most this many iterations fully, nested ones included"),
+    unrollUpToFactor: option.flag(true, "unroll loops of fewer iterations than the factor fully; else leave them"),
+    unrollNumReps: option.int(1, "how often innermost loops are unrolled by the factor, those that are left each time"),
+    cleanupUnroll: option.flag(false, "unroll what a factor leaves over, too, where its length is constant"),
     maxOperations: option.int(defaultUnrollLimit, "most operations that one nest may become"),
     loops: loopsOption,
   },
@@ -44,7 +48,19 @@ export const affineLoopUnroll = definePass({
     const isSelected = loopFilter(root, options.loops, report);
     const choose = (loop: Operation): UnrollFactor | undefined =>
       isSelected(loop) ? (requests.get(loop) ?? byOption(loop)) : undefined;
-    count("unrolled", unrollLoops(root, choose, { limit: options.maxOperations, refused }));
+    const how: UnrollOptions = {
+      limit: options.maxOperations,
+      inlinesRemainder: options.cleanupUnroll,
+      refused,
+    };
+    count("unrolled", unrollLoops(root, choose, how));
+    // attributes are done with: what is left goes by the options
+    for (let repetition = 1; repetition < options.unrollNumReps; repetition++) {
+      count(
+        "unrolled",
+        unrollLoops(root, (loop) => (isSelected(loop) ? byOption(loop) : undefined), how),
+      );
+    }
   },
 });
 
@@ -64,15 +80,19 @@ function readRequests(root: Operation, report: Report): ReadonlyMap<Operation, U
   return isValid ? requests : undefined;
 }
 
+interface FactorOptions {
+  readonly unrollFactor: number;
+  readonly unrollFull: boolean;
+  readonly unrollFullThreshold: number;
+  readonly unrollUpToFactor: boolean;
+}
+
 function factorByOptions(
   loop: AffineForOp,
-  {
-    unrollFactor,
-    unrollFull,
-    unrollFullThreshold,
-  }: { readonly unrollFactor: number; readonly unrollFull: boolean; readonly unrollFullThreshold: number },
+  { unrollFactor, unrollFull, unrollFullThreshold, unrollUpToFactor }: FactorOptions,
 ): UnrollFactor | undefined {
   const trips = loop.tripCount;
+  if (!unrollFull && !unrollUpToFactor && trips !== undefined && trips < unrollFactor) return undefined;
   if (unrollFull || (trips !== undefined && trips <= unrollFullThreshold)) return "full";
   const isInnermost = collect(loop.op, (op) => op.info === AffineForOp.info).length === 1;
   return unrollFactor > 1 && unrollFullThreshold === 0 && isInnermost ? unrollFactor : undefined;

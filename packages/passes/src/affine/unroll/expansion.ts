@@ -62,6 +62,8 @@ export interface ExpansionRequest {
   readonly refused: (loop: Operation, reason: string) => void;
   /** Most ops that may be made. */
   readonly limit: number;
+  /** Whether remainders of known length are copies instead of loops. */
+  readonly inlinesRemainder: boolean;
 }
 
 /** What was made: constants first. Undefined when there was more than the limit allows. */
@@ -239,7 +241,7 @@ class Expansion {
     const over = this.bindings.substitute(parts);
     const space: LoopSpace = { over, lower: over.exprs[0] ?? [], upper: over.exprs[1] ?? [], step: loop.stepSize };
     const factor = this.request.factorOf(loop.op);
-    const pieces = factor === undefined ? wholeLoop(space) : dividePieces(space, factor);
+    const pieces = factor === undefined ? wholeLoop(space) : dividePieces(space, factor, this.request.inlinesRemainder);
     if ("reason" in pieces) this.request.refused(loop.op, pieces.reason);
     const isUnrolled = factor !== undefined && !("reason" in pieces);
     if (isUnrolled) this.unrolled++;

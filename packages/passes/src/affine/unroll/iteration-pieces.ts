@@ -38,10 +38,16 @@ export const wholeLoop = (space: LoopSpace): readonly Piece[] => [
  * the number of iterations is not constant, the remainder starts at `max(lower, end of the main part)`: without iterations
  * the end of the main part lies before the lower bound.
  */
-export function dividePieces(space: LoopSpace, factor: UnrollFactor): readonly Piece[] | Unsuitable {
+export function dividePieces(
+  space: LoopSpace,
+  factor: UnrollFactor,
+  inlinesRemainder = false,
+): readonly Piece[] | Unsuitable {
   const trips = tripCount(space);
   if (trips !== undefined) {
-    return factor === "full" || trips <= factor ? inlined(space.lower, trips) : divideKnown(space, trips, factor);
+    return factor === "full" || trips <= factor
+      ? inlined(space.lower, trips)
+      : divideKnown(space, trips, factor, inlinesRemainder);
   }
   if (factor === "full") return { reason: "the number of its iterations is not constant" };
   const { over, step } = space;
@@ -73,12 +79,17 @@ export function firstOf(lower: readonly AffineExpr[]): AffineExpr {
   return constant === undefined ? (lower[0] as AffineExpr) : AffineExpr.constant(constant);
 }
 
-function divideKnown({ lower, upper, step }: LoopSpace, trips: number, factor: number): readonly Piece[] {
+function divideKnown(
+  { lower, upper, step }: LoopSpace,
+  trips: number,
+  factor: number,
+  inlinesRemainder: boolean,
+): readonly Piece[] {
   const groups = Math.floor(trips / factor);
   const rest = trips - groups * factor;
   const middle = [firstOf(lower).add(groups * factor * step)];
   const main: Piece = { lower, upper: groups === 1 ? undefined : rest === 0 ? upper : middle, copies: factor };
-  if (rest <= 1) return [main, ...inlined(middle, rest)];
+  if (rest <= 1 || inlinesRemainder) return [main, ...inlined(middle, rest)];
   return [main, { lower: middle, upper, copies: 1 }];
 }
 

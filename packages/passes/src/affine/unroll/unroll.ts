@@ -11,6 +11,8 @@ export const defaultUnrollLimit = 4_000_000;
 export interface UnrollOptions {
   /** Most ops that unrolling one nest may make. */
   readonly limit?: number;
+  /** Whether what a factor leaves over is unrolled, too, where its length is constant; it stays a loop unless told. */
+  readonly inlinesRemainder?: boolean;
   /** Told of loops that stay as they are, and why: the end of a sentence about the loop. */
   readonly refused?: (loop: Operation, reason: string) => void;
 }
@@ -54,7 +56,7 @@ function hasChosenAround(loop: Operation, chosen: ReadonlyMap<Operation, unknown
 function unrollNest(
   nest: Operation,
   chosen: ReadonlyMap<Operation, UnrollFactor>,
-  { limit = defaultUnrollLimit, refused = () => {} }: UnrollOptions,
+  { limit = defaultUnrollLimit, inlinesRemainder = false, refused = () => {} }: UnrollOptions,
 ): number {
   // a loop is met once for each copy of what is around it, but has its reason told once
   const told = new Set<Operation>();
@@ -62,7 +64,7 @@ function unrollNest(
     if (!told.has(loop)) refused(loop, reason);
     told.add(loop);
   };
-  const expanded = expand(nest, { factorOf: (loop) => chosen.get(loop), refused: tell, limit });
+  const expanded = expand(nest, { factorOf: (loop) => chosen.get(loop), refused: tell, limit, inlinesRemainder });
   if (expanded === undefined) {
     refused(nest, `unrolling its nest makes more than ${limit} operations`);
     return 0;

@@ -32,6 +32,7 @@ import {
 } from "@hls-opt/dialect-hw";
 import type { ClockType, IcmpName, ModulePort } from "@hls-opt/dialect-hw";
 import { Builder as IrBuilder } from "@hls-opt/ir-core";
+import { isolateAdders } from "../../hw/isolate-adders.js";
 import { ValueNumbering } from "../../value-numbering.js";
 
 /** A wire of some width. */
@@ -90,6 +91,7 @@ export class Fabric {
       HwModuleOp.create({ sym_name: StringAttr.get(name), module_type: TypeAttr.get(type) }, location),
     );
     this.builder.insert(OutputOp.create({ outputs: this.outputs.map(({ value }) => value) }));
+    isolateAdders(this.block);
     module.body.push(this.block);
     return module;
   }

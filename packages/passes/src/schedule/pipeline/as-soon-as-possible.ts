@@ -3,6 +3,7 @@
  * the budget behind theirs. This is also the least depth that any schedule has. O(nodes + dependences) for each group on
  * a path.
  */
+import { Arrivals } from "./problem.js";
 import type { PipelineGraph } from "./problem.js";
 
 export function asSoonAsPossible(graph: PipelineGraph): Int32Array {
@@ -43,23 +44,24 @@ function raiseCarried(
 
 /** By node, the longest logic from its operands to the end of its recurrence; for other nodes, its own. */
 function recurrenceTails({ problem, group, start, from, carried, count }: PipelineGraph): Float64Array {
-  const tail = problem.delay.slice();
+  const own = (n: number): number => (problem.delay[n] as number) + (problem.carry[n] as number);
+  const tail = problem.delay.map((_, n) => own(n));
   for (let n = count - 1; n >= 0; n--) {
-    const own = group[n] as number;
-    if (own === -1 || problem.groups[own]?.isRecurrence !== true) continue;
+    const members = group[n] as number;
+    if (members === -1 || problem.groups[members]?.isRecurrence !== true) continue;
     for (let d = start[n] as number; d < (start[n + 1] as number); d++) {
       const before = from[d] as number;
-      if (carried[d] === 1 || group[before] !== own) continue;
-      tail[before] = Math.max(tail[before] as number, (problem.delay[before] as number) + (tail[n] as number));
+      if (carried[d] === 1 || group[before] !== members) continue;
+      tail[before] = Math.max(tail[before] as number, own(before) + (tail[n] as number));
     }
   }
   return tail;
 }
 
 function forwardPass(graph: PipelineGraph, least: Int32Array, tails: Float64Array): Int32Array {
-  const { problem, start, from, carried, distance, count } = graph;
+  const { start, from, carried, distance, count } = graph;
   const stage = new Int32Array(count);
-  const settled = new Float64Array(count);
+  const arrivals = new Arrivals(graph);
   for (let n = 0; n < count; n++) {
     let at = least[n] as number;
     for (let d = start[n] as number; d < (start[n + 1] as number); d++) {
@@ -67,22 +69,25 @@ function forwardPass(graph: PipelineGraph, least: Int32Array, tails: Float64Arra
       if (carried[d] === 0) at = Math.max(at, (stage[before] as number) + (distance[d] as number));
     }
     stage[n] = at;
-    // what comes late from outside waits for the next edge; nothing helps what is too long by itself
-    if (latestFromOutside(graph, n, stage, settled) + (tails[n] as number) > problem.budget) stage[n] = at + 1;
-    settled[n] = graph.operandsAt(n, stage, settled) + (problem.delay[n] as number);
+    arrivals.settle(n, stage);
+    if (comesTooLate(graph, n, stage, arrivals, tails[n] as number)) {
+      stage[n] = at + 1;
+      arrivals.settle(n, stage);
+    }
   }
   return stage;
 }
 
-/** The arrival of the latest operand that a stage more would make arrive earlier. */
-function latestFromOutside(graph: PipelineGraph, n: number, stage: Int32Array, settled: Float64Array): number {
-  const { problem, start, from, carried, group } = graph;
-  let latest = -Infinity;
+/** Whether a node does not settle in time, and would a stage later, when its operands come out of registers. */
+function comesTooLate(graph: PipelineGraph, n: number, stage: Int32Array, arrivals: Arrivals, tail: number): boolean {
+  const { problem, start, from, group } = graph;
+  const inRecurrence = group[n] !== -1 && problem.groups[group[n] as number]?.isRecurrence === true;
+  if (!inRecurrence && (arrivals.last[n] as number) <= problem.budget) return false;
   for (let d = start[n] as number; d < (start[n + 1] as number); d++) {
-    const before = from[d] as number;
-    const together = carried[d] === 1 || (group[n] !== -1 && group[before] === group[n]);
-    const at = together ? 0 : graph.arrival(d, n, stage, settled);
-    if (at > problem.clockToOutput) latest = Math.max(latest, at);
+    if (inRecurrence && group[from[d] as number] === group[n]) continue;
+    const chained = graph.chainedFrom(d, n, stage);
+    const at = chained < 0 ? graph.registeredArrival(d, n, stage) : (arrivals.last[chained] as number);
+    if (at > problem.clockToOutput && (!inRecurrence || at + tail > problem.budget)) return true;
   }
-  return latest;
+  return false;
 }

@@ -8,7 +8,7 @@
  * a solution breaks them: the program stays small, and goes on from where it stands.
  */
 import { DifferenceProgram } from "./network-simplex.js";
-import { valueLatency } from "./problem.js";
+import { Arrivals, valueLatency } from "./problem.js";
 import type { PipelineGraph } from "./problem.js";
 
 /** A schedule of at most `depth` stages behind the first; undefined when there is none. */
@@ -92,11 +92,11 @@ function separateLongPaths(
   program: DifferenceProgram,
   variables: StageVariables,
 ): boolean {
-  const settled = graph.settledTimes(stage);
+  const arrivals = Arrivals.of(graph, stage);
   let found = false;
   for (let n = 0; n < graph.count; n++) {
-    if ((settled[n] as number) <= graph.problem.budget) continue;
-    const first = startOfLongPath(graph, n, stage, settled);
+    if ((arrivals.last[n] as number) <= graph.problem.budget) continue;
+    const first = startOfLongPath(graph, n, stage, arrivals);
     if (first === undefined || variables.of[first] === variables.of[n]) continue;
     const distance = graph.problem.latency[first] as number;
     program.addConstraint(variables.of[first] as number, variables.of[n] as number, distance + 1);
@@ -105,39 +105,59 @@ function separateLongPaths(
   return found;
 }
 
+/** A bit on the longest path: the first or the last of a node's result. */
+interface PathEnd {
+  readonly node: number;
+  readonly isFirst: boolean;
+}
+
 /** The last node on the way to `n` from which logic in one stage takes too long. */
-function startOfLongPath(
-  graph: PipelineGraph,
-  n: number,
-  stage: Int32Array,
-  settled: Float64Array,
-): number | undefined {
+function startOfLongPath(graph: PipelineGraph, n: number, stage: Int32Array, arrivals: Arrivals): number | undefined {
   const { problem } = graph;
-  let node = n;
-  let length = problem.delay[n] as number;
+  let end: PathEnd = { node: n, isFirst: false };
+  let length = 0;
   for (;;) {
-    const before = latestOperand(graph, node, stage, settled);
+    const { before, step } = stepBack(graph, end, stage, arrivals);
     if (before === undefined) return undefined;
-    const isLogic = problem.latency[before] === 0;
+    length += step;
+    const isLogic = problem.latency[before.node] === 0;
     const start = isLogic
-      ? problem.clockToOutput + (problem.delay[before] as number)
-      : (problem.outputDelay[before] as number);
-    if (start + length > problem.budget) return before;
+      ? problem.clockToOutput + wholeTime(graph, before)
+      : (problem.outputDelay[before.node] as number);
+    if (start + length > problem.budget) return before.node;
     if (!isLogic) return undefined;
-    length += problem.delay[before] as number;
-    node = before;
+    end = before;
   }
 }
 
-/** The operand that arrives last, if it comes in the stage of its user. */
-function latestOperand(graph: PipelineGraph, n: number, stage: Int32Array, settled: Float64Array): number | undefined {
-  let latest: number | undefined;
-  let at = graph.problem.clockToOutput;
-  for (let d = graph.start[n] as number; d < (graph.start[n + 1] as number); d++) {
-    const arrival = graph.arrival(d, n, stage, settled);
-    if (arrival <= at) continue;
-    at = arrival;
-    latest = graph.from[d] as number;
+/** From operands that all come at once to a bit of a node's result. */
+function wholeTime({ problem: { delay, carry, bitwise } }: PipelineGraph, { node, isFirst }: PathEnd): number {
+  return (delay[node] as number) + (isFirst && bitwise[node] === 1 ? 0 : (carry[node] as number));
+}
+
+/** The bit of an operand that a bit of a result waits for, and for how long; none where it comes out of a plain register. */
+function stepBack(
+  graph: PipelineGraph,
+  { node, isFirst }: PathEnd,
+  stage: Int32Array,
+  arrivals: Arrivals,
+): { before: PathEnd | undefined; step: number } {
+  const { problem } = graph;
+  const followsFirst = isFirst && problem.bitwise[node] === 1;
+  const carry = followsFirst ? 0 : (problem.carry[node] as number);
+  let before: PathEnd | undefined;
+  let latest = -Infinity;
+  let ripples = false;
+  for (let d = graph.start[node] as number; d < (graph.start[node + 1] as number); d++) {
+    const from = graph.chainedFrom(d, node, stage);
+    const registered = from < 0 ? graph.registeredArrival(d, node, stage) : 0;
+    if (from < 0 && registered <= problem.clockToOutput) continue;
+    const first = (from < 0 ? registered : (arrivals.first[from] as number)) + carry;
+    const last = followsFirst ? -Infinity : from < 0 ? registered : (arrivals.last[from] as number);
+    if (Math.max(first, last) <= latest) continue;
+    latest = Math.max(first, last);
+    ripples = first > last;
+    before = { node: graph.from[d] as number, isFirst: ripples };
   }
-  return latest;
+  return { before, step: (problem.delay[node] as number) + (ripples ? carry : 0) };
 }

@@ -27,6 +27,10 @@ export interface PipelineProblem {
   readonly latency: Int32Array;
   /** Logic from operands to the result, or to the registers inside a unit that has a latency. */
   readonly delay: Float64Array;
+  /** From the first bit to the last along a carry chain, on top of that. */
+  readonly carry: Float64Array;
+  /** Nodes each of whose result bits follows the operand bits of its place: carry chains behind one another ripple together. */
+  readonly bitwise: Uint8Array;
   /** For units with a latency: from the clock edge to the result. */
   readonly outputDelay: Float64Array;
   /** The earliest stage of each node. */
@@ -108,39 +112,68 @@ export class PipelineGraph {
     return latency === 0 && this.problem.registered[to] === 1 ? 1 : latency;
   }
 
-  /** When the value of dependence `d` stands at its user, within the user's stage, if both have these stages. */
-  arrival(d: number, to: number, stage: Int32Array, settled: Float64Array): number {
-    const { problem } = this;
+  /** The node whose logic dependence `d` comes straight out of, within the stage of its user; -1 where a register is between. */
+  chainedFrom(d: number, to: number, stage: Int32Array): number {
     const from = this.from[d] as number;
-    if (this.carried[d] === 1) return problem.clockToOutput;
-    const distance = this.distance[d] as number;
-    if ((stage[from] as number) + distance < (stage[to] as number)) return problem.clockToOutput;
-    if (problem.latency[from] !== 0) return problem.outputDelay[from] as number;
-    return distance === 0 ? (settled[from] as number) : problem.clockToOutput;
+    const isLogic = this.problem.latency[from] === 0 && this.distance[d] === 0;
+    return isLogic && this.carried[d] === 0 && stage[from] === stage[to] ? from : -1;
   }
 
-  /** When the operands of node `n` are there, within its stage. */
-  operandsAt(n: number, stage: Int32Array, settled: Float64Array): number {
-    let at = this.problem.clockToOutput;
-    for (let d = this.start[n] as number; d < (this.start[n + 1] as number); d++) {
-      at = Math.max(at, this.arrival(d, n, stage, settled));
-    }
-    return at;
+  /** From the clock edge to the value of dependence `d` behind the register that it comes out of. */
+  registeredArrival(d: number, to: number, stage: Int32Array): number {
+    const { latency, outputDelay, clockToOutput } = this.problem;
+    const from = this.from[d] as number;
+    const isFresh = (stage[from] as number) + (this.distance[d] as number) === stage[to];
+    return isFresh && latency[from] !== 0 && this.carried[d] === 0 ? (outputDelay[from] as number) : clockToOutput;
+  }
+}
+
+/** When the first and the last bit of each node's result have settled, within its stage. */
+export class Arrivals {
+  readonly first: Float64Array;
+  readonly last: Float64Array;
+  private readonly graph: PipelineGraph;
+
+  constructor(graph: PipelineGraph) {
+    this.graph = graph;
+    this.first = new Float64Array(graph.count);
+    this.last = new Float64Array(graph.count);
   }
 
-  /** When each node's logic has settled, within its stage. */
-  settledTimes(stage: Int32Array): Float64Array {
-    const settled = new Float64Array(this.count);
-    for (let n = 0; n < this.count; n++) {
-      settled[n] = this.operandsAt(n, stage, settled) + (this.problem.delay[n] as number);
+  /** All nodes, for stages. */
+  static of(graph: PipelineGraph, stage: Int32Array): Arrivals {
+    const arrivals = new Arrivals(graph);
+    for (let n = 0; n < graph.count; n++) arrivals.settle(n, stage);
+    return arrivals;
+  }
+
+  /** Node `n`, when all it chains from has settled. */
+  settle(n: number, stage: Int32Array): void {
+    const { graph } = this;
+    const { problem } = graph;
+    let first = problem.clockToOutput;
+    let last = first;
+    for (let d = graph.start[n] as number; d < (graph.start[n + 1] as number); d++) {
+      const from = graph.chainedFrom(d, n, stage);
+      const registered = from < 0 ? graph.registeredArrival(d, n, stage) : 0;
+      first = Math.max(first, from < 0 ? registered : (this.first[from] as number));
+      last = Math.max(last, from < 0 ? registered : (this.last[from] as number));
     }
-    return settled;
+    this.set(n, first, last);
+  }
+
+  /** Node `n`, with operands whose first and last bits come at these times. */
+  set(n: number, first: number, last: number): void {
+    const { delay, carry, bitwise } = this.graph.problem;
+    const settled = Math.max(last, first + (carry[n] as number)) + (delay[n] as number);
+    this.last[n] = settled;
+    this.first[n] = bitwise[n] === 1 ? first + (delay[n] as number) : settled;
   }
 }
 
 /** The longest time that logic takes in any stage of a schedule. */
 export function longestStage(graph: PipelineGraph, stage: Int32Array): number {
-  return graph.settledTimes(stage).reduce((a, b) => Math.max(a, b), 0);
+  return Arrivals.of(graph, stage).last.reduce((a, b) => Math.max(a, b), 0);
 }
 
 /** Register bits between the stages of a schedule: each value from where it is made to its last user. */

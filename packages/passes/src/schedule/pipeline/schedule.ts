@@ -45,7 +45,7 @@ const budgetStep = 0.01;
 /** The least time for logic with which so many stages do. */
 function leastBudget(problem: PipelineProblem, stages: number): number | undefined {
   const fits = (budget: number): boolean => last(asSoonAsPossible(new PipelineGraph({ ...problem, budget }))) <= stages;
-  let high = problem.delay.reduce((sum, delay) => sum + delay, problem.clockToOutput);
+  let high = problem.delay.reduce((sum, delay, n) => sum + delay + (problem.carry[n] as number), problem.clockToOutput);
   high += problem.outputDelay.reduce((a, b) => Math.max(a, b), 0);
   if (!fits(high)) return undefined;
   let low = problem.budget;

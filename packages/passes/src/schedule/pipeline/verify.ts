@@ -1,5 +1,5 @@
 import { groupOf } from "./problem.js";
-import { PipelineGraph } from "./problem.js";
+import { Arrivals, PipelineGraph } from "./problem.js";
 import type { PipelineProblem, PipelineSchedule } from "./problem.js";
 
 /** A constraint that a node does not meet; the message goes on from the node's name. */
@@ -54,7 +54,7 @@ function checkGroups({ groups }: PipelineProblem, stage: Int32Array): PipelineVi
 
 /** Nodes whose logic does not settle within the clock, with the time it takes. */
 export function slowNodes(problem: PipelineProblem, { stage }: PipelineSchedule): { node: number; time: number }[] {
-  const settled = new PipelineGraph(problem).settledTimes(stage);
+  const settled = Arrivals.of(new PipelineGraph(problem), stage).last;
   const slow: { node: number; time: number }[] = [];
   settled.forEach((time, node) => {
     if (time > problem.budget + 1e-9) slow.push({ node, time });

@@ -36,8 +36,8 @@ export function makeSpatial(func: Operation, globals: ConstantGlobals, context: 
   replaceByScalars(func, { assumeNoAliasArguments: true });
   foldConstantLoads(block, globals);
   simplify(func, context);
-  shiftAdd(func, sharing);
   balanceReductions(block);
+  shiftAdd(func, sharing);
   simplify(func, context);
   for (const input of inputs.reverse()) loadWords(block, input as Value<MemRefType>);
   if (!checkMemory(func, report)) return false;
@@ -45,8 +45,8 @@ export function makeSpatial(func: Operation, globals: ConstantGlobals, context: 
   return true;
 }
 
-/** Least cost, whatever depth it takes: registers go where a clock wants them. */
-const sharing = { extraDepth: Infinity, budget: 100_000, share: true };
+/** No deeper than it must be: depth is registers, or a slower clock. */
+const sharing = { extraDepth: 0, budget: 100_000, share: true };
 
 /** Operations of one datapath: beyond this neither the tools behind us nor any device take the result. */
 const largestDatapath = 400_000;

@@ -1,7 +1,7 @@
 /** Which elements the accesses of a nest touch, in the order of execution: by running the loops, without any analysis. */
 import { AffineForOp, AffineIfOp } from "@hls-opt/dialect-affine";
 import type { LoopBound } from "@hls-opt/dialect-affine";
-import { AffineMapAttr } from "@hls-opt/ir-core";
+import type { AffineMapAttr } from "@hls-opt/ir-core";
 import type { Block, Operation, Value } from "@hls-opt/ir-core";
 
 export interface TracedAccess {
@@ -12,8 +12,12 @@ export interface TracedAccess {
   readonly counters: readonly number[];
 }
 
-/** The accesses below `root`; `symbols` gives values that are no counters. */
-export function traceAccesses(root: Operation, symbols: ReadonlyMap<Value, number> = new Map()): TracedAccess[] {
+/** The accesses below `root`; `symbols` gives values that are no counters; `entered` is told of each time a loop is. */
+export function traceAccesses(
+  root: Operation,
+  symbols: ReadonlyMap<Value, number> = new Map(),
+  entered: (loop: Operation, iterations: number) => void = () => {},
+): TracedAccess[] {
   const trace: TracedAccess[] = [];
   const values = new Map(symbols);
   const of = (value: Value): number => {
@@ -32,6 +36,7 @@ export function traceAccesses(root: Operation, symbols: ReadonlyMap<Value, numbe
     if (op.info === AffineForOp.info) {
       const loop = new AffineForOp(op);
       const [low, high] = [Math.max(...evaluate(loop.lowerBound)), Math.min(...evaluate(loop.upperBound))];
+      entered(op, Math.max(0, Math.ceil((high - low) / loop.stepSize)));
       for (let i = low; i < high; i += loop.stepSize) {
         values.set(loop.inductionVar, i);
         runBlock(loop.body, [...counters, i]);

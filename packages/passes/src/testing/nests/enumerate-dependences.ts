@@ -44,10 +44,7 @@ export function countDependences(func: Operation): Enumerated {
   const found = new Map<string, Extremes>();
   for (const elements of byElement.values()) {
     for (const list of elements.values()) {
-      for (let i = 0; i < list.length; i++) {
-        for (let j = i + 1; j < list.length; j++)
-          addPair(found, numberOf, list[i] as TracedAccess, list[j] as TracedAccess);
-      }
+      addPairs(found, numberOf, list);
     }
   }
   const describe: Enumerated["describe"] = (source, sink, carriedBy, distances) =>
@@ -67,6 +64,18 @@ export function countDependences(func: Operation): Enumerated {
     perBuffer.set(memref, (perBuffer.get(memref) ?? 0) + 1);
   }
   return { pairs: [...perBuffer.values()].reduce((sum, n) => sum + n * n, 0), dependences, describe };
+}
+
+function addPairs(
+  found: Map<string, Extremes>,
+  numberOf: (op: Operation) => number,
+  list: readonly TracedAccess[],
+): void {
+  for (let i = 0; i < list.length; i++) {
+    for (let j = i + 1; j < list.length; j++) {
+      addPair(found, numberOf, list[i] as TracedAccess, list[j] as TracedAccess);
+    }
+  }
 }
 
 function addPair(

@@ -1,4 +1,4 @@
-/** Every transform of loops, applied at random places with random parameters. */
+/** The transforms that change the order of iterations, applied at random places with random parameters. */
 import { collect } from "@hls-opt/ir-core";
 import type { Block, Operation } from "@hls-opt/ir-core";
 import { isRefusal, loopsIn, perfectBand } from "../../affine/band/loop-band.js";
@@ -21,7 +21,10 @@ export interface RandomTransform {
 }
 
 /** Each loop that is still there, in random choice. */
-function onLoops(func: Operation, apply: (loop: Operation) => readonly Operation[] | Refusal | undefined): number {
+export function onLoops(
+  func: Operation,
+  apply: (loop: Operation) => readonly Operation[] | Refusal | undefined,
+): number {
   let changed = 0;
   for (const loop of loopsIn(func)) {
     if (!isWithin(loop, func)) continue;
@@ -32,8 +35,9 @@ function onLoops(func: Operation, apply: (loop: Operation) => readonly Operation
 }
 
 function isWithin(op: Operation, root: Operation): boolean {
-  for (let around: Operation | undefined = op; around !== undefined; around = around.parentOp)
+  for (let around: Operation | undefined = op; around !== undefined; around = around.parentOp) {
     if (around === root) return true;
+  }
   return false;
 }
 
@@ -107,19 +111,21 @@ export const fuseAtRandom: RandomTransform = {
   apply(func, random) {
     let changed = 0;
     const blocks = collect(func, ({ regions }) => regions.length > 0).map((op) => op.region().first as Block);
-    for (const block of blocks)
+    for (const block of blocks) {
       fuseBlock(
         block,
         () => !random.oneIn(5),
         () => void changed++,
+        { computeTolerance: random.pick([0, 0.3, Infinity]) },
       );
+    }
     const contracted = contractBuffers(collect(func, ({ name }) => name === "memref.alloc"));
     return changed + contracted;
   },
 };
 
-/** All of them; the fuzzers take them from here. */
-export const loopTransforms: readonly RandomTransform[] = [
+/** Those that change the order of iterations. */
+export const reorderings: readonly RandomTransform[] = [
   interchangeAtRandom,
   tileAtRandom,
   skewAtRandom,

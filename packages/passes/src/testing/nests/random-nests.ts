@@ -133,16 +133,21 @@ func.func @main(${own.join(", ")}, %v0: i32, %v1: i32) -> i32 {
   private chain(args: readonly Memory[]): void {
     const { random } = this;
     const target = random.pick(args);
-    const size = sizes[target.rank];
+    let size: number = sizes[target.rank];
     let source: Memory = target;
     const count = random.from(2, 4);
     for (let n = 0; n < count; n++) {
       const to = n === count - 1 ? target : { name: this.fresh("link"), rank: target.rank };
       if (to !== target) this.emit(`${to.name} = memref.alloc() : ${typeOf(to.rank)}`);
       const counters = Array.from({ length: target.rank }, () => this.fresh("i"));
+      // a window of two: one iteration less
+      const isWindow = random.oneIn(3);
+      if (isWindow) size--;
       for (const counter of counters) this.emit(`affine.for ${counter} = 0 to ${size} {`);
-      const read = this.load({ memories: [source], counters: [], values: [] }, random.pick(readsOf(counters)));
-      const more = random.oneIn(3) ? this.load({ memories: args, counters: [], values: [] }, undefined) : "%v0";
+      const around = { memories: [source], counters: [], values: [] };
+      const read = this.load(around, isWindow ? counters.join(", ") : random.pick(readsOf(counters)));
+      const next = [...counters.slice(0, -1), `${counters[counters.length - 1]} + 1`].join(", ");
+      const more = isWindow ? this.load(around, next) : "%v0";
       const value = this.fresh("x");
       this.emit(`${value} = arith.${random.pick(["addi", "subi", "muli"])} ${read}, ${more} : i32`);
       this.emit(`affine.store ${value}, ${to.name}[${counters.join(", ")}] : ${typeOf(to.rank)}`);

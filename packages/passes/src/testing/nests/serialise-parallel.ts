@@ -32,8 +32,9 @@ import type { IndexType, Operation, Type, Value } from "@hls-opt/ir-core";
 /** Replaces all `affine.parallel` of one counter and integer reductions below `root`. */
 export function serialiseParallel(root: Operation): void {
   // inner ones first
-  for (const op of collect(root, ({ info }) => info === AffineParallelOp.info).reverse())
+  for (const op of collect(root, ({ info }) => info === AffineParallelOp.info).reverse()) {
     serialise(new AffineParallelOp(op));
+  }
 }
 
 function serialise(parallel: AffineParallelOp): void {

@@ -1,0 +1,41 @@
+/** Every transform of loops: what `npm run fuzz:loops` takes in turn. */
+import { hoistInvariants } from "../../affine/motion/hoist-invariants.js";
+import { coalesceBand, normalizeLoop } from "../../affine/normalize/normalize-loop.js";
+import { replaceByScalars } from "../../affine/scalrep/scalar-replacement.js";
+import { simplifyStructures } from "../../affine/simplify/simplify-structures.js";
+import { unrollLoops } from "../../affine/unroll/unroll.js";
+import { onLoops, reorderings } from "./loop-transforms.js";
+import type { RandomTransform } from "./loop-transforms.js";
+
+/** Those that keep the order of iterations. */
+const simplifications: readonly RandomTransform[] = [
+  {
+    name: "unroll",
+    apply: (func, random) => unrollLoops(func, () => random.pick([undefined, "full", 2, 3])),
+  },
+  {
+    name: "scalars",
+    apply(func) {
+      const done = replaceByScalars(func, {});
+      return done.forwarded + done.reused + done.deadStores + done.repeatedStores;
+    },
+  },
+  {
+    name: "normalise",
+    apply: (func, random) => onLoops(func, (loop) => (random.oneIn(6) ? undefined : normalizeLoop(loop))),
+  },
+  {
+    name: "coalesce",
+    apply: (func, random) => onLoops(func, (loop) => (random.oneIn(6) ? undefined : coalesceBand(loop))),
+  },
+  {
+    name: "hoist",
+    apply(func) {
+      const { ops, loads } = hoistInvariants(func);
+      return ops + loads;
+    },
+  },
+  { name: "simplify", apply: (func) => simplifyStructures(func) },
+];
+
+export const loopTransforms: readonly RandomTransform[] = [...reorderings, ...simplifications];
