@@ -283,8 +283,6 @@ export { IntegerRange, integerRangeInterface, rangeWidth } from "./dataflow/inte
 export type { IntegerRangeInterface } from "./dataflow/integer-range.js";
 export { RangeAnalysis } from "./dataflow/range-analysis.js";
 export { CallGraph, symbolReferences } from "./dataflow/call-graph.js";
-export { crashReproducer, LocalReproducer, takeReproducer } from "./pass/reproducer.js";
-export { didYouMean, nearestName } from "./ir/nearest-name.js";
 export { SparseForwardAnalysis } from "./dataflow/sparse-forward.js";
 export type { SparseForwardProblem } from "./dataflow/sparse-forward.js";
 export { loopInvariantCodeMotion, moveInvariantsOut } from "./transforms/loop-invariant-code-motion.js";
