@@ -200,6 +200,8 @@ const truncateShift = pattern("truncate-shift", TruncIOp, (truncation, rewriter)
   const shift = definedBy(truncation.in, ShRSIOp);
   const amount = shift && constantOf(shift.rhs);
   if (shift === undefined || amount === undefined || amount < 0n) return false;
+  // another user would keep the signed shift beside the unsigned one
+  if (!shift.result.hasOneUse()) return rewriter.matchFailure(truncation, "the shift has other uses");
   const spare = integerWidth(truncation.in.type) - integerWidth(truncation.out.type);
   if (amount > BigInt(spare)) return false;
   rewriter.setInsertionPoint(truncation);

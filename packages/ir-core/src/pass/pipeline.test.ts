@@ -87,7 +87,7 @@ function run(text: string, root: Operation, options: ConstructorParameters<typeo
 describe("parsePipeline", () => {
   it("prints what it reads, all options included", () => {
     const canonicalize =
-      "canonicalize{max-iterations=5 max-num-rewrites=-1 region-simplify=normal test-convergence=false top-down=true}";
+      'canonicalize{max-iterations=5 max-num-rewrites=-1 region-simplify=normal disable-patterns="" enable-patterns="" trace-patterns=false test-convergence=false top-down=true}';
     expect(parse("builtin.module(func.func(canonicalize{max-iterations=5},cse))")).toBe(
       `builtin.module(func.func(${canonicalize},cse))`,
     );
