@@ -47,8 +47,9 @@ function run() {
     .map((name) => compare(name, chunks, before, known))
     .filter((row) => row !== undefined);
   if (values.pass === undefined && values.list === undefined) write(chunks.length, rows);
-  else
-    {for (const row of rows) console.log(`${row.pass}: ${row.same}/${row.chunks} (${row.changedSame}/${row.changed})`);}
+  else {
+    for (const row of rows) console.log(`${row.pass}: ${row.same}/${row.chunks} (${row.changedSame}/${row.changed})`);
+  }
 }
 
 /**

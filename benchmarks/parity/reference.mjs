@@ -44,8 +44,9 @@ function cachedBatch(texts, pipeline) {
     .digest("hex")
     .slice(0, 32);
   const path = join(cacheFolder, `${key}.json`);
-  if (existsSync(path))
-    {return JSON.parse(readFileSync(path, "utf8")).map((/** @type {string?} */ text) => text ?? undefined);}
+  if (existsSync(path)) {
+    return JSON.parse(readFileSync(path, "utf8")).map((/** @type {string?} */ text) => text ?? undefined);
+  }
   const outputs = runBatch(texts, pipeline);
   mkdirSync(cacheFolder, { recursive: true });
   writeFileSync(path, JSON.stringify(outputs.map((text) => text ?? null)));

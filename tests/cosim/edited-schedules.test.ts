@@ -1,5 +1,5 @@
 import { DiagnosticList, i64Attr } from "@hls-opt/ir-core";
-import type { Operation, IntegerAttr } from "@hls-opt/ir-core";
+import type { Operation } from "@hls-opt/ir-core";
 import { findTarget, lowerFunctionToHw, planHardware, scheduleFunction } from "@hls-opt/passes";
 import type { HardwarePlan, Target } from "@hls-opt/passes";
 import {

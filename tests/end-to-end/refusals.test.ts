@@ -78,7 +78,9 @@ describe("model files", () => {
   });
 
   test("with ops that have no hardware", async () => {
-    const text = network("%y = nn.pow %x, %x : (tensor<1x4xf32>, tensor<1x4xf32>) -> tensor<1x4xf32>\nreturn %y : tensor<1x4xf32>");
+    const text = network(
+      "%y = nn.pow %x, %x : (tensor<1x4xf32>, tensor<1x4xf32>) -> tensor<1x4xf32>\nreturn %y : tensor<1x4xf32>",
+    );
     expect(await compile(file("pow.mlir", text))).toMatch(/error: 'nn\.pow' op /);
     const unknown = network(
       '%y = "nn.frobnicate"(%x) : (tensor<1x4xf32>) -> tensor<1x4xf32>\nreturn %y : tensor<1x4xf32>',

@@ -1,4 +1,14 @@
-import { Block, DenseArrayAttr, f32, f64, FloatAttr, i64Attr, RankedTensorType, UnitAttr, verifyAlone } from "@hls-opt/ir-core";
+import {
+  Block,
+  DenseArrayAttr,
+  f32,
+  f64,
+  FloatAttr,
+  i64Attr,
+  RankedTensorType,
+  UnitAttr,
+  verifyAlone,
+} from "@hls-opt/ir-core";
 import type { OpView, Operation, Type, Value } from "@hls-opt/ir-core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

@@ -15,7 +15,9 @@ import {
   Operation,
   RankedTensorType,
   UnitAttr,
-  variadic, verifyAlone } from "@hls-opt/ir-core";
+  variadic,
+  verifyAlone,
+} from "@hls-opt/ir-core";
 import type { FloatType, OpView, Value } from "@hls-opt/ir-core";
 import { describe, expect, it } from "vitest";
 import { interpretFunction } from "../interpret/interpreter.js";

@@ -7,7 +7,7 @@
 import { AffineForOp, AffineIfOp, AllocOp, AllocaOp, constantInteger } from "@hls-opt/dialect-affine";
 import type { LoopBound } from "@hls-opt/dialect-affine";
 import { AffineMap, AffineMapAttr, dynamicSize, elementCount } from "@hls-opt/ir-core";
-import type { Block, IndexType, Operation, Value , MemRefType} from "@hls-opt/ir-core";
+import type { Block, IndexType, Operation, Value, MemRefType } from "@hls-opt/ir-core";
 import { buffersAround } from "../dependence/memory-accesses.js";
 import type { AliasOptions } from "../dependence/memory-accesses.js";
 import type { Buffer, Buffers } from "../scalrep/buffers.js";

@@ -1,15 +1,6 @@
 import { AllocOp, AllocaOp, affineDialect } from "@hls-opt/dialect-affine";
-import {
-  StringAttr,
-  collect,
-  definePass,
-  opError,
-  option,
-  remarkMissed,
-  remarkPassed,
-} from "@hls-opt/ir-core";
-import type { Operation ,
-  MemRefType} from "@hls-opt/ir-core";
+import { StringAttr, collect, definePass, opError, option, remarkMissed, remarkPassed } from "@hls-opt/ir-core";
+import type { Operation, MemRefType } from "@hls-opt/ir-core";
 import { isRefusal } from "../band/loop-band.js";
 import { partitionBuffer } from "./partition.js";
 import type { Partition, PartitionKind } from "./partition.js";
@@ -75,8 +66,9 @@ function readPartition(text: unknown): Partition | string {
     kind !== undefined &&
     numbers.length === (kind === "complete" ? 1 : 2) &&
     numbers.every((n) => Number.isSafeInteger(n) && n >= 0);
-  if (!isValid || (kind !== "complete" && numbers[0] === 0))
-    {return '"cyclic FACTOR DIMENSION", "block FACTOR DIMENSION" or "complete DIMENSION"';}
+  if (!isValid || (kind !== "complete" && numbers[0] === 0)) {
+    return '"cyclic FACTOR DIMENSION", "block FACTOR DIMENSION" or "complete DIMENSION"';
+  }
   return kind === "complete"
     ? { kind, factor: 1, dimension: numbers[0] as number }
     : { kind, factor: numbers[0] as number, dimension: numbers[1] as number };

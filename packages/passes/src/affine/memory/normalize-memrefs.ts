@@ -51,8 +51,9 @@ function normalize(op: Operation): string | undefined {
   const type = op.result().type as MemRefType;
   const map = layoutMap(type);
   const shape = map && rangeOfLayout(map, type.shape);
-  if (map === undefined || shape === undefined)
-    {return "it is no affine map of the subscripts with results of 0 or more";}
+  if (map === undefined || shape === undefined) {
+    return "it is no affine map of the subscripts with results of 0 or more";
+  }
   relayout(op, map, MemRefType.get(shape, type.element, undefined, type.memorySpace));
   return undefined;
 }

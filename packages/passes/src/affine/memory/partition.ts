@@ -5,7 +5,7 @@
  */
 import { DeallocOp, IndexRanges, affineScope, canonicalizeMap } from "@hls-opt/dialect-affine";
 import { AffineExpr, AffineMap, MemRefType, elementCount } from "@hls-opt/ir-core";
-import type { IndexType, Operation, Value , AffineMapAttr} from "@hls-opt/ir-core";
+import type { IndexType, Operation, Value, AffineMapAttr } from "@hls-opt/ir-core";
 import { refuse } from "../band/loop-band.js";
 import type { Refusal } from "../band/loop-band.js";
 import { simplifyByRange } from "../simplify/simplify-structures.js";
@@ -59,8 +59,9 @@ function splitBanks(allocation: Operation): readonly Operation[] | undefined {
   const uses = allocation.result().uses();
   const ranges = new IndexRanges();
   const accesses = uses.filter(isAccess).map(({ owner }) => ({ owner, bank: bankOf(owner, ranges) }));
-  if (count > mostBuffers || accesses.some(({ bank }) => bank === undefined || bank < 0 || bank >= count))
-    {return undefined;}
+  if (count > mostBuffers || accesses.some(({ bank }) => bank === undefined || bank < 0 || bank >= count)) {
+    return undefined;
+  }
   const inner = MemRefType.get(shape, type.element, undefined, type.memorySpace);
   const buffers = Array.from({ length: count }, () => allocationLike(allocation, inner));
   for (const buffer of buffers) allocation.parent?.insertBefore(buffer, allocation);

@@ -12,7 +12,7 @@ import {
   canonicalizeMap,
 } from "@hls-opt/dialect-affine";
 import { AffineMapAttr, Operation, dynamicSize } from "@hls-opt/ir-core";
-import type { AffineMap, IndexType, Use, Value , MemRefType} from "@hls-opt/ir-core";
+import type { AffineMap, IndexType, Use, Value, MemRefType } from "@hls-opt/ir-core";
 import { refuse } from "../band/loop-band.js";
 import type { Refusal } from "../band/loop-band.js";
 

@@ -158,8 +158,9 @@ function reaches(writer: MemoryAccess, load: MemoryAccess, nest: Operation, orde
 function coveringStores(writes: readonly MemoryAccess[], nest: Operation): Map<Buffer, Operation> {
   const found = new Map<Buffer, Operation>();
   for (const { op, buffer } of writes) {
-    if (buffer !== undefined && op.info === AffineStoreOp.info && covers(new AffineStoreOp(op), nest))
-      {found.set(buffer, op);}
+    if (buffer !== undefined && op.info === AffineStoreOp.info && covers(new AffineStoreOp(op), nest)) {
+      found.set(buffer, op);
+    }
   }
   return found;
 }
@@ -172,8 +173,9 @@ function covers(store: AffineStoreOp, nest: Operation): boolean {
     if (around?.info !== AffineForOp.info) return false;
     const loop = new AffineForOp(around);
     if ((loop.tripCount ?? 0) < 1) return false;
-    if (loop.constantLowerBound === 0 && loop.stepSize === 1)
-      {extents.set(loop.inductionVar, loop.constantUpperBound ?? -1);}
+    if (loop.constantLowerBound === 0 && loop.stepSize === 1) {
+      extents.set(loop.inductionVar, loop.constantUpperBound ?? -1);
+    }
     if (around === nest) break;
   }
   const { map, operands } = composeMap({ map: store.map.map, operands: store.indices }, affineScope(store.op));
