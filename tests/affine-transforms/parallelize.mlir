@@ -185,3 +185,38 @@ func.func @private(%a: memref<32xf32> {hls.noalias}) {
   }
   return
 }
+
+// -----
+
+// A view that starts elsewhere in each iteration: all write the same element.
+// CHECK: #map = affine_map<(d0) -> (-d0 + 7)>
+// CHECK-LABEL: func.func @views(
+// CHECK-SAME: %[[V0:[0-9a-z_]+]]: memref<64xi32>) {
+// CHECK-NEXT:   affine.for %[[V1:[0-9a-z_]+]] = 0 to 8 {
+// CHECK-NEXT:     %[[V2:[0-9a-z_]+]] = affine.apply #map(%[[V1]])
+// CHECK-NEXT:     %[[V3:[0-9a-z_]+]] = memref.subview %[[V0]][%[[V2]]] [8] [1] : memref<64xi32> to memref<8xi32, strided<[1], offset: ?>>
+// CHECK-NEXT:     %[[V4:[0-9a-z_]+]] = arith.index_cast %[[V1]] : index to i32
+// CHECK-NEXT:     affine.store %[[V4]], %[[V3]][%[[V1]]] : memref<8xi32, strided<[1], offset: ?>>
+// CHECK-NEXT:   }
+// CHECK-NEXT:   return
+// CHECK-NEXT: }
+// REDUCE: #map = affine_map<(d0) -> (-d0 + 7)>
+// REDUCE-LABEL: func.func @views(
+// REDUCE-SAME: %[[V0:[0-9a-z_]+]]: memref<64xi32>) {
+// REDUCE-NEXT:   affine.for %[[V1:[0-9a-z_]+]] = 0 to 8 {
+// REDUCE-NEXT:     %[[V2:[0-9a-z_]+]] = affine.apply #map(%[[V1]])
+// REDUCE-NEXT:     %[[V3:[0-9a-z_]+]] = memref.subview %[[V0]][%[[V2]]] [8] [1] : memref<64xi32> to memref<8xi32, strided<[1], offset: ?>>
+// REDUCE-NEXT:     %[[V4:[0-9a-z_]+]] = arith.index_cast %[[V1]] : index to i32
+// REDUCE-NEXT:     affine.store %[[V4]], %[[V3]][%[[V1]]] : memref<8xi32, strided<[1], offset: ?>>
+// REDUCE-NEXT:   }
+// REDUCE-NEXT:   return
+// REDUCE-NEXT: }
+func.func @views(%a: memref<64xi32>) {
+  affine.for %i = 0 to 8 {
+    %o = affine.apply affine_map<(d0) -> (-d0 + 7)>(%i)
+    %s = memref.subview %a[%o] [8] [1] : memref<64xi32> to memref<8xi32, strided<[1], offset: ?>>
+    %0 = arith.index_cast %i : index to i32
+    affine.store %0, %s[%i] : memref<8xi32, strided<[1], offset: ?>>
+  }
+  return
+}

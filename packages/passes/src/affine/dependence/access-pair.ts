@@ -108,6 +108,8 @@ export class AccessPair {
     const { source, sink } = this;
     if (source.buffer === undefined || source.buffer !== sink.buffer) return undefined;
     if (source.subscripts === undefined || sink.subscripts === undefined) return undefined;
+    // a view that each iteration makes anew may start elsewhere in the same memory
+    if (source.buffer.sharing === "unknown" && this.nest.holds(source.buffer.root)) return undefined;
     try {
       const from = this.sourceInstance.formsOf(source.subscripts);
       const to = this.sinkInstance.formsOf(sink.subscripts);

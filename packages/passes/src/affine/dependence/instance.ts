@@ -40,6 +40,11 @@ export class NestSpace {
     }
   }
 
+  /** Whether a value is made inside the nest, so that it may be another one in each execution. */
+  holds(value: Value): boolean {
+    return isInside(value, this.roots);
+  }
+
   /** A value that is the same in all executions; undefined for what changes inside the nest. */
   parameter(value: Value): LinearForm | undefined {
     let form = this.parameters.get(value);
