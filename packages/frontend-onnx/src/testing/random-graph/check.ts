@@ -22,6 +22,8 @@ export type Verdict =
 
 /** Largest error relative to the largest element of a result. */
 const tolerance = 1e-5;
+/** Results below count as this large: onnxruntime computes exp(x) - 1 of small x with the places that 1 leaves. */
+const smallestScale = 1e-2;
 /** How much larger than the answer to errors in the last places of all values a difference may be. */
 const amplification = 8;
 /** From this answer on, there is nothing to be learned from a model. */
@@ -36,8 +38,8 @@ export async function checkSeed(seed: number): Promise<Verdict> {
   }
 }
 
-/** Runs a model on both sides, on inputs made from the seed. */
-export async function checkModel(model: SmallModel, seed: number): Promise<Verdict> {
+/** Runs a model on both sides, on inputs made from the seed; another model to be `imported` shows that differences are seen. */
+export async function checkModel(model: SmallModel, seed: number, imported = model): Promise<Verdict> {
   const random = new Random(seed + 1_000_003);
   const magnitude = random.pick([1, 1, 3]);
   const inputs = Object.values(model.inputs).map((shape) =>
@@ -49,7 +51,7 @@ export async function checkModel(model: SmallModel, seed: number): Promise<Verdi
   if (model.outputs.some((name) => !numbers(expected, name).every((value) => Math.abs(value) < 1e30))) {
     return { kind: "skipped", reason: "a result is not finite" };
   }
-  const { module, diagnostics } = importChecked(smallFile(model));
+  const { module, diagnostics } = importChecked(smallFile(imported));
   if (module === undefined) {
     return judgeRefusal(diagnostics.find(({ severity }) => severity === "error")?.message ?? "");
   }
@@ -98,7 +100,7 @@ function differenceOf(
 
 function relativeError(expected: readonly number[], found: ArrayLike<number>): number {
   if (expected.length !== found.length) return Infinity;
-  let [largest, worst] = [1e-30, 0];
+  let [largest, worst] = [smallestScale, 0];
   for (const [i, value] of expected.entries()) {
     largest = Math.max(largest, Math.abs(value));
     const error = Math.abs(value - (found[i] as number));
@@ -123,6 +125,7 @@ async function isFragile(
   let allowed = model.outputs.map(() => 0);
   for (let seed = 1; seed <= 6; seed++) {
     const shaken = await runShaken(graph, model, inputs, seed);
+    if (shaken === undefined) return { kind: "skipped", reason: "large numbers in between" };
     if (typeof shaken === "string") return { kind: "differs", reason: `${difference}; shaken: ${shaken}` };
     allowed = model.outputs.map((name, i) =>
       Math.max(allowed[i] as number, relativeError(numbers(expected, name), numbers(shaken, name))),
@@ -136,6 +139,8 @@ async function isFragile(
   return isExplained && !difference.includes("shape") ? { kind: "agrees" } : { kind: "differs", reason: difference };
 }
 
+/** Above, float32 has too few places left of the point for the differences that normalisations take. */
+const largestFloat = 2 ** 16;
 const epsilon = 2 ** -21;
 
 /** The results with an error in the last places of each input and each float32 result. */
@@ -144,7 +149,7 @@ async function runShaken(
   model: SmallModel,
   inputs: readonly Float32Array[],
   seed: number,
-): Promise<Results | string> {
+): Promise<Results | string | undefined> {
   const random = new Random(seed);
   const shake = (count: number): Float32Array =>
     Float32Array.from({ length: count }, () => 1 + random.pick([-1, 0, 1]) * epsilon);
@@ -152,6 +157,7 @@ async function runShaken(
   const outputs = names.map((name) => ({ name, elementType: undefined, shape: undefined }));
   const all = await run({ ...graph, outputs }, model, inputs);
   if (typeof all === "string") return all;
+  if (names.some((name) => numbers(all, name).some((value) => !(Math.abs(value) < largestFloat)))) return undefined;
   const initializers = new Map(graph.initializers);
   const isFloat = (name: string): boolean => all.get(name)?.type === "float32";
   const shaken = graph.nodes.flatMap((step): OnnxNode[] => {

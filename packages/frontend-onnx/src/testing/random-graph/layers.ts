@@ -32,7 +32,7 @@ function windowOver(
   }
   if (mode === "VALID") attributes["auto_pad"] = text(mode);
   const amounts = [...extents, ...extents].map((extent) =>
-    mode === "pads" ? random.from(0, Math.min(2, Math.max(0, extent - 1))) : 0,
+    mode === "pads" ? random.from(0, Math.min(2, extent - 1)) : 0,
   );
   if (mode === "pads") attributes["pads"] = ints(...amounts);
   const ceil = ceils && random.chance(0.3);
@@ -93,7 +93,7 @@ const convTranspose: Template = {
     const full = sizes.map(
       (size, d) => (strides[d] as number) * (size - 1) + ((kernel[d] as number) - 1) * (dilations[d] as number) + 1,
     );
-    let output = full;
+    let output: number[];
     const mode = random.pick(["pads", "none", "SAME_UPPER", "SAME_LOWER", "output_shape"]);
     if (mode === "pads" || mode === "none") {
       const pads = [...full, ...full].map((size) => (mode === "pads" && size > 4 ? random.from(0, 2) : 0));
@@ -128,6 +128,8 @@ const pool = (opType: "MaxPool" | "AveragePool"): Template => ({
     const window = windowOver(graph, sizes, kernel, { dilates, ceils: graph.opset >= 10 });
     if (window === undefined) return false;
     const { attributes, output } = window;
+    // onnxruntime (1.30) leaves the dilations out where it computes this padding, against its own shape inference
+    if ("dilations" in attributes && String(attributes["auto_pad"] ?? "") !== "") return false;
     attributes["kernel_shape"] = ints(...kernel);
     if (opType === "AveragePool" && graph.random.chance(0.4)) attributes["count_include_pad"] = int(1);
     graph.add(opType, [image], attributes, [n, c, ...output]);
