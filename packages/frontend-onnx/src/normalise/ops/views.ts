@@ -211,7 +211,10 @@ const pad: Operator = {
   inputs: (opset) => (opset < 11 ? [1, 1] : [2, opset < 18 ? 3 : 4]),
   attributes: { mode: "string", pads: { kind: "ints", until: 11 }, value: { kind: "float", until: 11 } },
   normalise(node: NodeContext) {
-    const source = node.input(0);
+    const given = node.input(0);
+    // a layer takes over one padding: one in front of another becomes a step
+    const source =
+      given.padded !== undefined && given.elementType === "float32" ? stepValue(node.activation(0)) : given;
     const rank = source.shape.length;
     const { before, after } = padAmounts(node, rank);
     if ([...before, ...after].every((amount) => amount === 0)) return node.define(source);

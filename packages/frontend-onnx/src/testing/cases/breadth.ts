@@ -393,6 +393,17 @@ const matrices: Case[] = [
   ],
 ];
 
+const twicePadded: Case = [
+  "Pad after Pad",
+  {
+    opset: 13,
+    inputs: { x: [1, 2, 3, 3] },
+    initializers: { p: shapeOf(0, 0, 1, 0, 0, 0, 1, 2), f: scalar(0.5), w: weights(2, 2, 2, 2) },
+    nodes: [node("Pad", ["x", "p", "f"], ["q"]), node("Pad", ["q", "p"], ["r"]), node("Conv", ["r", "w"], ["y"])],
+    outputs: ["y"],
+  },
+];
+
 /** Padding of constants, which no layer takes over. */
 const paddedConstants: Case[] = ["constant", "reflect", "edge"].map((mode): Case => [
   `Pad of a constant, ${mode}`,
@@ -561,6 +572,7 @@ export const breadthCases: readonly Case[] = [
   ...resizes,
   ...einsums,
   ...matrices,
+  twicePadded,
   ...paddedConstants,
   ...integers,
   ...dyadic,
