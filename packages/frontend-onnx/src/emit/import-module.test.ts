@@ -164,10 +164,26 @@ describe("integers between quantisations", () => {
     ]);
   });
 
-  it("are refused where another scale reads them", () => {
-    expect(messagesOf(through(0.5, 0.25))).toEqual([
-      "node 'DequantizeLinear_3': integers of scale 2^-2 and 2^-1 meet; quantise and dequantise with the same scale",
-    ]);
+  it("are scaled again where another scale reads them", () => {
+    const input = noise(24, 3).map((value) => 3 * value);
+    const expected = [...input].map((value) => Math.min(Math.max(Math.round(value * 64), -128), 127) / 16);
+    expect([...(interpret(importValid(smallFile(through(2 ** -6, 2 ** -4))), [input])[0] ?? [])]).toEqual(expected);
+  });
+
+  it("are refused where two scales read an input of the network", () => {
+    const model: SmallModel = {
+      opset: 13,
+      inputs: { x: [1, 4] },
+      inputType: "int8",
+      initializers: { a: scalar(0.5), b: scalar(0.25), z: int8 },
+      nodes: [
+        node("DequantizeLinear", ["x", "a", "z"], ["p"]),
+        node("DequantizeLinear", ["x", "b", "z"], ["q"]),
+        node("Add", ["p", "q"], ["y"]),
+      ],
+      outputs: ["y"],
+    };
+    expect(messagesOf(model).join()).toMatch(/node 'DequantizeLinear_\d': integers of scale .* meet/);
   });
 
   it("take the scale of an integer input from where it is read", () => {

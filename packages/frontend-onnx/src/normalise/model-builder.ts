@@ -63,12 +63,21 @@ export class ModelBuilder {
   }
 
   /** Padding that no layer takes over, as a step of its own. */
-  emitPadding({ name, elementType, shape }: Value, { node, source, before, after, fill }: PaddedView): NormalisedValue {
-    const input = source.padded === undefined ? source : this.emitPadding(source, source.padded);
+  emitPadding(
+    { name, elementType, shape }: Value,
+    { node, source, before, after, fill }: PaddedView,
+    at: OnnxLocation,
+  ): NormalisedValue {
+    const input = this.paddedInput(source, at);
     const result = { name, elementType, shape };
     const step = this.emit({ kind: "pad", low: before, high: after, fill, input, result }, node);
     this.values.set(name, stepValue(step));
     return step;
+  }
+
+  private paddedInput(source: Value, at: OnnxLocation): NormalisedValue {
+    if (source.padded !== undefined) return this.emitPadding(source, source.padded, at);
+    return source.constant === undefined ? source : this.emitConstant(source.name, source.constant, at);
   }
 
   /** Emits the constant the first time it is used as an operand of a step. */

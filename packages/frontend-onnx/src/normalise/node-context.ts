@@ -59,7 +59,7 @@ export class NodeContext {
         "convert the model to float32",
       );
     }
-    if (value.padded !== undefined) return this.builder.emitPadding(value, value.padded);
+    if (value.padded !== undefined) return this.builder.emitPadding(value, value.padded, this.at);
     if (value.constant !== undefined) return this.builder.emitConstant(value.name, value.constant, this.at);
     return value;
   }

@@ -91,6 +91,15 @@ function readOutput(graph: OnnxGraph, { name }: OnnxOutput, builder: ModelBuilde
   const at = { file: graph.file };
   const value = builder.values.get(name);
   if (value === undefined) throw new Error(`graph output '${name}' was not computed`);
+  if (value.constant !== undefined && ["int32", "int64"].includes(value.elementType)) {
+    const maker = graph.nodes.find(({ outputs }) => outputs.includes(name));
+    fail(
+      maker === undefined ? at : nodeAt(graph.file, maker),
+      "onnx/element-type",
+      `graph output '${name}'${maker === undefined ? "" : ` of '${maker.opType}'`} is a constant of type ${value.elementType}`,
+      "take it off the outputs: it does not depend on the inputs",
+    );
+  }
   if (!outputTypes.includes(value.elementType)) {
     fail(
       at,
@@ -99,7 +108,7 @@ function readOutput(graph: OnnxGraph, { name }: OnnxOutput, builder: ModelBuilde
       "export a model with float32 outputs",
     );
   }
-  if (value.padded !== undefined) return { name, value: builder.emitPadding(value, value.padded) };
+  if (value.padded !== undefined) return { name, value: builder.emitPadding(value, value.padded, at) };
   if (value.constant !== undefined) return { name, value: builder.emitConstant(value.name, value.constant, at) };
   return { name, value: { name: value.name, elementType: value.elementType, shape: value.shape } };
 }

@@ -82,6 +82,10 @@ function withBatch(node: NodeContext, index: number, shape: readonly number[], s
     return new Composer(node).broadcast(node.activation(index), shape);
   }
   checkFoldedSize(node, shape);
+  // leading dimensions that are joined, and a vector as a column, keep their elements: repeating is for others
+  if (elementCount(given) === elementCount(shape)) {
+    return node.derivedConstant(index, `shaped_${shape.join("x")}`, () => withShape(constant, shape));
+  }
   return node.derivedConstant(index, `repeated_${shape.join("x")}`, () => expandTensor(constant, shape));
 }
 

@@ -12,13 +12,32 @@ import { qonnxDomain } from "../../graph/opset.js";
  * width say, each for the tensor, a channel or an element. Weights are quantised at compile time.
  */
 
-const roundings = ["ROUND", "HALF_EVEN", "CEIL", "FLOOR", "HALF_UP", "ROUND_TO_ZERO", "DOWN"] as const;
+const roundings = [
+  "ROUND",
+  "HALF_EVEN",
+  "CEIL",
+  "FLOOR",
+  "UP",
+  "DOWN",
+  "ROUND_TO_ZERO",
+  "HALF_UP",
+  "HALF_DOWN",
+] as const;
 type Rounding = (typeof roundings)[number];
 
 function roundingOf(node: NodeContext, otherwise: Rounding): Rounding {
   const given = node.string("rounding_mode", otherwise).toUpperCase();
   const mode = roundings.find((candidate) => candidate === given);
   return mode ?? node.refuseAttribute("rounding_mode", given, roundings.join(", "));
+}
+
+/** Modes that round the magnitude and keep the sign: up is away from zero. */
+function roundMagnitude(
+  compose: Composer,
+  x: NormalisedValue,
+  round: (magnitude: NormalisedValue) => NormalisedValue,
+): NormalisedValue {
+  return compose.binary("mul", compose.unary("sign", x), round(compose.unary("abs", x)));
 }
 
 function roundSteps(compose: Composer, x: NormalisedValue, mode: Rounding): NormalisedValue {
@@ -30,11 +49,19 @@ function roundSteps(compose: Composer, x: NormalisedValue, mode: Rounding): Norm
       return compose.unary("ceil", x);
     case "FLOOR":
       return compose.unary("floor", x);
-    case "HALF_UP":
-      return compose.unary("floor", compose.binary("add", x, compose.number(0.5)));
+    case "UP":
+      return roundMagnitude(compose, x, (size) => compose.unary("ceil", size));
     case "ROUND_TO_ZERO":
     case "DOWN":
-      return compose.binary("mul", compose.unary("sign", x), compose.unary("floor", compose.unary("abs", x)));
+      return roundMagnitude(compose, x, (size) => compose.unary("floor", size));
+    case "HALF_UP":
+      return roundMagnitude(compose, x, (size) =>
+        compose.unary("floor", compose.binary("add", size, compose.number(0.5))),
+      );
+    case "HALF_DOWN":
+      return roundMagnitude(compose, x, (size) =>
+        compose.unary("ceil", compose.binary("sub", size, compose.number(0.5))),
+      );
   }
 }
 
@@ -49,11 +76,15 @@ function roundNumber(x: number, mode: Rounding): number {
       return Math.ceil(x);
     case "FLOOR":
       return Math.floor(x);
-    case "HALF_UP":
-      return Math.floor(x + 0.5);
+    case "UP":
+      return Math.sign(x) * Math.ceil(Math.abs(x));
     case "ROUND_TO_ZERO":
     case "DOWN":
       return Math.trunc(x);
+    case "HALF_UP":
+      return Math.sign(x) * Math.floor(Math.abs(x) + 0.5);
+    case "HALF_DOWN":
+      return Math.sign(x) * Math.ceil(Math.abs(x) - 0.5);
   }
 }
 
@@ -73,26 +104,32 @@ const only = (node: NodeContext, index: number, what: string): number => {
   return first;
 };
 
+const signOf = (x: number): number => (x >= 0 ? 1 : -1);
+
+function signSteps(compose: Composer, x: NormalisedValue): NormalisedValue {
+  return compose.select(compose.compare("ge", x, compose.number(0)), compose.number(1), compose.number(-1));
+}
+
 const quant: Operator = {
   opType: "Quant",
   domain: qonnxDomain,
   inputs: [4, 4],
   attributes: { signed: "int", narrow: "int", rounding_mode: "string" },
   normalise(node: NodeContext) {
-    const [low, high] = boundsOf(
-      node,
-      only(node, 3, "bit width"),
-      node.flag("signed", true),
-      node.flag("narrow", false),
-    );
+    const bits = only(node, 3, "bit width");
+    const isSigned = node.flag("signed", true);
+    const [low, high] = boundsOf(node, bits, isSigned, node.flag("narrow", false));
     const mode = roundingOf(node, "ROUND");
+    // one signed bit is plus or minus one in QONNX, not minus one or zero
+    const isBipolar = isSigned && bits === 1;
     const { constant } = node.input(0);
     if (constant !== undefined) {
-      return node.defineConstant(onGrid(node, constant, (x) => Math.min(Math.max(roundNumber(x, mode), low), high)));
+      const nearest = (x: number): number => Math.min(Math.max(roundNumber(x, mode), low), high);
+      return node.defineConstant(onGrid(node, constant, isBipolar ? signOf : nearest));
     }
     const compose = new Composer(node);
     const whole = (x: NormalisedValue): NormalisedValue =>
-      compose.unary("clip", roundSteps(compose, x, mode), [low, high]);
+      isBipolar ? signSteps(compose, x) : compose.unary("clip", roundSteps(compose, x, mode), [low, high]);
     compose.finish(aroundGrid(node, compose, whole));
   },
 };
@@ -148,14 +185,11 @@ const bipolarQuant: Operator = {
     const { constant } = node.input(0);
     if (constant !== undefined) {
       const scales = expandTensor(node.constant(1, "scale"), constant.shape).data;
-      const values = Array.from(constant.data as ArrayLike<number>, (x, i) => (x >= 0 ? 1 : -1) * Number(scales[i]));
+      const values = Array.from(constant.data as ArrayLike<number>, (x, i) => signOf(x) * Number(scales[i]));
       return node.defineConstant(float32Tensor(constant.shape, values));
     }
     const compose = new Composer(node);
-    const input = node.activation(0);
-    const isPositive = compose.compare("ge", input, compose.number(0));
-    const sign = compose.select(isPositive, compose.number(1), compose.number(-1));
-    compose.finish(compose.binary("mul", sign, node.activation(1)));
+    compose.finish(compose.binary("mul", signSteps(compose, node.activation(0)), node.activation(1)));
   },
 };
 

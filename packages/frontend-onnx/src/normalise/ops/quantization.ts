@@ -5,6 +5,8 @@ import { integerActivations, type Value } from "../model-builder.js";
 import type { NodeContext } from "../node-context.js";
 import type { NormalisedValue } from "../normalised-op.js";
 import type { Operator } from "../operator.js";
+import { castTensor } from "../fold/arithmetic.js";
+import { operandsOf } from "../normalised-op.js";
 import { fromGrid, isDyadic, toGrid, type Grid } from "./affine-grid.js";
 
 /** A type that quantised activations are stored in. */
@@ -63,7 +65,11 @@ const dequantizeLinear: Operator = {
     const grid = readGrid(node, value.shape);
     const { constant } = value;
     if (constant !== undefined) return node.defineConstant(dequantized(constant, grid));
-    if (value.elementType !== "float32" && isDyadic(grid)) {
+    if (
+      value.elementType !== "float32" &&
+      isDyadic(grid) &&
+      (storedScale(node, value) ?? grid.scale[0]) === grid.scale[0]
+    ) {
       return node.finish({ kind: "dequantize", input: value, ...grid, result: node.result(value.shape) });
     }
     const compose = new Composer(node);
@@ -73,15 +79,33 @@ const dequantizeLinear: Operator = {
 
 /** An integer activation as float32. */
 export function wholeNumbers(node: NodeContext, value: Value): NormalisedValue {
+  const { constant } = value;
+  if (constant !== undefined) {
+    return node.builder.emitConstant(
+      node.builder.freshName(`${value.name}.whole`),
+      castTensor(constant, "float32"),
+      node.at,
+    );
+  }
   if (value.elementType === "float32") return value;
-  return node.emit({
-    kind: "dequantize",
-    input: value,
-    scale: [1],
-    zeroPoint: [0],
-    axis: undefined,
-    result: node.result(value.shape, "whole"),
-  });
+  const scale = storedScale(node, value) ?? 1;
+  const grid = { scale: [scale], zeroPoint: [0], axis: undefined };
+  const real = node.emit({ kind: "dequantize", input: value, ...grid, result: node.result(value.shape, "whole") });
+  if (scale === 1) return real;
+  // the division by a power of two is exact
+  const compose = new Composer(node);
+  return compose.binary("mul", real, compose.number(1 / scale));
+}
+
+/** The scale of the quantisation that an integer activation comes from; undefined for inputs of the network. */
+function storedScale(node: NodeContext, value: NormalisedValue): number | undefined {
+  let name: string | undefined = value.name;
+  for (const op of node.builder.ops.toReversed()) {
+    if (op.result.name !== name) continue;
+    if (op.kind === "quantize") return op.scale[0];
+    name = operandsOf(op)[0]?.name;
+  }
+  return undefined;
 }
 
 /** The type that QuantizeLinear stores: that of the zero point, else `output_dtype`, else uint8. */

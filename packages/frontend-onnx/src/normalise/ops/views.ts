@@ -2,6 +2,7 @@ import { elementCount, withShape } from "../../tensor/tensor.js";
 import { castTensor } from "../fold/arithmetic.js";
 import { transposeTensor } from "../fold/movement.js";
 import { integerActivations, stepValue, type Value } from "../model-builder.js";
+import { wholeNumbers } from "./quantization.js";
 import type { NodeContext } from "../node-context.js";
 import type { NormalisedValue } from "../normalised-op.js";
 import type { Operator } from "../operator.js";
@@ -193,6 +194,7 @@ const cast: Operator = {
         "cast only constants, or truth values, indices and 8-bit, 16-bit or int32 inputs to float32",
       );
     }
+    if (!isCounted) return node.define(stepValue(wholeNumbers(node, value)));
     node.finish({
       kind: "dequantize",
       input: value,
@@ -209,14 +211,15 @@ const pad: Operator = {
   inputs: (opset) => (opset < 11 ? [1, 1] : [2, opset < 18 ? 3 : 4]),
   attributes: { mode: "string", pads: { kind: "ints", until: 11 }, value: { kind: "float", until: 11 } },
   normalise(node: NodeContext) {
-    const source = node.input(0);
+    const given = node.input(0);
+    // a layer takes over one padding: one in front of another becomes a step
+    const source =
+      given.padded !== undefined && given.elementType === "float32" ? stepValue(node.activation(0)) : given;
     const rank = source.shape.length;
     const { before, after } = padAmounts(node, rank);
     if ([...before, ...after].every((amount) => amount === 0)) return node.define(source);
     const mode = node.string("mode", "constant");
-    const { constant: onlyConstant } = source;
-    if (onlyConstant === undefined && mode !== "constant") return padByIndex(node, mode, before, after);
-    if (mode !== "constant") node.refuseAttribute("mode", mode, "mode constant for constants");
+    if (mode !== "constant") return padByIndex(node, mode, before, after);
     if ([...before, ...after].some((amount) => !Number.isSafeInteger(amount) || amount < 0)) {
       node.fail(
         "pad",

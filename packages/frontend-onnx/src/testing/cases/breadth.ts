@@ -361,7 +361,60 @@ const matrices: Case[] = [
       outputs: ["y"],
     },
   ],
+  [
+    "MatMul of constants: a matrix and a vector",
+    {
+      opset: 13,
+      inputs: { x: [4] },
+      initializers: { m: weights(4, 3), v: weights(3) },
+      nodes: [node("MatMul", ["m", "v"], ["p"]), node("Mul", ["x", "p"], ["y"])],
+      outputs: ["y"],
+    },
+  ],
+  [
+    "MatMul of constants: a stack and a matrix",
+    {
+      opset: 13,
+      inputs: { x: [5, 1, 2] },
+      initializers: { m: weights(5, 1, 3), v: weights(3, 2) },
+      nodes: [node("MatMul", ["m", "v"], ["p"]), node("Mul", ["x", "p"], ["y"])],
+      outputs: ["y"],
+    },
+  ],
+  [
+    "MatMul of a constant matrix and an activation vector",
+    {
+      opset: 13,
+      inputs: { x: [3] },
+      initializers: { m: weights(4, 3) },
+      nodes: [node("MatMul", ["m", "x"], ["y"])],
+      outputs: ["y"],
+    },
+  ],
 ];
+
+const twicePadded: Case = [
+  "Pad after Pad",
+  {
+    opset: 13,
+    inputs: { x: [1, 2, 3, 3] },
+    initializers: { p: shapeOf(0, 0, 1, 0, 0, 0, 1, 2), f: scalar(0.5), w: weights(2, 2, 2, 2) },
+    nodes: [node("Pad", ["x", "p", "f"], ["q"]), node("Pad", ["q", "p"], ["r"]), node("Conv", ["r", "w"], ["y"])],
+    outputs: ["y"],
+  },
+];
+
+/** Padding of constants, which no layer takes over. */
+const paddedConstants: Case[] = ["constant", "reflect", "edge"].map((mode): Case => [
+  `Pad of a constant, ${mode}`,
+  {
+    opset: 13,
+    inputs: { x: [3, 6] },
+    initializers: { w: weights(3, 3), p: shapeOf(0, 1, 0, 2), f: scalar(0.5) },
+    nodes: [node("Pad", ["w", "p", "f"], ["q"], { mode: text(mode) }), node("Add", ["x", "q"], ["y"])],
+    outputs: ["y"],
+  },
+]);
 
 const small = (count: number): number[] => Array.from({ length: count }, (_, i) => ((i * 29) % 41) - 20);
 
@@ -442,6 +495,70 @@ const integers: Case[] = [
   ],
 ];
 
+/** One grid in front of an integer layer, another behind it; powers of two are stored as fixed point. */
+const dyadicGrid = { s: scalar(2 ** -5), z: int8([], [0]), ws: scalar(0.03), ys: scalar(2 ** -4) };
+const dyadic: Case[] = [
+  [
+    "QLinearMatMul of a power of two",
+    {
+      opset: 13,
+      inputs: { x: [3, 6] },
+      initializers: { ...dyadicGrid, w: int8([6, 4], small(24)) },
+      nodes: [
+        node("QuantizeLinear", ["x", "s", "z"], ["q"]),
+        node("QLinearMatMul", ["q", "s", "z", "w", "ws", "z", "ys", "z"], ["c"]),
+        node("DequantizeLinear", ["c", "ys", "z"], ["y"]),
+      ],
+      outputs: ["y"],
+    },
+  ],
+  [
+    "QLinearConv of a power of two, after a Transpose",
+    {
+      opset: 13,
+      inputs: { x: [1, 2, 4, 5] },
+      initializers: { ...dyadicGrid, w: int8([2, 2, 2, 2], small(16)) },
+      nodes: [
+        node("QuantizeLinear", ["x", "s", "z"], ["q"]),
+        node("Transpose", ["q"], ["t"], { perm: ints(0, 1, 3, 2) }),
+        node("QLinearConv", ["t", "s", "z", "w", "ws", "z", "ys", "z"], ["c"]),
+        node("DequantizeLinear", ["c", "ys", "z"], ["y"]),
+      ],
+      outputs: ["y"],
+    },
+  ],
+  [
+    "Cast and another scale of quantised numbers",
+    {
+      opset: 13,
+      inputs: { x: [2, 5] },
+      initializers: dyadicGrid,
+      nodes: [
+        node("QuantizeLinear", ["x", "s", "z"], ["q"]),
+        node("Cast", ["q"], ["f"], { to: int(1) }),
+        node("DequantizeLinear", ["q", "ys", "z"], ["d"]),
+        node("Add", ["f", "d"], ["y"]),
+      ],
+      outputs: ["y"],
+    },
+  ],
+  [
+    "QLinearConv of a constant",
+    {
+      opset: 13,
+      inputs: { x: [1, 2, 2, 2] },
+      initializers: { ...dyadicGrid, c: weights(1, 2, 3, 3), w: int8([2, 2, 2, 2], small(16)) },
+      nodes: [
+        node("QuantizeLinear", ["c", "s", "z"], ["q"]),
+        node("QLinearConv", ["q", "s", "z", "w", "ws", "z", "ys", "z"], ["p"]),
+        node("DequantizeLinear", ["p", "ys", "z"], ["d"]),
+        node("Mul", ["x", "d"], ["y"]),
+      ],
+      outputs: ["y"],
+    },
+  ],
+];
+
 /** All of them. */
 export const breadthCases: readonly Case[] = [
   ...functions,
@@ -455,5 +572,8 @@ export const breadthCases: readonly Case[] = [
   ...resizes,
   ...einsums,
   ...matrices,
+  twicePadded,
+  ...paddedConstants,
   ...integers,
+  ...dyadic,
 ];
