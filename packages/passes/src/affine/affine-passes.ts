@@ -1,4 +1,5 @@
 import type { Pass } from "@hls-opt/ir-core";
+import { affineDataCopyGenerate } from "./copy/affine-data-copy-generate.js";
 import { affineLoopFusion } from "./fusion/affine-loop-fusion.js";
 import { affineLoopInterchange } from "./reorder/affine-loop-interchange.js";
 import { affineLoopReverse, affineLoopSkew } from "./reorder/affine-loop-skew.js";
@@ -38,6 +39,7 @@ export const affinePasses: readonly Pass[] = [
   affineExpandIndexOps,
   affineRaiseFromMemref,
   affineBalanceReductions,
+  affineDataCopyGenerate,
   affineArrayPartition,
   normalizeMemrefsPass,
   shiftAddPass,

@@ -1,4 +1,5 @@
 /** Every transform of loops: what `npm run fuzz:loops` takes in turn. */
+import { copyData } from "../../affine/copy/generate-copies.js";
 import { hoistInvariants } from "../../affine/motion/hoist-invariants.js";
 import { coalesceBand, normalizeLoop } from "../../affine/normalize/normalize-loop.js";
 import { replaceByScalars } from "../../affine/scalrep/scalar-replacement.js";
@@ -6,6 +7,21 @@ import { simplifyStructures } from "../../affine/simplify/simplify-structures.js
 import { unrollLoops } from "../../affine/unroll/unroll.js";
 import { onLoops, reorderings } from "./loop-transforms.js";
 import type { RandomTransform } from "./loop-transforms.js";
+
+/** Copies within copies, too: loops inside copy from the copies of those outside, and loops of copies may be copied. */
+export const copyAtRandom: RandomTransform = {
+  name: "copy",
+  apply: (func, random) =>
+    onLoops(func, (loop) => {
+      if (random.oneIn(3)) return undefined;
+      const [slowMemorySpace, fastMemorySpace] = random.pick([
+        [0, 1],
+        [0, 0],
+        [1, 2],
+      ] as const);
+      return copyData(loop, { slowMemorySpace, fastMemorySpace });
+    }),
+};
 
 /** Those that keep the order of iterations. */
 const simplifications: readonly RandomTransform[] = [
@@ -38,4 +54,4 @@ const simplifications: readonly RandomTransform[] = [
   { name: "simplify", apply: (func) => simplifyStructures(func) },
 ];
 
-export const loopTransforms: readonly RandomTransform[] = [...reorderings, ...simplifications];
+export const loopTransforms: readonly RandomTransform[] = [...reorderings, ...simplifications, copyAtRandom];
