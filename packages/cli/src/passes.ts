@@ -18,7 +18,6 @@ const composite: Pass = compositeFixedPointPass(() => new PassRegistry().registe
 /** All passes that the command knows, in the order of the way down. */
 export const passGroups: readonly PassGroup[] = [
   { title: "any dialect", passes: [...genericPasses, composite, intRangeOptimizations as unknown as Pass] },
-  { title: "any dialect", passes: [...genericPasses, composite, intRangeOptimizations] },
   { title: "network", passes: loweringPasses },
   {
     title: "loops",

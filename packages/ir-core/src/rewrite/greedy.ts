@@ -208,7 +208,8 @@ class GreedyDriver implements RewriteListener {
    * ancestors, so that the first known one ends the search.
    */
   private addWithAncestors(changed: Operation, filling: boolean): void {
-    if (!this.root.info.isIsolatedFromAbove && !isInside(changed, this.root)) return;
+    // what fills the list was found by walking the root
+    if (!filling && !this.root.info.isIsolatedFromAbove && !isInside(changed, this.root)) return;
     for (let op: Operation | undefined = changed; op !== undefined && op !== this.root; op = op.parentOp) {
       if (filling && this.worklist.has(op)) return;
       this.worklist.push(op);
