@@ -45,6 +45,7 @@ export const affineDataCopyGenerate = definePass({
     };
     const capacity = fastMemCapacity === 0 ? Infinity : fastMemCapacity * 1024;
     const copied = new Set<Operation>();
+    const isAsked = ({ attributes }: Operation): boolean => attributes.get(copyDirective.attribute) !== undefined;
     const isInCopied = (loop: Operation): boolean => {
       for (let around = loop.parentOp; around !== undefined; around = around.parentOp) {
         if (copied.has(around)) return true;
@@ -53,7 +54,8 @@ export const affineDataCopyGenerate = definePass({
     };
     const byOption = (loop: Operation): true | undefined => {
       if (options.loops.length > 0) return true;
-      if (isInCopied(loop)) return undefined;
+      // an attribute says which loop it is to be, of all that are around it or in it
+      if (isInCopied(loop) || loopsIn(loop).some(isAsked)) return undefined;
       if (options.skipNonUnitStrideLoops && new AffineForOp(loop).stepSize !== 1) return undefined;
       // an innermost loop is tried in any case, to say why not
       if (loopsIn(loop).length === 1) return true;

@@ -38,19 +38,27 @@ type FixedPart = ReadonlyMap<Value, number>;
  */
 export function extentOf(accesses: readonly MemoryAccess[], loop: Operation, dimension: number): Extent | undefined {
   const { body } = new AffineForOp(loop);
-  return smallestExtent(accesses.map((access) => readSubscript(access, topOpAround(access.op, body), dimension)));
+  const subscripts = accesses.map((access) => readSubscript(access, topOpAround(access.op, body), dimension));
+  return smallestExtent(subscripts, (known) => distinct(known.map(fixedPart)));
 }
 
-/** The same for all iterations of `loop` together, from when it is entered to when it is left. */
+/**
+ * The same for all iterations of `loop` together, from when it is entered to when it is left. It may start at bounds of loops
+ * inside, too: those of the points of a tile are functions of the tile's counter.
+ */
 export function extentWithin(
   accesses: readonly MemoryAccess[],
   loop: Operation,
   dimension: number,
 ): Extent | undefined {
-  return smallestExtent(accesses.map((access) => readSubscript(access, loop, dimension)));
+  const subscripts = accesses.map((access) => readSubscript(access, loop, dimension));
+  return smallestExtent(subscripts, (known) => distinct(known.flatMap((each) => [fixedPart(each), ...ends(each)])));
 }
 
-function smallestExtent(subscripts: readonly (Subscript | undefined)[]): Extent | undefined {
+function smallestExtent(
+  subscripts: readonly (Subscript | undefined)[],
+  candidates: (subscripts: readonly Subscript[]) => readonly FixedPart[],
+): Extent | undefined {
   let best: Extent | undefined;
   if (!subscripts.every((subscript) => subscript !== undefined)) return undefined;
   for (const fixed of candidates(subscripts)) {
@@ -69,14 +77,51 @@ function readSubscript({ op, subscripts }: MemoryAccess, root: Operation, dimens
   return { executions, terms: new Map(used.filter(([, coefficient]) => coefficient !== 0)), constant: form.constant };
 }
 
-/** The fixed parts of all subscripts, each once. */
-function candidates(subscripts: readonly Subscript[]): FixedPart[] {
-  const found: FixedPart[] = [];
-  for (const { executions, terms } of subscripts) {
-    const moving = new Set<Value>(executions.instance.loops.map((inner) => new AffineForOp(inner).inductionVar));
-    const fixed = new Map([...terms].filter(([value]) => !moving.has(value)));
-    if (!found.some((other) => areEqual(other, fixed))) found.push(fixed);
+/** Most starts that are tried for one subscript. */
+const mostEnds = 8;
+
+/** What of a subscript does not change. */
+function fixedPart({ executions, terms }: Subscript): FixedPart {
+  const moving = new Set<Value>(executions.instance.loops.map((inner) => new AffineForOp(inner).inductionVar));
+  return new Map([...terms].filter(([value]) => !moving.has(value)));
+}
+
+/** The subscript at the ends of the loops that move it: least where counters are at their lower bounds. */
+function ends({ executions, terms }: Subscript): FixedPart[] {
+  let parts: FixedPart[] = [terms];
+  // inner bounds are functions of outer counters
+  for (const loop of [...executions.instance.loops].reverse()) {
+    const { inductionVar } = new AffineForOp(loop);
+    parts = parts.flatMap((part) => {
+      const coefficient = part.get(inductionVar);
+      return coefficient === undefined ? [part] : atBound(part, new AffineForOp(loop), coefficient);
+    });
+    if (parts.length > mostEnds) parts.length = mostEnds;
   }
+  return parts;
+}
+
+/** A sum with each of a loop's linear bounds in place of its counter; constants do not matter. */
+function atBound(part: FixedPart, loop: AffineForOp, coefficient: number): FixedPart[] {
+  const { map, operands } = composeMap(coefficient > 0 ? loop.lowerBound : loop.upperBound, affineScope(loop.op));
+  const forms = map.results.map((expr) => expr.linearForm(map.numDims, map.numSymbols));
+  return forms.flatMap((form) => {
+    if (form === undefined) return [];
+    const sum = new Map(part);
+    sum.delete(loop.inductionVar);
+    operands.forEach((value, i) => {
+      const total = (sum.get(value) ?? 0) + coefficient * (form.coefficients[i] as number);
+      if (total === 0) sum.delete(value);
+      else sum.set(value, total);
+    });
+    return [sum];
+  });
+}
+
+/** Each once. */
+function distinct(parts: readonly FixedPart[]): FixedPart[] {
+  const found: FixedPart[] = [];
+  for (const part of parts) if (!found.some((other) => areEqual(other, part))) found.push(part);
   return found;
 }
 

@@ -5,14 +5,15 @@ import { coalesceBand, normalizeLoop } from "../../affine/normalize/normalize-lo
 import { replaceByScalars } from "../../affine/scalrep/scalar-replacement.js";
 import { simplifyStructures } from "../../affine/simplify/simplify-structures.js";
 import { unrollLoops } from "../../affine/unroll/unroll.js";
-import { onLoops, reorderings } from "./loop-transforms.js";
+import { onLoops, reorderings, tileAtRandom } from "./loop-transforms.js";
 import type { RandomTransform } from "./loop-transforms.js";
 
 /** Copies within copies, too: loops inside copy from the copies of those outside, and loops of copies may be copied. */
 export const copyAtRandom: RandomTransform = {
   name: "copy",
-  apply: (func, random) =>
-    onLoops(func, (loop) => {
+  apply(func, random) {
+    if (random.oneIn(3)) tileAtRandom.apply(func, random);
+    return onLoops(func, (loop) => {
       if (random.oneIn(3)) return undefined;
       const [slowMemorySpace, fastMemorySpace] = random.pick([
         [0, 1],
@@ -20,7 +21,8 @@ export const copyAtRandom: RandomTransform = {
         [1, 2],
       ] as const);
       return copyData(loop, { slowMemorySpace, fastMemorySpace });
-    }),
+    });
+  },
 };
 
 /** Those that keep the order of iterations. */
