@@ -175,7 +175,7 @@ function coversBox(access: MemoryAccess, loop: Operation, box: readonly Extent[]
 }
 
 /** Whether a value comes from inside the loop. */
-function isMadeIn(loop: Operation, value: Value): boolean {
+export function isMadeIn(loop: Operation, value: Value): boolean {
   for (let around = value.parentBlock?.parentOp; around !== undefined; around = around.parentOp) {
     if (around === loop) return true;
   }

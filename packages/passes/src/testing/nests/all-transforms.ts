@@ -1,4 +1,6 @@
 /** Every transform of loops: what `npm run fuzz:loops` takes in turn. */
+import { isLoop } from "../../affine/band/loop-band.js";
+import { doubleBuffer } from "../../affine/copy/double-buffer.js";
 import { copyData } from "../../affine/copy/generate-copies.js";
 import { hoistInvariants } from "../../affine/motion/hoist-invariants.js";
 import { coalesceBand, normalizeLoop } from "../../affine/normalize/normalize-loop.js";
@@ -22,6 +24,16 @@ export const copyAtRandom: RandomTransform = {
       ] as const);
       return copyData(loop, { slowMemorySpace, fastMemorySpace });
     });
+  },
+};
+
+/** Copies around inner loops, then the loops around these double buffered. */
+export const doubleBufferAtRandom: RandomTransform = {
+  name: "double-buffer",
+  apply(func, random) {
+    if (random.oneIn(3)) tileAtRandom.apply(func, random);
+    onLoops(func, (loop) => (isLoop(loop.parentOp) && !random.oneIn(4) ? copyData(loop) : undefined));
+    return onLoops(func, (loop) => doubleBuffer(loop));
   },
 };
 
@@ -56,4 +68,9 @@ const simplifications: readonly RandomTransform[] = [
   { name: "simplify", apply: (func) => simplifyStructures(func) },
 ];
 
-export const loopTransforms: readonly RandomTransform[] = [...reorderings, ...simplifications, copyAtRandom];
+export const loopTransforms: readonly RandomTransform[] = [
+  ...reorderings,
+  ...simplifications,
+  copyAtRandom,
+  doubleBufferAtRandom,
+];
