@@ -20,7 +20,7 @@
 // CHECK: memref.alloc() : memref<4x16xf32, 1>
 // CHECK: affine.load %[[A]][(%[[I]] floordiv 4) mod 2, %{{.*}} - %[[I]], %{{.*}}]
 // CHECK: affine.load %[[A]][(%[[I]] floordiv 4) mod 2, %{{.*}} - %[[I]] + 2, %{{.*}}]
-// CHECK: memref.dealloc %[[A]]
+// CHECK: memref.dealloc %[[A]] : memref<2x6x16xf32, 1>
 // CHECK-NEXT: return
 func.func @stencil(%a: memref<34x16xf32> {hls.noalias}, %b: memref<32x16xf32> {hls.noalias}) {
   affine.for %i = 0 to 32 step 4 {
