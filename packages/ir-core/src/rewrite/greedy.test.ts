@@ -97,6 +97,24 @@ describe("applyPatternsGreedily", () => {
     );
   });
 
+  it("leaves what stands outside of its root alone, though ops inside use it", () => {
+    let root: Operation | undefined;
+    const module = testModule((b) => {
+      const doubled = b.neg(b.neg(b.source()));
+      root = b.loop((inner) => {
+        inner.add(doubled, inner.constant(1));
+        inner.use(inner.add(inner.constant(2), inner.constant(3)));
+      });
+      b.return(doubled);
+    });
+    const seen: string[] = [];
+    const watch = anyPattern("watch", (op) => (seen.push(op.name), false));
+    applyPatternsGreedily(root as Operation, testContext(), [watch]);
+    expect(body(module)).toContain("%6 = neg %5\nloop\n  use %0\n  yield\nreturn %6");
+    expect(seen).not.toContain("test.neg");
+    expect(seen).not.toContain("test.module");
+  });
+
   it("leaves constants in place that stand at the start, and forgets the location of moved ones", () => {
     const at = new FileLineColLoc("f", 1, 2);
     const module = testModule((b) => {

@@ -93,7 +93,8 @@ class GreedyDriver implements RewriteListener {
     const add = (op: Operation): void => {
       if (op === this.root) return;
       const constant = constantOf(op);
-      if (constant === undefined || pool.add(op, constant)) this.addWithAncestors(op, true);
+      // a constant moves to the start of the isolated region, which may lie outside of the root
+      if (constant === undefined || (pool.add(op, constant) && this.isInScope(op))) this.addWithAncestors(op, true);
     };
     if (this.options.topDown === false) return postOrder(this.root).forEach(add);
     forEachOp(this.root, add);
@@ -203,13 +204,18 @@ class GreedyDriver implements RewriteListener {
     this.worklist.remove(op);
   }
 
+  /** Operands of ops in the root may come from outside, which is not ours to change. */
+  private isInScope(op: Operation): boolean {
+    return this.root.info.isIsolatedFromAbove || isInside(op, this.root);
+  }
+
   /**
    * Ops around a changed one may now match as well. While the worklist is being filled an op never goes without its
    * ancestors, so that the first known one ends the search.
    */
   private addWithAncestors(changed: Operation, filling: boolean): void {
     // what fills the list was found by walking the root
-    if (!filling && !this.root.info.isIsolatedFromAbove && !isInside(changed, this.root)) return;
+    if (!filling && !this.isInScope(changed)) return;
     for (let op: Operation | undefined = changed; op !== undefined && op !== this.root; op = op.parentOp) {
       if (filling && this.worklist.has(op)) return;
       this.worklist.push(op);
