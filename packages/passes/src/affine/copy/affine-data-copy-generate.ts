@@ -20,7 +20,7 @@ export const copyDirective = unitDirective("hls.copy");
  * copies fit the capacity.
  */
 export const affineDataCopyGenerate = definePass({
-  name: pass,
+  name: "affine-data-copy-generate",
   summary: "copy what affine loops access to local buffers and back",
   options: {
     fastMemCapacity: option.int(0, "most KiB of the local buffers of one loop; 0: no limit"),
