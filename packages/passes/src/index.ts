@@ -100,6 +100,12 @@ export { affineLoopFusion, fuseBlock } from "./affine/fusion/affine-loop-fusion.
 export { fuseLoops, planFusion } from "./affine/fusion/fuse-loops.js";
 export type { FusionPlan } from "./affine/fusion/fuse-loops.js";
 export { contractBuffer, contractBuffers } from "./affine/fusion/contract-buffer.js";
+export { affineDataCopyGenerate } from "./affine/copy/affine-data-copy-generate.js";
+export { affineDoubleBuffer } from "./affine/copy/affine-double-buffer.js";
+export { doubleBuffer } from "./affine/copy/double-buffer.js";
+export { copyData, generateCopies } from "./affine/copy/generate-copies.js";
+export { copiedBytes, planCopies } from "./affine/copy/plan-copies.js";
+export type { CopyOptions, CopyPlan, DataCopy, RefusedCopy } from "./affine/copy/plan-copies.js";
 export { solveMatrix } from "./shift-add/solve.js";
 export type { MatrixProblem, Solution, SolveOptions } from "./shift-add/solve.js";
 export { shiftAdd, shiftAddPass } from "./shift-add/shift-add.js";

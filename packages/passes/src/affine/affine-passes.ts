@@ -1,4 +1,6 @@
 import type { Pass } from "@hls-opt/ir-core";
+import { affineDataCopyGenerate } from "./copy/affine-data-copy-generate.js";
+import { affineDoubleBuffer } from "./copy/affine-double-buffer.js";
 import { affineLoopFusion } from "./fusion/affine-loop-fusion.js";
 import { affineLoopInterchange } from "./reorder/affine-loop-interchange.js";
 import { affineLoopReverse, affineLoopSkew } from "./reorder/affine-loop-skew.js";
@@ -38,6 +40,8 @@ export const affinePasses: readonly Pass[] = [
   affineExpandIndexOps,
   affineRaiseFromMemref,
   affineBalanceReductions,
+  affineDataCopyGenerate,
+  affineDoubleBuffer,
   affineArrayPartition,
   normalizeMemrefsPass,
   shiftAddPass,

@@ -16,6 +16,6 @@ export type { TracedAccess } from "./nests/access-trace.js";
 export { serialiseParallel } from "./nests/serialise-parallel.js";
 export { TransformDifference, checkTransform, functionUnderTest, isMemoryAccess } from "./check-transform.js";
 export type { CheckedProgram } from "./check-transform.js";
-export { loopTransforms } from "./nests/all-transforms.js";
+export { copyAtRandom, doubleBufferAtRandom, loopTransforms } from "./nests/all-transforms.js";
 export { reorderings } from "./nests/loop-transforms.js";
 export type { RandomTransform } from "./nests/loop-transforms.js";

@@ -1,7 +1,7 @@
 /** Which elements of a buffer a nest touches. */
-import { AffineForOp } from "@hls-opt/dialect-affine";
+import { AffineForOp, bitWidth } from "@hls-opt/dialect-affine";
 import { dynamicSize } from "@hls-opt/ir-core";
-import type { Operation } from "@hls-opt/ir-core";
+import type { MemRefType, Operation } from "@hls-opt/ir-core";
 import { buffersAround, memoryAccesses } from "../dependence/memory-accesses.js";
 import type { MemoryAccess } from "../dependence/memory-accesses.js";
 import type { Range } from "../integer/extremes.js";
@@ -123,3 +123,6 @@ function extent(
     return sum + Math.abs(coefficient) * steps * loop.stepSize;
   }, 1);
 }
+
+/** The size of an element, 8 where it is not known. */
+export const bytesOf = ({ element }: MemRefType): number => Math.ceil((bitWidth(element) ?? 64) / 8);

@@ -2,22 +2,14 @@
  * Contraction: a local buffer whose values live within one iteration of a loop needs only the elements that one iteration
  * touches. After a fusion of producer and consumer that is often a single one.
  */
-import {
-  AffineLoadOp,
-  AffineStoreOp,
-  AllocaOp,
-  AllocOp,
-  DeallocOp,
-  affineScope,
-  composeMap,
-} from "@hls-opt/dialect-affine";
-import { AffineExpr, AffineMap, AffineMapAttr, MemRefType, Operation, dynamicSize } from "@hls-opt/ir-core";
+import { AffineLoadOp, AffineStoreOp, AllocaOp, AllocOp, DeallocOp } from "@hls-opt/dialect-affine";
+import { MemRefType, Operation, dynamicSize } from "@hls-opt/ir-core";
 import { isLoop } from "../band/loop-band.js";
 import { AccessPair } from "../dependence/access-pair.js";
 import { accessesOf, buffersAround } from "../dependence/memory-accesses.js";
 import type { MemoryAccess } from "../dependence/memory-accesses.js";
 import { Effort } from "../integer/omega-test.js";
-import { extentOf } from "./window.js";
+import { extentOf, moveToWindow } from "./window.js";
 import type { Start } from "./window.js";
 
 /** Makes an allocation as small as one iteration of the innermost loop around its accesses needs; whether it got smaller. */
@@ -119,25 +111,7 @@ function shrink(allocation: Operation, accesses: readonly MemoryAccess[], { size
   const { info, properties, attributes, location } = allocation;
   const smaller = new Operation({ info, resultTypes: [type], properties, attributes, location });
   allocation.parent?.insertBefore(smaller, allocation);
-  for (const { op, subscripts } of accesses) {
-    const { map, operands } = subscripts as NonNullable<MemoryAccess["subscripts"]>;
-    const inputs = [...operands];
-    const dims = operands.map((_, i) => AffineExpr.dim(i));
-    const results = map.results.map((expr, dimension) => {
-      const own = expr.replace(dims.slice(0, map.numDims), dims.slice(map.numDims));
-      const start = starts[dimension];
-      if (start === undefined) return own;
-      const first = inputs.length;
-      inputs.push(...(start.operands as typeof inputs));
-      const given = start.operands.map((_, i) => AffineExpr.dim(first + i));
-      const { map: from } = start;
-      return own.sub((from.results[0] as AffineExpr).replace(given.slice(0, from.numDims), given.slice(from.numDims)));
-    });
-    const composed = composeMap({ map: AffineMap.get(inputs.length, 0, results), operands: inputs }, affineScope(op));
-    const leading = op.info === AffineLoadOp.info ? [smaller.result()] : [op.operand(0), smaller.result()];
-    op.setOperands([...leading, ...composed.operands]);
-    op.setAttr("map", AffineMapAttr.get(composed.map));
-  }
+  for (const access of accesses) moveToWindow(access, smaller.result(), starts);
   old.replaceAllUsesWith(smaller.result());
   allocation.erase();
   return true;

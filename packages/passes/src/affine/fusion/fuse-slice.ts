@@ -6,20 +6,9 @@
  * The producer writes one local buffer, each element once, by subscripts that are its counters plus constants, and reads
  * nothing that is written meanwhile: whatever is computed again comes out the same.
  */
-import {
-  AffineForOp,
-  AffineLoadOp,
-  AffineStoreOp,
-  AllocaOp,
-  AllocOp,
-  DeallocOp,
-  affineScope,
-  composeMap,
-} from "@hls-opt/dialect-affine";
-import type { LoopBound } from "@hls-opt/dialect-affine";
-import { AffineExpr, AffineMap, clone } from "@hls-opt/ir-core";
+import { AffineForOp, AffineLoadOp, AffineStoreOp, AllocaOp, AllocOp, DeallocOp } from "@hls-opt/dialect-affine";
+import { clone } from "@hls-opt/ir-core";
 import type { IndexType, Operation, Value } from "@hls-opt/ir-core";
-import { rangesAt } from "../analysis/index-range.js";
 import { isRefusal, perfectBand, refuse, refuseCarriedValues } from "../band/loop-band.js";
 import type { Refusal } from "../band/loop-band.js";
 import { setBounds } from "../band/loop-header.js";
@@ -27,7 +16,7 @@ import { mayTouchSameBuffer } from "../dependence/access-pair.js";
 import { buffersAround, memoryAccesses } from "../dependence/memory-accesses.js";
 import type { AliasOptions, MemoryAccess } from "../dependence/memory-accesses.js";
 import { findObstacle } from "./fuse-loops.js";
-import { extentOf } from "./window.js";
+import { clippedBound, extentOf, shifted } from "./window.js";
 import type { Start } from "./window.js";
 
 export interface SliceOptions extends AliasOptions {
@@ -89,38 +78,12 @@ export function fuseSlice({ producer, consumer, depth, slice }: SlicePlan): Oper
   body.insert(copy, body.first);
   slice.forEach(({ start, size }, k) => {
     const loop = new AffineForOp(perfectBand(copy)[k] as Operation);
-    const last: Start = { map: plus(start.map, size), operands: start.operands };
-    const low = clip(loop, loop.constantLowerBound as number, start, "max");
-    const high = clip(loop, loop.constantUpperBound as number, last, "min");
+    const low = clippedBound(loop.op, start, loop.constantLowerBound as number, "max");
+    const high = clippedBound(loop.op, shifted(start, size), loop.constantUpperBound as number, "min");
     setBounds(loop, low, high);
   });
   producer.erase();
   return consumer;
-}
-
-const plus = (map: AffineMap, constant: number): AffineMap =>
-  AffineMap.get(
-    map.numDims,
-    map.numSymbols,
-    map.results.map((expr) => expr.add(constant)),
-  );
-
-/** The window's end, and the loop's own where the window may go beyond it. */
-function clip(loop: AffineForOp, limit: number, window: Start, which: "max" | "min"): LoopBound {
-  const operands = window.operands as readonly Value<IndexType>[];
-  const scope = affineScope(loop.op);
-  const alone = composeMap({ map: window.map, operands }, scope);
-  const [range] = rangesAt(loop.op, { map: window.map, operands }) ?? [];
-  const isInside =
-    which === "max"
-      ? range?.lower !== undefined && range.lower >= limit
-      : range?.upper !== undefined && range.upper <= limit;
-  if (isInside) return alone;
-  const both = AffineMap.get(alone.map.numDims, alone.map.numSymbols, [
-    ...alone.map.results,
-    AffineExpr.constant(limit),
-  ]);
-  return { map: both, operands: alone.operands };
 }
 
 const tripsOf = (band: readonly Operation[]): number =>
@@ -219,8 +182,7 @@ function sliceFor(
   for (const { dimension, offset } of dimensions) {
     const extent = extentOf(loads, around, dimension);
     if (extent === undefined) return undefined;
-    const { map, operands } = extent.start;
-    slice.push({ start: { map: plus(map, -offset), operands }, size: extent.size });
+    slice.push({ start: shifted(extent.start, -offset), size: extent.size });
   }
   return slice;
 }

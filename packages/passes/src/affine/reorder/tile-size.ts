@@ -1,9 +1,8 @@
 /** The size of tiles for a memory of limited size. */
-import type { MemRefType, Operation } from "@hls-opt/ir-core";
-import { bitWidth } from "@hls-opt/dialect-affine";
+import type { Operation } from "@hls-opt/ir-core";
 import { AffineForOp } from "@hls-opt/dialect-affine";
 import { accessesOfBand } from "./interchange.js";
-import { tileFootprint } from "../analysis/footprint.js";
+import { bytesOf, tileFootprint } from "../analysis/footprint.js";
 
 /**
  * The largest power of two by which a band can be tiled so that a tile touches at most `bytes`, the same for all loops; at
@@ -23,5 +22,3 @@ export function tileSizeForCache(band: readonly Operation[], bytes: number): rea
   }
   return band.map(() => size);
 }
-
-const bytesOf = ({ element }: MemRefType): number => Math.ceil((bitWidth(element) ?? 64) / 8);
