@@ -223,7 +223,7 @@ function report(rows) {
       row.name,
       row.interval.measured,
       row.latency.measured,
-      row.latency.measured * row.clock,
+      Math.round(row.latency.measured * row.clock * 10) / 10,
       `${row.verification.samples} samples, ${row.verification.mismatches} wrong words, ${row.verification.simulator}`,
       accuracyText(row.accuracy),
       row.resources?.lut ?? "-",
